@@ -1,0 +1,1 @@
+//! When: dates, free time, cadence. Pure; today is an argument.

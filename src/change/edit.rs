@@ -1,0 +1,122 @@
+//! Edits of records, by file, table, key of the entry and field. How they become bytes is the store's business.
+
+use crate::model::id::{Id, PersonId};
+use crate::model::value::Value;
+
+/// A file of the program, by what it is; its path is the store's to know.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileName {
+    /// What the program is.
+    Program,
+    /// Objectives and their readings.
+    Objectives,
+    /// Facets, skills, levels.
+    Vocabulary,
+    /// Rules of matching.
+    Matching,
+    /// One person.
+    Participant(PersonId),
+    /// One pairing.
+    Pairing(Id),
+    /// The meetings of one pairing.
+    Log(Id),
+    /// Events and attendance.
+    Events,
+    /// People who might become mentors.
+    Prospects,
+    /// Suggestions and what became of them.
+    Improvements,
+    /// A template of a letter.
+    Letter(Id),
+    /// The match run under review for a cohort.
+    Draft(Id),
+    /// What coordinators keep about a person.
+    ConfidentialPerson(PersonId),
+    /// What coordinators keep about a pairing.
+    ConfidentialPairing(Id),
+    /// Notes on a pairing that never leave this machine.
+    PrivateNotes(Id),
+}
+
+/// The fields of one table, in the order in which they are written.
+pub type Fields = Vec<(String, Value)>;
+
+/// What tells an entry of an array of tables from its siblings: fields and their values, `None` for absent.
+pub type EntryKey = Vec<(&'static str, Option<Value>)>;
+
+/// Where in a file a field stands.
+#[derive(Debug, Clone, PartialEq)]
+pub enum At {
+    /// Above the first table.
+    Top,
+    /// In the table `[name]`, which is made when missing.
+    Table(&'static str),
+    /// In the entry of `[[name]]` that has this key; where several have it, the last in the file.
+    Entry(&'static str, EntryKey),
+}
+
+/// A part of a file that is made anew, in file order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// Fields above the first table; at most one, and the first.
+    Top(Fields),
+    /// `[name]`.
+    Table(&'static str, Fields),
+    /// One `[[name]]`.
+    Entry(&'static str, Fields),
+}
+
+/// One edit of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    /// Makes a file that must not exist yet.
+    Create {
+        /// The new file.
+        file: FileName,
+        /// Its content in order.
+        parts: Vec<Part>,
+    },
+    /// Deletes a file.
+    Delete {
+        /// The file.
+        file: FileName,
+    },
+    /// Gives a field a value, whether or not it has one.
+    Set {
+        /// The file.
+        file: FileName,
+        /// The table.
+        at: At,
+        /// The field.
+        key: String,
+        /// Its new value.
+        value: Value,
+    },
+    /// Takes a field away; no edit where it is absent already.
+    Clear {
+        /// The file.
+        file: FileName,
+        /// The table.
+        at: At,
+        /// The field.
+        key: String,
+    },
+    /// Adds an entry to `[[table]]` after its last sibling; makes the file where it is missing.
+    Append {
+        /// The file.
+        file: FileName,
+        /// The array of tables.
+        table: &'static str,
+        /// The new entry.
+        fields: Fields,
+    },
+    /// Takes an entry of `[[table]]` away, with the comment lines that touch it from above.
+    Remove {
+        /// The file.
+        file: FileName,
+        /// The array of tables.
+        table: &'static str,
+        /// Which entry; where several have the key, the last in the file.
+        entry: EntryKey,
+    },
+}

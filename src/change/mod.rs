@@ -1,0 +1,3 @@
+//! What shall be written: an intent and a program give a change or a refusal. Pure.
+
+pub mod edit;

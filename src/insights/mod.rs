@@ -1,0 +1,1 @@
+//! How it goes: progress, health, what needs attention. Pure.

@@ -1,0 +1,1 @@
+//! The folder: the only room that touches files.
