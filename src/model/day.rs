@@ -50,6 +50,7 @@ impl Day {
     }
 
     /// The day `days` later (earlier when negative); the last or first day of the calendar where that would leave it.
+    #[must_use]
     pub fn plus_days(self, days: i64) -> Day {
         let moved =
             chrono::TimeDelta::try_days(days).and_then(|delta| self.0.checked_add_signed(delta));
