@@ -2,6 +2,18 @@
 //!
 //! No input or output, and no word about the shape of files.
 
+pub mod cadence;
 pub mod day;
+pub mod draft;
 pub mod id;
+pub mod log;
+pub mod match_rules;
+pub mod objective;
+pub mod pairing;
+pub mod participant;
+pub mod program;
+pub mod settings;
 pub mod value;
+pub mod vocabulary;
+pub mod window;
+pub(crate) mod word;

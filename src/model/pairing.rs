@@ -1,0 +1,254 @@
+//! A pairing: a mentor with a mentee, a circle, peers; its agreement, goals and history.
+
+use crate::model::cadence::Cadence;
+use crate::model::day::Day;
+use crate::model::id::{Id, PersonId};
+use crate::model::participant::Role;
+use crate::model::word::words;
+
+words! {
+    /// The form of a pairing.
+    PairingKind {
+        /// One mentor, one mentee.
+        Pair = "pair",
+        /// One mentor, three to eight mentees.
+        Circle = "circle",
+        /// Two people who mentor each other.
+        Peer = "peer",
+        /// The junior mentors the senior.
+        Reverse = "reverse",
+        /// One meeting.
+        Flash = "flash",
+    }
+}
+
+words! {
+    /// Where a pairing stands.
+    PairingState {
+        /// Waits for both sides.
+        Proposed = "proposed",
+        /// Both agreed; it has not begun.
+        Accepted = "accepted",
+        /// They meet.
+        Active = "active",
+        /// They rest.
+        Paused = "paused",
+        /// They say goodbye.
+        Closing = "closing",
+        /// It has ended.
+        Closed = "closed",
+        /// One side said no.
+        Declined = "declined",
+        /// Taken back before it began.
+        Withdrawn = "withdrawn",
+        /// A mistake that left a trace.
+        Void = "void",
+    }
+}
+
+words! {
+    /// Whose goal it is.
+    GoalOf {
+        /// The mentor's.
+        Mentor = "mentor",
+        /// The mentee's.
+        Mentee = "mentee",
+        /// Of both.
+        Both = "both",
+    }
+}
+
+impl PairingState {
+    /// Whether it fills a place and serves a request.
+    pub fn is_in_force(self) -> bool {
+        match self {
+            PairingState::Proposed
+            | PairingState::Accepted
+            | PairingState::Active
+            | PairingState::Paused
+            | PairingState::Closing => true,
+            PairingState::Closed
+            | PairingState::Declined
+            | PairingState::Withdrawn
+            | PairingState::Void => false,
+        }
+    }
+}
+
+/// A mentor with those they mentor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pairing {
+    /// `grace-hopper-mentors-ada-lovelace`.
+    pub id: Id,
+    /// Who gives.
+    pub mentor: PersonId,
+    /// Who asks; several in a circle.
+    pub mentees: Vec<PersonId>,
+    /// Its form.
+    pub kind: PairingKind,
+    /// Its cohort; the whole program when absent.
+    pub cohort: Option<Id>,
+    /// What it is for; any facet when empty.
+    pub facets: Vec<String>,
+    /// Objectives of the program that it serves.
+    pub serves: Vec<Id>,
+    /// First day.
+    pub starts: Option<Day>,
+    /// Last day as planned.
+    pub ends: Option<Day>,
+    /// Its own rhythm; the policy's when absent.
+    pub every: Option<Cadence>,
+    /// Its own rhythm in person; the policy's when absent.
+    pub in_person_every: Option<Cadence>,
+    /// Its own length of meetings.
+    pub minutes: Option<u32>,
+    /// What both agreed.
+    pub agreement: Option<Agreement>,
+    /// Why they were matched, frozen.
+    pub rationale: Option<Rationale>,
+    /// What they want to reach.
+    pub goals: Vec<Goal>,
+    /// How far they are.
+    pub readings: Vec<GoalReading>,
+    /// Their own copy of the plan.
+    pub steps: Vec<Step>,
+    /// How it ended.
+    pub closing: Option<Closing>,
+    /// Its history, in file order.
+    pub states: Vec<PairingEntry>,
+}
+
+/// What both sides agreed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Agreement {
+    /// When the mentor signed.
+    pub signed_mentor: Option<Day>,
+    /// Mentees who signed.
+    pub signed_mentees: Vec<PersonId>,
+    /// When the last of them signed.
+    pub signed_mentees_on: Option<Day>,
+}
+
+/// Why two people were matched.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rationale {
+    /// Points of the match.
+    pub points: Option<i64>,
+    /// Digest of the rules that gave them.
+    pub rules_digest: Option<String>,
+    /// Reasons in words.
+    pub because: Vec<String>,
+}
+
+/// What they want to reach.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// Its id.
+    pub id: Id,
+    /// Whose.
+    pub of: GoalOf,
+    /// What.
+    pub text: String,
+    /// By when.
+    pub due: Option<Day>,
+    /// The certification it is.
+    pub certification: Option<Id>,
+}
+
+/// How far a goal is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GoalReading {
+    /// The goal.
+    pub goal: Id,
+    /// When.
+    pub on: Day,
+    /// 0 to 100.
+    pub percent: Option<i64>,
+}
+
+/// A step of the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its id.
+    pub id: Id,
+    /// By when.
+    pub due: Option<Day>,
+    /// When it was done.
+    pub done: Option<Day>,
+}
+
+/// How a pairing ended.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Closing {
+    /// Whether as planned.
+    pub planned: Option<bool>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether the mentor would have the same again.
+    pub rematch_mentor: Option<bool>,
+    /// Whether the mentee would like another mentor.
+    pub rematch_mentee: Option<bool>,
+}
+
+/// One entry of a pairing's history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PairingEntry {
+    /// Since when.
+    pub on: Day,
+    /// What.
+    pub is: PairingState,
+    /// Who decided.
+    pub by: Option<String>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+impl Pairing {
+    /// Where it stands on a day: the latest entry not after it, of equal days the later in the file.
+    ///
+    /// `None` before its first entry; a pairing without any entry is active from its start on.
+    pub fn state(&self, day: Day) -> Option<PairingState> {
+        if self.states.is_empty() {
+            return self.starts.is_none_or(|starts| starts <= day).then_some(PairingState::Active);
+        }
+        self.entry(day).map(|entry| entry.is)
+    }
+
+    /// The entry that holds on a day.
+    pub fn entry(&self, day: Day) -> Option<&PairingEntry> {
+        self.states.iter().filter(|entry| entry.on <= day).max_by_key(|entry| entry.on)
+    }
+
+    /// Where it stands whatever the day: the last word of its history.
+    pub fn state_latest(&self) -> PairingState {
+        let latest = self.states.iter().max_by_key(|entry| entry.on);
+        latest.map_or(PairingState::Active, |entry| entry.is)
+    }
+
+    /// Whether it is in force, or will be from a later day on.
+    pub fn is_in_force(&self) -> bool {
+        self.state_latest().is_in_force()
+    }
+
+    /// The day on which its clock of contact begins: the first day of being active, else its start.
+    pub fn since(&self) -> Option<Day> {
+        let active = self.states.iter().filter(|entry| entry.is == PairingState::Active);
+        active.map(|entry| entry.on).min().or(self.starts)
+    }
+
+    /// Everybody in it, mentor first.
+    pub fn people(&self) -> impl Iterator<Item = &PersonId> {
+        std::iter::once(&self.mentor).chain(&self.mentees)
+    }
+
+    /// The role of a person in it; peers count as mentees of each other.
+    pub fn role_of(&self, person: &PersonId) -> Option<Role> {
+        if self.mentor == *person {
+            Some(Role::Mentor)
+        } else if self.mentees.contains(person) {
+            Some(Role::Mentee)
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A program as it was read: everything that commands look at.
+
+use crate::model::day::Day;
+use crate::model::draft::Draft;
+use crate::model::id::{Id, PersonId};
+use crate::model::log::Log;
+use crate::model::match_rules::MatchRules;
+use crate::model::objective::{Objective, ObjectiveReading};
+use crate::model::pairing::Pairing;
+use crate::model::participant::Participant;
+use crate::model::settings::Settings;
+use crate::model::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+
+/// A program, or the part of it that a command asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Program {
+    /// What it is.
+    pub settings: Settings,
+    /// What it wants to reach.
+    pub objectives: Vec<Objective>,
+    /// How far it is, as entered by hand.
+    pub readings: Vec<ObjectiveReading>,
+    /// Its words.
+    pub vocabulary: Vocabulary,
+    /// Its rules of matching.
+    pub match_rules: MatchRules,
+    /// Everybody, by id.
+    pub participants: BTreeMap<PersonId, Participant>,
+    /// Every pairing, by id.
+    pub pairings: BTreeMap<Id, Pairing>,
+    /// The logs that are not empty, by pairing.
+    pub logs: BTreeMap<Id, Log>,
+    /// Match runs under review, by cohort.
+    pub drafts: BTreeMap<Id, Draft>,
+}
+
+impl Program {
+    /// The log of a pairing; an empty one where nothing was written yet.
+    pub fn log(&self, pairing: &Id) -> &Log {
+        const EMPTY: &Log = &Log {
+            meetings: Vec::new(),
+            notes: Vec::new(),
+            questions: Vec::new(),
+            advice: Vec::new(),
+            tried: Vec::new(),
+            homework: Vec::new(),
+        };
+        self.logs.get(pairing).unwrap_or(EMPTY)
+    }
+
+    /// The name of a person; the id of somebody unknown.
+    pub fn name<'a>(&'a self, person: &'a PersonId) -> &'a str {
+        self.participants.get(person).map_or(person.as_str(), |participant| &participant.name)
+    }
+
+    /// Pairings by the people in them, each list in order of ids.
+    pub fn pairings_by_person(&self) -> BTreeMap<&PersonId, Vec<&Pairing>> {
+        let mut by_person: BTreeMap<&PersonId, Vec<&Pairing>> = BTreeMap::new();
+        for pairing in self.pairings.values() {
+            for person in pairing.people() {
+                by_person.entry(person).or_default().push(pairing);
+            }
+        }
+        by_person
+    }
+
+    /// The program without any record dated after a day; undated settings stay as they are.
+    #[must_use]
+    pub fn as_of(mut self, day: Day) -> Program {
+        self.readings.retain(|reading| reading.on <= day);
+        for participant in self.participants.values_mut() {
+            participant.trainings.retain(|taken| taken.on <= day);
+            participant.certifications.retain(|step| step.on <= day);
+            participant.reliefs.retain(|relief| relief.on <= day);
+            participant.outcomes.retain(|outcome| outcome.on <= day);
+        }
+        // A person whose whole history lies ahead had not been enrolled; likewise a pairing.
+        self.participants.retain(|_, participant| {
+            participant.states.is_empty() || participant.states.iter().any(|entry| entry.on <= day)
+        });
+        self.participants.values_mut().for_each(|participant| participant.states.retain(|entry| entry.on <= day));
+        self.pairings.retain(|_, pairing| {
+            pairing.states.is_empty() || pairing.states.iter().any(|entry| entry.on <= day)
+        });
+        for pairing in self.pairings.values_mut() {
+            pairing.states.retain(|entry| entry.on <= day);
+            pairing.readings.retain(|reading| reading.on <= day);
+            if !pairing.states.iter().any(|entry| !entry.is.is_in_force()) {
+                pairing.closing = None;
+            }
+        }
+        let pairings = &self.pairings;
+        self.logs.retain(|pairing, _| pairings.contains_key(pairing));
+        self.logs.values_mut().for_each(|log| log.as_of(day));
+        self
+    }
+}

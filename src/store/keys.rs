@@ -1,0 +1,185 @@
+//! The table of keys: every key of every file, with its kind and its meaning.
+//!
+//! Reading, checking, the help and the manual are all made from it. A key that is not here is kept,
+//! and `check` warns about it.
+
+mod log;
+mod others;
+mod participant;
+mod pairing;
+mod program;
+
+/// What a key may hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    /// One line without control characters.
+    Line,
+    /// Text of several lines.
+    Text,
+    /// A whole number between two.
+    Whole(i64, i64),
+    /// A finite number between two.
+    Decimal(i64, i64),
+    /// true or false.
+    Flag,
+    /// A calendar day.
+    Day,
+    /// A wall-clock time on a day.
+    Moment,
+    /// A day, or an anchor such as `midpoint+7d`.
+    Anchor,
+    /// A time zone of the IANA list.
+    Zone,
+    /// `"2 weeks"`.
+    Cadence,
+    /// `"quarter"`, or `""` for never.
+    CadenceOrNone,
+    /// `"Tue 16:00-18:00"`.
+    Window,
+    /// One word of a closed set.
+    Word(&'static [&'static str]),
+    /// An id of its own.
+    Id,
+    /// An address for mail.
+    Email,
+    /// A link: http, https or mailto.
+    Link,
+    /// A person enrolled.
+    Person,
+    /// A person enrolled, or the address of somebody.
+    PersonOrEmail,
+    /// A cohort of the program.
+    Cohort,
+    /// An objective of the program.
+    Objective,
+    /// A training module of the program.
+    Training,
+    /// A certification of the program.
+    Certification,
+    /// A word of the vocabulary; an unknown one is a warning.
+    Facet,
+    /// A skill or its alias; an unknown one is a warning.
+    Skill,
+    /// A level; an unknown one is a warning.
+    Level,
+    /// The key of an entry of this table in the same file.
+    Entry(&'static str),
+    /// Anything that is a value or a list of values.
+    Any,
+    /// Several of a kind.
+    List(&'static Kind),
+}
+
+/// One key of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) is_required: bool,
+    pub(crate) about: &'static str,
+}
+
+/// How often a table occurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `[name]`, at most once.
+    Single,
+    /// `[[name]]`, any number of times.
+    Repeated,
+    /// `[name]` whose keys are the program's own.
+    Open,
+}
+
+/// A table of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) form: Form,
+    /// The keys that tell entries apart; empty for a single table and where several alike are fine.
+    pub(crate) identity: &'static [&'static str],
+    pub(crate) keys: &'static [Key],
+    pub(crate) about: &'static str,
+}
+
+/// The shape of a kind of file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// Its path, with the variable part in capitals.
+    pub(crate) path: &'static str,
+    pub(crate) about: &'static str,
+    /// Keys above the first table.
+    pub(crate) keys: &'static [Key],
+    pub(crate) tables: &'static [Table],
+}
+
+/// Every shape, in the order in which they are explained.
+pub(crate) const SHAPES: &[&Shape] = &[
+    &program::PROGRAM,
+    &others::OBJECTIVES,
+    &others::VOCABULARY,
+    &others::MATCHING,
+    &participant::PARTICIPANT,
+    &pairing::PAIRING,
+    &log::LOG,
+    &others::EVENTS,
+    &others::PROSPECTS,
+    &others::IMPROVEMENTS,
+    &others::DRAFT,
+    &others::CONFIDENTIAL_PERSON,
+    &others::CONFIDENTIAL_PAIRING,
+    &log::PRIVATE_NOTES,
+];
+
+pub(crate) use log::{LOG, PRIVATE_NOTES};
+pub(crate) use others::{
+    CONFIDENTIAL_PAIRING, CONFIDENTIAL_PERSON, DRAFT, EVENTS, IMPROVEMENTS, MATCHING, OBJECTIVES, PROSPECTS,
+    VOCABULARY,
+};
+pub(crate) use pairing::PAIRING;
+pub(crate) use participant::PARTICIPANT;
+pub(crate) use program::PROGRAM;
+
+impl Table {
+    /// The key of a name.
+    pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+/// A key that may be left out.
+const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { name, kind, is_required: false, about }
+}
+
+/// A key that must be given.
+const fn required(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { name, kind, is_required: true, about }
+}
+
+/// `[name]`.
+const fn single(name: &'static str, about: &'static str, keys: &'static [Key]) -> Table {
+    Table { name, form: Form::Single, identity: &[], keys, about }
+}
+
+/// `[[name]]`, told apart by `identity`.
+const fn repeated(
+    name: &'static str,
+    identity: &'static [&'static str],
+    about: &'static str,
+    keys: &'static [Key],
+) -> Table {
+    Table { name, form: Form::Repeated, identity, keys, about }
+}
+
+const LINES: Kind = Kind::List(&Kind::Line);
+const PEOPLE: Kind = Kind::List(&Kind::Person);
+/// The most of anything that is counted per person.
+const COUNT_MAX: i64 = 10_000;
+/// Minutes of a day.
+const MINUTES_MAX: i64 = 1_440;
+/// Hours of a week.
+const HOURS_PER_WEEK_MAX: i64 = 168;
+/// Days that a threshold may span: ten years.
+const DAYS_MAX: i64 = 3_650;
+/// The widest scale of scores.
+const SCORE_MAX: i64 = 100;

@@ -1,0 +1,91 @@
+//! Where each file of a program lies: the only place with paths.
+
+use crate::change::edit::FileName;
+use crate::model::id::{Id, PersonId};
+use crate::store::keys::{self, Shape};
+
+/// What pleiad keeps for itself.
+pub(crate) const INTERNAL: &str = ".pleiad";
+
+/// Folders whose files are records, with what their stem means.
+pub(crate) const FOLDERS: [&str; 7] = [
+    "participants",
+    "pairings",
+    "meetings",
+    "drafts",
+    "confidential/people",
+    "confidential/pairings",
+    "private/notes",
+];
+
+/// Files at the top of a program, besides `program.toml`.
+pub(crate) const SINGLE_FILES: [FileName; 7] = [
+    FileName::Program,
+    FileName::Objectives,
+    FileName::Vocabulary,
+    FileName::Matching,
+    FileName::Events,
+    FileName::Prospects,
+    FileName::Improvements,
+];
+
+/// The path of a file below the program's folder, with `/` between its parts.
+pub(crate) fn path(file: &FileName) -> String {
+    match file {
+        FileName::Program => "program.toml".to_owned(),
+        FileName::Objectives => "objectives.toml".to_owned(),
+        FileName::Vocabulary => "vocabulary.toml".to_owned(),
+        FileName::Matching => "matching.toml".to_owned(),
+        FileName::Events => "events.toml".to_owned(),
+        FileName::Prospects => "prospects.toml".to_owned(),
+        FileName::Improvements => "improvements.toml".to_owned(),
+        FileName::Participant(id) => format!("participants/{id}.toml"),
+        FileName::Pairing(id) => format!("pairings/{id}.toml"),
+        FileName::Log(id) => format!("meetings/{id}.toml"),
+        FileName::Letter(id) => format!("letters/{id}.txt"),
+        FileName::Draft(id) => format!("drafts/{id}.toml"),
+        FileName::ConfidentialPerson(id) => format!("confidential/people/{id}.toml"),
+        FileName::ConfidentialPairing(id) => format!("confidential/pairings/{id}.toml"),
+        FileName::PrivateNotes(id) => format!("private/notes/{id}.toml"),
+    }
+}
+
+/// The file of a stem in one of [`FOLDERS`]; `None` where the stem is no id.
+pub(crate) fn file_in(folder: &str, stem: &str) -> Option<FileName> {
+    match folder {
+        "participants" => PersonId::parse(stem).ok().map(FileName::Participant),
+        "pairings" => Id::parse(stem).ok().map(FileName::Pairing),
+        "meetings" => Id::parse(stem).ok().map(FileName::Log),
+        "drafts" => Id::parse(stem).ok().map(FileName::Draft),
+        "confidential/people" => PersonId::parse(stem).ok().map(FileName::ConfidentialPerson),
+        "confidential/pairings" => Id::parse(stem).ok().map(FileName::ConfidentialPairing),
+        "private/notes" => Id::parse(stem).ok().map(FileName::PrivateNotes),
+        _ => None,
+    }
+}
+
+/// Whether only its owner may read a file.
+pub(crate) fn is_private(file: &FileName) -> bool {
+    matches!(file, FileName::PrivateNotes(_))
+}
+
+/// The shape of a file; `None` for letters, which are free text.
+pub(crate) fn shape(file: &FileName) -> Option<&'static Shape> {
+    Some(match file {
+        FileName::Program => &keys::PROGRAM,
+        FileName::Objectives => &keys::OBJECTIVES,
+        FileName::Vocabulary => &keys::VOCABULARY,
+        FileName::Matching => &keys::MATCHING,
+        FileName::Participant(_) => &keys::PARTICIPANT,
+        FileName::Pairing(_) => &keys::PAIRING,
+        FileName::Log(_) => &keys::LOG,
+        FileName::Events => &keys::EVENTS,
+        FileName::Prospects => &keys::PROSPECTS,
+        FileName::Improvements => &keys::IMPROVEMENTS,
+        FileName::Draft(_) => &keys::DRAFT,
+        FileName::ConfidentialPerson(_) => &keys::CONFIDENTIAL_PERSON,
+        FileName::ConfidentialPairing(_) => &keys::CONFIDENTIAL_PAIRING,
+        FileName::PrivateNotes(_) => &keys::PRIVATE_NOTES,
+        FileName::Letter(_) => return None,
+    })
+}
