@@ -2,6 +2,8 @@
 //!
 //! No input or output, and no word about the shape of files.
 
+pub mod cadence;
 pub mod day;
 pub mod id;
 pub mod value;
+pub mod window;
