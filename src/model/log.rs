@@ -167,14 +167,19 @@ impl Meeting {
 impl Log {
     /// Meetings that took place by a day, in file order.
     pub fn held(&self, today: Day) -> impl Iterator<Item = &Meeting> {
-        let held = move |meeting: &&Meeting| meeting.is == MeetingState::Held && meeting.at.day() <= today;
+        let held =
+            move |meeting: &&Meeting| meeting.is == MeetingState::Held && meeting.at.day() <= today;
         self.meetings.iter().filter(held)
     }
 
     /// The earliest planned meeting that is not over.
     pub fn next(&self, today: Day) -> Option<&Meeting> {
-        let ahead = |meeting: &&Meeting| meeting.is == MeetingState::Planned && today <= meeting.at.day();
-        self.meetings.iter().filter(ahead).min_by_key(|meeting| meeting.at)
+        let ahead =
+            |meeting: &&Meeting| meeting.is == MeetingState::Planned && today <= meeting.at.day();
+        self.meetings
+            .iter()
+            .filter(ahead)
+            .min_by_key(|meeting| meeting.at)
     }
 }
 
@@ -191,13 +196,23 @@ impl Log {
         self.questions.retain(|question| question.on <= day);
         self.advice.retain(|advice| advice.on <= day);
         self.tried.retain(|tried| tried.on <= day);
-        let meetings: std::collections::BTreeSet<&Id> = self.meetings.iter().map(|meeting| &meeting.id).collect();
+        let meetings: std::collections::BTreeSet<&Id> =
+            self.meetings.iter().map(|meeting| &meeting.id).collect();
         for question in &mut self.questions {
-            if question.answered_in.as_ref().is_some_and(|meeting| !meetings.contains(meeting)) {
+            if question
+                .answered_in
+                .as_ref()
+                .is_some_and(|meeting| !meetings.contains(meeting))
+            {
                 question.answered_in = None;
             }
         }
-        self.homework.retain(|homework| homework.meeting.as_ref().is_none_or(|meeting| meetings.contains(meeting)));
+        self.homework.retain(|homework| {
+            homework
+                .meeting
+                .as_ref()
+                .is_none_or(|meeting| meetings.contains(meeting))
+        });
         for homework in &mut self.homework {
             homework.done = homework.done.filter(|&done| done <= day);
         }
@@ -206,5 +221,8 @@ impl Log {
 
 /// The day from which a meeting stood in the log: when it was planned, else settled, else its own.
 fn known_on(meeting: &Meeting) -> Day {
-    meeting.planned_on.or(meeting.settled_on).unwrap_or_else(|| meeting.at.day())
+    meeting
+        .planned_on
+        .or(meeting.settled_on)
+        .unwrap_or_else(|| meeting.at.day())
 }

@@ -209,14 +209,20 @@ impl Pairing {
     /// `None` before its first entry; a pairing without any entry is active from its start on.
     pub fn state(&self, day: Day) -> Option<PairingState> {
         if self.states.is_empty() {
-            return self.starts.is_none_or(|starts| starts <= day).then_some(PairingState::Active);
+            return self
+                .starts
+                .is_none_or(|starts| starts <= day)
+                .then_some(PairingState::Active);
         }
         self.entry(day).map(|entry| entry.is)
     }
 
     /// The entry that holds on a day.
     pub fn entry(&self, day: Day) -> Option<&PairingEntry> {
-        self.states.iter().filter(|entry| entry.on <= day).max_by_key(|entry| entry.on)
+        self.states
+            .iter()
+            .filter(|entry| entry.on <= day)
+            .max_by_key(|entry| entry.on)
     }
 
     /// Where it stands whatever the day: the last word of its history.
@@ -232,7 +238,10 @@ impl Pairing {
 
     /// The day on which its clock of contact begins: the first day of being active, else its start.
     pub fn since(&self) -> Option<Day> {
-        let active = self.states.iter().filter(|entry| entry.is == PairingState::Active);
+        let active = self
+            .states
+            .iter()
+            .filter(|entry| entry.is == PairingState::Active);
         active.map(|entry| entry.on).min().or(self.starts)
     }
 

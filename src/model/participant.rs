@@ -280,7 +280,10 @@ impl Participant {
     /// Their requests; one of any facet where they are a mentee without a `[[request]]`.
     pub fn wishes(&self) -> Vec<Request> {
         if self.requests.is_empty() && self.mentee.is_some() {
-            return vec![Request { mentors: 1, ..Request::default() }];
+            return vec![Request {
+                mentors: 1,
+                ..Request::default()
+            }];
         }
         self.requests.clone()
     }
@@ -308,6 +311,8 @@ impl Participant {
         };
         let roles = self.roles();
         let standings = roles.iter().map(|&role| self.readiness(role, day));
-        standings.min_by_key(rank).unwrap_or_else(|| self.readiness(Role::Mentee, day))
+        standings
+            .min_by_key(rank)
+            .unwrap_or_else(|| self.readiness(Role::Mentee, day))
     }
 }

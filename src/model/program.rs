@@ -51,7 +51,9 @@ impl Program {
 
     /// The name of a person; the id of somebody unknown.
     pub fn name<'a>(&'a self, person: &'a PersonId) -> &'a str {
-        self.participants.get(person).map_or(person.as_str(), |participant| &participant.name)
+        self.participants
+            .get(person)
+            .map_or(person.as_str(), |participant| &participant.name)
     }
 
     /// Pairings by the people in them, each list in order of ids.
@@ -79,7 +81,9 @@ impl Program {
         self.participants.retain(|_, participant| {
             participant.states.is_empty() || participant.states.iter().any(|entry| entry.on <= day)
         });
-        self.participants.values_mut().for_each(|participant| participant.states.retain(|entry| entry.on <= day));
+        self.participants
+            .values_mut()
+            .for_each(|participant| participant.states.retain(|entry| entry.on <= day));
         self.pairings.retain(|_, pairing| {
             pairing.states.is_empty() || pairing.states.iter().any(|entry| entry.on <= day)
         });
@@ -91,7 +95,8 @@ impl Program {
             }
         }
         let pairings = &self.pairings;
-        self.logs.retain(|pairing, _| pairings.contains_key(pairing));
+        self.logs
+            .retain(|pairing, _| pairings.contains_key(pairing));
         self.logs.values_mut().for_each(|log| log.as_of(day));
         self
     }

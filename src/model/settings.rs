@@ -93,7 +93,10 @@ pub struct Resources {
 
 /// Gates and rhythms; every gate is off unless switched on.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "five independent switches of the file, each under its own name")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five independent switches of the file, each under its own name"
+)]
 pub struct Policy {
     /// People wait as applied until made ready.
     pub screening: bool,
@@ -184,7 +187,11 @@ impl Anchor {
     pub fn parse(text: &str) -> Option<Anchor> {
         let split = text.find(['+', '-']).unwrap_or(text.len());
         let (base, offset) = text.split_at(split);
-        let days = if offset.is_empty() { 0 } else { anchor_offset_days(offset)? };
+        let days = if offset.is_empty() {
+            0
+        } else {
+            anchor_offset_days(offset)?
+        };
         match base {
             "starts" => Some(Anchor::Starts(days)),
             "midpoint" => Some(Anchor::Midpoint(days)),

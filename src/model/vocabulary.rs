@@ -25,12 +25,22 @@ pub struct Skill {
 }
 
 /// Reasons for an ending where the vocabulary gives none.
-pub const CLOSING_REASONS: [&str; 8] =
-    ["goals-met", "time-up", "left", "no-contact", "mismatch", "workload", "conduct", "other"];
+pub const CLOSING_REASONS: [&str; 8] = [
+    "goals-met",
+    "time-up",
+    "left",
+    "no-contact",
+    "mismatch",
+    "workload",
+    "conduct",
+    "other",
+];
 
 impl Vocabulary {
     /// The place of a level in the ladder, without regard to case.
     pub fn level_rank(&self, level: &str) -> Option<usize> {
-        self.levels.iter().position(|known| known.eq_ignore_ascii_case(level))
+        self.levels
+            .iter()
+            .position(|known| known.eq_ignore_ascii_case(level))
     }
 }

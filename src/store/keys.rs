@@ -5,8 +5,8 @@
 
 mod log;
 mod others;
-mod participant;
 mod pairing;
+mod participant;
 mod program;
 
 /// What a key may hold.
@@ -132,8 +132,8 @@ pub(crate) const SHAPES: &[&Shape] = &[
 
 pub(crate) use log::{LOG, PRIVATE_NOTES};
 pub(crate) use others::{
-    CONFIDENTIAL_PAIRING, CONFIDENTIAL_PERSON, DRAFT, EVENTS, IMPROVEMENTS, MATCHING, OBJECTIVES, PROSPECTS,
-    VOCABULARY,
+    CONFIDENTIAL_PAIRING, CONFIDENTIAL_PERSON, DRAFT, EVENTS, IMPROVEMENTS, MATCHING, OBJECTIVES,
+    PROSPECTS, VOCABULARY,
 };
 pub(crate) use pairing::PAIRING;
 pub(crate) use participant::PARTICIPANT;
@@ -148,17 +148,33 @@ impl Table {
 
 /// A key that may be left out.
 const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
-    Key { name, kind, is_required: false, about }
+    Key {
+        name,
+        kind,
+        is_required: false,
+        about,
+    }
 }
 
 /// A key that must be given.
 const fn required(name: &'static str, kind: Kind, about: &'static str) -> Key {
-    Key { name, kind, is_required: true, about }
+    Key {
+        name,
+        kind,
+        is_required: true,
+        about,
+    }
 }
 
 /// `[name]`.
 const fn single(name: &'static str, about: &'static str, keys: &'static [Key]) -> Table {
-    Table { name, form: Form::Single, identity: &[], keys, about }
+    Table {
+        name,
+        form: Form::Single,
+        identity: &[],
+        keys,
+        about,
+    }
 }
 
 /// `[[name]]`, told apart by `identity`.
@@ -168,7 +184,13 @@ const fn repeated(
     about: &'static str,
     keys: &'static [Key],
 ) -> Table {
-    Table { name, form: Form::Repeated, identity, keys, about }
+    Table {
+        name,
+        form: Form::Repeated,
+        identity,
+        keys,
+        about,
+    }
 }
 
 const LINES: Kind = Kind::List(&Kind::Line);

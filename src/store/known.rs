@@ -32,7 +32,8 @@ impl Known {
     pub(crate) fn learn_program(&mut self, table: &DeTable<'_>) {
         self.cohorts = ids(table, "cohort");
         if self.cohorts.is_empty() {
-            self.cohorts.insert(crate::model::settings::COHORT_MAIN.to_owned());
+            self.cohorts
+                .insert(crate::model::settings::COHORT_MAIN.to_owned());
         }
         self.trainings = ids(table, "training");
         self.certifications = ids(table, "certification");
@@ -45,23 +46,36 @@ impl Known {
 
     /// Learns from `vocabulary.toml`; words are compared without case.
     pub(crate) fn learn_vocabulary(&mut self, table: &DeTable<'_>) {
-        self.facets = ids(table, "facet").into_iter().map(|word| word.to_lowercase()).collect();
+        self.facets = ids(table, "facet")
+            .into_iter()
+            .map(|word| word.to_lowercase())
+            .collect();
         self.levels = lines(table, "levels").map(str::to_lowercase).collect();
         for skill in entries(table, "skill") {
             self.skills.extend(line(skill, "id").map(str::to_lowercase));
-            self.skills.extend(lines(skill, "aliases").map(str::to_lowercase));
+            self.skills
+                .extend(lines(skill, "aliases").map(str::to_lowercase));
         }
     }
 }
 
 fn ids(table: &DeTable<'_>, name: &str) -> BTreeSet<String> {
-    entries(table, name).filter_map(|entry| line(entry, "id")).map(str::to_owned).collect()
+    entries(table, name)
+        .filter_map(|entry| line(entry, "id"))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The entries of `[[name]]`, whichever way it is spelled.
-pub(crate) fn entries<'a, 'i>(table: &'a DeTable<'i>, name: &str) -> impl Iterator<Item = &'a DeTable<'i>> {
+pub(crate) fn entries<'a, 'i>(
+    table: &'a DeTable<'i>,
+    name: &str,
+) -> impl Iterator<Item = &'a DeTable<'i>> {
     let array = table.get(name).and_then(|value| value.get_ref().as_array());
-    array.into_iter().flat_map(|array| array.iter()).filter_map(|value| value.get_ref().as_table())
+    array
+        .into_iter()
+        .flat_map(|array| array.iter())
+        .filter_map(|value| value.get_ref().as_table())
 }
 
 fn line<'a>(table: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
@@ -70,8 +84,11 @@ fn line<'a>(table: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
 
 fn lines<'a>(table: &'a DeTable<'_>, key: &str) -> impl Iterator<Item = &'a str> {
     let array = table.get(key).and_then(|value| value.get_ref().as_array());
-    array.into_iter().flat_map(|array| array.iter()).filter_map(|value| match value.get_ref() {
-        DeValue::String(text) => Some(&**text),
-        _ => None,
-    })
+    array
+        .into_iter()
+        .flat_map(|array| array.iter())
+        .filter_map(|value| match value.get_ref() {
+            DeValue::String(text) => Some(&**text),
+            _ => None,
+        })
 }

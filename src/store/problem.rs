@@ -37,7 +37,12 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of a file as a whole.
-    pub(crate) fn of_file(file: &str, code: &'static str, message: String, hint: Option<String>) -> Problem {
+    pub(crate) fn of_file(
+        file: &str,
+        code: &'static str,
+        message: String,
+        hint: Option<String>,
+    ) -> Problem {
         Problem {
             file: file.to_owned(),
             line: 0,
@@ -62,11 +67,16 @@ impl Problem {
         let (file, text) = place;
         let start = floor_boundary(text, span.start);
         let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |end| start + end);
+        let line_end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |end| start + end);
         let end = floor_boundary(text, span.end).clamp(start, line_end);
         // A byte order mark is no character that a person sees.
-        let shown = text[line_start..line_end].trim_start_matches('\u{feff}').trim_end_matches('\r');
-        let hidden = usize::from(text[line_start..line_end].starts_with('\u{feff}') && line_start < start);
+        let shown = text[line_start..line_end]
+            .trim_start_matches('\u{feff}')
+            .trim_end_matches('\r');
+        let hidden =
+            usize::from(text[line_start..line_end].starts_with('\u{feff}') && line_start < start);
         Problem {
             file: file.to_owned(),
             line: text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,

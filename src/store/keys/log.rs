@@ -22,14 +22,25 @@ pub(crate) const LOG: Shape = Shape {
                 key("place", Kind::Line, "a place or a link"),
                 required("is", Kind::Word(MeetingState::WORDS), ""),
                 key("planned_on", Kind::Day, ""),
-                key("settled_on", Kind::Day, "when somebody said what became of it"),
+                key(
+                    "settled_on",
+                    Kind::Day,
+                    "when somebody said what became of it",
+                ),
                 key("absent", PEOPLE, "who missed it"),
-                key("revision", Kind::Whole(0, i64::MAX), "0; raised by every move and cancellation"),
+                key(
+                    "revision",
+                    Kind::Whole(0, i64::MAX),
+                    "0; raised by every move and cancellation",
+                ),
                 key("topics", LINES, ""),
                 key("mentor_learned", Kind::Text, ""),
             ],
         ),
-        note("[[note]]: words on a meeting; never rewritten by a command", Visibility::WORDS),
+        note(
+            "[[note]]: words on a meeting; never rewritten by a command",
+            Visibility::WORDS,
+        ),
         repeated(
             "question",
             &["id"],
@@ -90,7 +101,16 @@ pub(crate) const PRIVATE_NOTES: Shape = Shape {
 };
 
 const fn note(about: &'static str, visible: &'static [&'static str]) -> Table {
-    repeated("note", &["id"], about, if visible.len() == 1 { PRIVATE_NOTE_KEYS } else { NOTE_KEYS })
+    repeated(
+        "note",
+        &["id"],
+        about,
+        if visible.len() == 1 {
+            PRIVATE_NOTE_KEYS
+        } else {
+            NOTE_KEYS
+        },
+    )
 }
 
 const NOTE_KEYS: &[super::Key] = &[
@@ -98,7 +118,11 @@ const NOTE_KEYS: &[super::Key] = &[
     key("meeting", Kind::Entry("meeting"), ""),
     required("on", Kind::Day, ""),
     key("by", Kind::Id, "who wrote it"),
-    key("visible", Kind::Word(Visibility::WORDS), "pair; labels that reports obey"),
+    key(
+        "visible",
+        Kind::Word(Visibility::WORDS),
+        "pair; labels that reports obey",
+    ),
     required("text", Kind::Text, ""),
 ];
 

@@ -1,6 +1,8 @@
 //! Keys of the remaining files.
 
-use super::{HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, key, repeated, required};
+use super::{
+    HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, key, repeated, required,
+};
 use crate::model::draft::Aim;
 use crate::model::match_rules::{ForbidKind, RuleKind};
 use crate::model::objective::Metric;
@@ -20,9 +22,21 @@ pub(crate) const OBJECTIVES: Shape = Shape {
             &[
                 required("id", Kind::Id, ""),
                 required("title", Kind::Line, ""),
-                key("metric", Kind::Word(Metric::WORDS), "entered; any other word is computed"),
-                key("baseline", Kind::Decimal(-METRIC_MAX, METRIC_MAX), "the value at the start"),
-                key("target", Kind::Decimal(-METRIC_MAX, METRIC_MAX), "the value wished"),
+                key(
+                    "metric",
+                    Kind::Word(Metric::WORDS),
+                    "entered; any other word is computed",
+                ),
+                key(
+                    "baseline",
+                    Kind::Decimal(-METRIC_MAX, METRIC_MAX),
+                    "the value at the start",
+                ),
+                key(
+                    "target",
+                    Kind::Decimal(-METRIC_MAX, METRIC_MAX),
+                    "the value wished",
+                ),
                 key("due", Kind::Day, ""),
                 key("owner", Kind::Id, "who answers for it"),
             ],
@@ -45,17 +59,18 @@ pub(crate) const VOCABULARY: Shape = Shape {
     about: "the program's own words",
     keys: &[
         key("levels", LINES, "from the lowest to the highest"),
-        key("closing_reasons", LINES, "goals-met, time-up, left, no-contact, mismatch, workload, conduct, other"),
+        key(
+            "closing_reasons",
+            LINES,
+            "goals-met, time-up, left, no-contact, mismatch, workload, conduct, other",
+        ),
     ],
     tables: &[
         repeated(
             "facet",
             &["id"],
             "a side of a career",
-            &[
-                required("id", Kind::Line, ""),
-                key("title", Kind::Line, ""),
-            ],
+            &[required("id", Kind::Line, ""), key("title", Kind::Line, "")],
         ),
         repeated(
             "skill",
@@ -82,11 +97,27 @@ pub(crate) const MATCHING: Shape = Shape {
             &[
                 required("id", Kind::Id, ""),
                 required("kind", Kind::Word(RuleKind::WORDS), ""),
-                key("field", Kind::Line, "what it compares: skills, department, extra.KEY ..."),
-                key("mentee_field", Kind::Line, "the mentee's field where it differs"),
+                key(
+                    "field",
+                    Kind::Line,
+                    "what it compares: skills, department, extra.KEY ...",
+                ),
+                key(
+                    "mentee_field",
+                    Kind::Line,
+                    "the mentee's field where it differs",
+                ),
                 required("points", Kind::Whole(-9_999, 9_999), "the most it gives"),
-                key("min", Kind::Whole(-1_000, 10_080), "least levels above, or shared minutes a week"),
-                key("max", Kind::Whole(-1_000, 10_080), "most levels above, or minutes that give all points"),
+                key(
+                    "min",
+                    Kind::Whole(-1_000, 10_080),
+                    "least levels above, or shared minutes a week",
+                ),
+                key(
+                    "max",
+                    Kind::Whole(-1_000, 10_080),
+                    "most levels above, or minutes that give all points",
+                ),
             ],
         ),
         repeated(
@@ -97,7 +128,11 @@ pub(crate) const MATCHING: Shape = Shape {
                 required("id", Kind::Id, ""),
                 required("kind", Kind::Word(ForbidKind::WORDS), ""),
                 key("field", Kind::Line, "what it compares"),
-                key("min", Kind::Whole(-1_000, 10_080), "least levels above, or shared minutes a week"),
+                key(
+                    "min",
+                    Kind::Whole(-1_000, 10_080),
+                    "least levels above, or shared minutes a week",
+                ),
                 key("max", Kind::Whole(-1_000, 10_080), "most levels above"),
                 key("mentor", Kind::Person, "of one pair"),
                 key("mentee", Kind::Person, "of one pair"),
@@ -128,7 +163,13 @@ pub(crate) const EVENTS: Shape = Shape {
                 required("id", Kind::Id, ""),
                 key(
                     "kind",
-                    Kind::Word(&["information-session", "training", "kickoff", "closing", "other"]),
+                    Kind::Word(&[
+                        "information-session",
+                        "training",
+                        "kickoff",
+                        "closing",
+                        "other",
+                    ]),
                     "other",
                 ),
                 required("at", Kind::Moment, ""),
@@ -171,7 +212,15 @@ pub(crate) const PROSPECTS: Shape = Shape {
                 key("email", Kind::Email, ""),
                 key(
                     "source",
-                    Kind::Word(&["conference", "speaker", "college", "incubator", "site", "introduction", "other"]),
+                    Kind::Word(&[
+                        "conference",
+                        "speaker",
+                        "college",
+                        "incubator",
+                        "site",
+                        "introduction",
+                        "other",
+                    ]),
                     "other",
                 ),
                 key("facets", Kind::List(&Kind::Facet), ""),
@@ -218,7 +267,11 @@ pub(crate) const DRAFT: Shape = Shape {
         required("on", Kind::Day, "when it was made"),
         required("aim", Kind::Word(Aim::WORDS), "what it strove for"),
         required("rules_digest", Kind::Line, "of the rules it used"),
-        required("rests_on", Kind::Line, "digest of people, pairings and rules; publish refuses when it changed"),
+        required(
+            "rests_on",
+            Kind::Line,
+            "digest of people, pairings and rules; publish refuses when it changed",
+        ),
     ],
     tables: &[repeated(
         "pair",
@@ -241,7 +294,11 @@ const CHECKIN: Table = repeated(
     &[
         key("id", Kind::Id, "filled in by the next command"),
         required("on", Kind::Day, ""),
-        key("kind", Kind::Word(&["expectations", "readiness", "regular", "rating", "exit"]), "regular"),
+        key(
+            "kind",
+            Kind::Word(&["expectations", "readiness", "regular", "rating", "exit"]),
+            "regular",
+        ),
         key("from", Kind::Person, "who answered"),
         key("meeting", Kind::Id, "the meeting that is rated"),
         key("fit", Kind::Whole(0, SCORE_MAX), "on the program's scale"),
@@ -260,7 +317,11 @@ const CONCERN: Table = repeated(
     &[
         key("id", Kind::Id, "filled in by the next command"),
         required("on", Kind::Day, ""),
-        key("kind", Kind::Word(&["unanswered", "off-track", "boundary", "other"]), "other"),
+        key(
+            "kind",
+            Kind::Word(&["unanswered", "off-track", "boundary", "other"]),
+            "other",
+        ),
         key("about", Kind::Person, ""),
         key("text", Kind::Text, ""),
     ],

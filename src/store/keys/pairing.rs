@@ -12,12 +12,20 @@ pub(crate) const PAIRING: Shape = Shape {
         key("kind", Kind::Word(PairingKind::WORDS), "pair"),
         key("cohort", Kind::Cohort, "the whole program"),
         key("facets", Kind::List(&Kind::Facet), "any"),
-        key("serves", Kind::List(&Kind::Objective), "objectives of the program"),
+        key(
+            "serves",
+            Kind::List(&Kind::Objective),
+            "objectives of the program",
+        ),
         key("starts", Kind::Day, "first day"),
         key("ends", Kind::Day, "last day as planned"),
         key("every", Kind::Cadence, "the policy's meeting_every"),
         key("in_person_every", Kind::CadenceOrNone, "the policy's"),
-        key("minutes", Kind::Whole(1, MINUTES_MAX), "the policy's meeting_minutes"),
+        key(
+            "minutes",
+            Kind::Whole(1, MINUTES_MAX),
+            "the policy's meeting_minutes",
+        ),
     ],
     tables: &[
         single(
@@ -25,9 +33,17 @@ pub(crate) const PAIRING: Shape = Shape {
             "what both agreed",
             &[
                 key("frequency", Kind::Line, "how often they meet"),
-                key("contact", Kind::Line, "how they reach each other in between"),
+                key(
+                    "contact",
+                    Kind::Line,
+                    "how they reach each other in between",
+                ),
                 key("confidentiality", Kind::Text, "what stays between them"),
-                key("no_fault_exit", Kind::Flag, "either may end it without blame"),
+                key(
+                    "no_fault_exit",
+                    Kind::Flag,
+                    "either may end it without blame",
+                ),
                 key("signed_mentor", Kind::Day, ""),
                 key("signed_mentees", PEOPLE, "who signed"),
                 key("signed_mentees_on", Kind::Day, "when the last of them did"),
@@ -51,7 +67,11 @@ pub(crate) const PAIRING: Shape = Shape {
                 key("of", Kind::Word(GoalOf::WORDS), "mentee"),
                 required("text", Kind::Text, ""),
                 key("measure", Kind::Line, "how one will know"),
-                key("certification", Kind::Certification, "the certificate it is"),
+                key(
+                    "certification",
+                    Kind::Certification,
+                    "the certificate it is",
+                ),
                 key("due", Kind::Day, ""),
             ],
         ),
@@ -83,15 +103,27 @@ pub(crate) const PAIRING: Shape = Shape {
             "how it ended",
             &[
                 key("planned", Kind::Flag, ""),
-                key("by", Kind::Word(&["mentor", "mentee", "both", "coordinator"]), ""),
-                key("reason", Kind::Line, "a word of closing_reasons in vocabulary.toml"),
+                key(
+                    "by",
+                    Kind::Word(&["mentor", "mentee", "both", "coordinator"]),
+                    "",
+                ),
+                key(
+                    "reason",
+                    Kind::Line,
+                    "a word of closing_reasons in vocabulary.toml",
+                ),
                 key("fit", Kind::Whole(0, SCORE_MAX), "on the program's scale"),
                 key("last_meeting", Kind::Day, ""),
                 key("contact_after", Kind::Line, ""),
                 key("rematch_mentor", Kind::Flag, ""),
                 key("rematch_mentee", Kind::Flag, ""),
                 key("waived", LINES, "points of the checklist left out"),
-                key("offered_to_mentor", Kind::Flag, "the mentee offered to mentor"),
+                key(
+                    "offered_to_mentor",
+                    Kind::Flag,
+                    "the mentee offered to mentor",
+                ),
             ],
         ),
         repeated(

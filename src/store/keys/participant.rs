@@ -1,6 +1,9 @@
 //! Keys of `participants/ID.toml`.
 
-use super::{COUNT_MAX, Form, HOURS_PER_WEEK_MAX, Kind, LINES, PEOPLE, SCORE_MAX, Shape, Table, key, repeated, required, single};
+use super::{
+    COUNT_MAX, Form, HOURS_PER_WEEK_MAX, Kind, LINES, PEOPLE, SCORE_MAX, Shape, Table, key,
+    repeated, required, single,
+};
 use crate::model::participant::{CertificationState, Mode, Readiness, Role, Style};
 
 const SKILLS: Kind = Kind::List(&Kind::Skill);
@@ -20,8 +23,16 @@ pub(crate) const PARTICIPANT: Shape = Shape {
         key("timezone", Kind::Zone, "the program's"),
         key("languages", LINES, ""),
         key("level", Kind::Level, "a word of vocabulary.toml"),
-        key("reports_to", Kind::PersonOrEmail, "their manager, who need not be enrolled"),
-        key("modes", Kind::List(&Kind::Word(Mode::WORDS)), "how they like to meet"),
+        key(
+            "reports_to",
+            Kind::PersonOrEmail,
+            "their manager, who need not be enrolled",
+        ),
+        key(
+            "modes",
+            Kind::List(&Kind::Word(Mode::WORDS)),
+            "how they like to meet",
+        ),
         key("free", Kind::List(&Kind::Window), "when, each week"),
         key("prefer", PEOPLE, "in order"),
         key("never", PEOPLE, "holds either way round"),
@@ -47,7 +58,11 @@ pub(crate) const PARTICIPANT: Shape = Shape {
                 key("facet", Kind::Facet, "any facet"),
                 key("skills", SKILLS, "what they want to learn"),
                 key("style", STYLES, "how they want to be helped"),
-                key("weight", Kind::Whole(1, 100), "1; how much it matters beside the others"),
+                key(
+                    "weight",
+                    Kind::Whole(1, 100),
+                    "1; how much it matters beside the others",
+                ),
                 key("mentors", Kind::Whole(1, 100), "1"),
                 key("cohort", Kind::Cohort, "the cohort being matched"),
             ],
@@ -56,15 +71,27 @@ pub(crate) const PARTICIPANT: Shape = Shape {
             "mentor",
             "what they offer as a mentor",
             &[
-                key("capacity", Kind::Whole(0, COUNT_MAX), "1; how many mentees at a time"),
-                key("circle", Kind::Flag, "false; true: one group of three to eight"),
+                key(
+                    "capacity",
+                    Kind::Whole(0, COUNT_MAX),
+                    "1; how many mentees at a time",
+                ),
+                key(
+                    "circle",
+                    Kind::Flag,
+                    "false; true: one group of three to eight",
+                ),
                 key("facets", Kind::List(&Kind::Facet), "any"),
                 key("skills", SKILLS, "what they can teach"),
                 key("style", STYLES, "how they help"),
                 key("hours_per_week", Kind::Decimal(0, HOURS_PER_WEEK_MAX), ""),
                 key("motivation", Kind::Text, "why they mentor"),
                 key("hopes", Kind::Text, "what they want to learn"),
-                key("confidence", Kind::Whole(0, SCORE_MAX), "on the program's scale"),
+                key(
+                    "confidence",
+                    Kind::Whole(0, SCORE_MAX),
+                    "on the program's scale",
+                ),
                 key("volunteered", Kind::Flag, ""),
                 key("cohorts", Kind::List(&Kind::Cohort), "any"),
             ],

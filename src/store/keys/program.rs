@@ -1,8 +1,8 @@
 //! Keys of `program.toml`.
 
 use super::{
-    COUNT_MAX, DAYS_MAX, HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, key, repeated, required,
-    single,
+    COUNT_MAX, DAYS_MAX, HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, key,
+    repeated, required, single,
 };
 use crate::model::participant::Role;
 use crate::model::settings::{Confidential, ProgramKind};
@@ -11,12 +11,20 @@ pub(crate) const PROGRAM: Shape = Shape {
     path: "program.toml",
     about: "what the program is; the only file that must exist",
     keys: &[
-        required("format", Kind::Whole(1, i64::MAX), "1; a newer one is refused"),
+        required(
+            "format",
+            Kind::Whole(1, i64::MAX),
+            "1; a newer one is refused",
+        ),
         required("id", Kind::Id, "frozen at init; part of calendar ids"),
         required("name", Kind::Line, "the name people know"),
         key("kind", Kind::Word(ProgramKind::WORDS), "program"),
         key("purpose", Kind::Text, "why it exists"),
-        key("timezone", Kind::Zone, "UTC; the zone of days and of meetings that name none"),
+        key(
+            "timezone",
+            Kind::Zone,
+            "UTC; the zone of days and of meetings that name none",
+        ),
         key("me", Kind::Person, "who @me is; for personal folders"),
     ],
     tables: &[
@@ -24,7 +32,11 @@ pub(crate) const PROGRAM: Shape = Shape {
             "audience",
             "whom it is for",
             &[
-                key("levels", Kind::List(&Kind::Level), "levels that it addresses"),
+                key(
+                    "levels",
+                    Kind::List(&Kind::Level),
+                    "levels that it addresses",
+                ),
                 key("outcome", Kind::Line, "what they should reach"),
             ],
         ),
@@ -34,30 +46,66 @@ pub(crate) const PROGRAM: Shape = Shape {
             &[
                 key("sponsor", Kind::Line, "who pays for it"),
                 key("budget", Kind::Whole(0, i64::MAX), "whole units of money"),
-                key("hours_per_week", Kind::Decimal(0, HOURS_PER_WEEK_MAX), "planned per mentor"),
+                key(
+                    "hours_per_week",
+                    Kind::Decimal(0, HOURS_PER_WEEK_MAX),
+                    "planned per mentor",
+                ),
             ],
         ),
         single(
             "policy",
             "gates and rhythms; every gate is off unless switched on",
             &[
-                key("screening", Kind::Flag, "false; people wait as applied until made ready"),
-                key("training_gate", Kind::Flag, "false; untrained mentors stay out of matching"),
-                key("acceptance", Kind::Flag, "false; published pairings wait for both sides"),
+                key(
+                    "screening",
+                    Kind::Flag,
+                    "false; people wait as applied until made ready",
+                ),
+                key(
+                    "training_gate",
+                    Kind::Flag,
+                    "false; untrained mentors stay out of matching",
+                ),
+                key(
+                    "acceptance",
+                    Kind::Flag,
+                    "false; published pairings wait for both sides",
+                ),
                 key("acceptance_days", Kind::Whole(1, DAYS_MAX), "14"),
                 key("signature", Kind::Flag, "false; an agreement is asked for"),
                 key("closing_checklist", Kind::Flag, "false"),
                 key("confidential", Kind::Word(Confidential::WORDS), "ignored"),
                 key("commitment_months_min", Kind::Whole(0, 120), "6"),
-                key("meeting_every", Kind::Cadence, "month; ideal interval between contacts"),
+                key(
+                    "meeting_every",
+                    Kind::Cadence,
+                    "month; ideal interval between contacts",
+                ),
                 key("meeting_longest", Kind::Cadence, "6 weeks"),
-                key("in_person_every", Kind::CadenceOrNone, "quarter; \"\" switches the second clock off"),
+                key(
+                    "in_person_every",
+                    Kind::CadenceOrNone,
+                    "quarter; \"\" switches the second clock off",
+                ),
                 key("meeting_minutes", Kind::Whole(1, MINUTES_MAX), "45"),
-                key("working_hours", Kind::List(&Kind::Window), "Mon-Fri 09:00-17:00; where a person gave none"),
+                key(
+                    "working_hours",
+                    Kind::List(&Kind::Window),
+                    "Mon-Fri 09:00-17:00; where a person gave none",
+                ),
                 key("checkin_first_days", Kind::Whole(1, DAYS_MAX), "30"),
                 key("checkin_every_days", Kind::Whole(1, DAYS_MAX), "60"),
-                key("scale", Kind::List(&Kind::Whole(0, SCORE_MAX)), "[1, 5]; lowest and highest score"),
-                key("conduct", Kind::Text, "the code of conduct, shown at enrolment"),
+                key(
+                    "scale",
+                    Kind::List(&Kind::Whole(0, SCORE_MAX)),
+                    "[1, 5]; lowest and highest score",
+                ),
+                key(
+                    "conduct",
+                    Kind::Text,
+                    "the code of conduct, shown at enrolment",
+                ),
             ],
         ),
         single(
@@ -85,7 +133,11 @@ pub(crate) const PROGRAM: Shape = Shape {
             "a date everybody should know",
             &[
                 required("id", Kind::Id, ""),
-                required("on", Kind::Anchor, "a day, or \"starts+2w\", \"midpoint\", \"ends-1w\""),
+                required(
+                    "on",
+                    Kind::Anchor,
+                    "a day, or \"starts+2w\", \"midpoint\", \"ends-1w\"",
+                ),
                 key("cohort", Kind::Cohort, "every cohort"),
                 key("label", Kind::Line, "what"),
             ],
@@ -108,7 +160,11 @@ pub(crate) const PROGRAM: Shape = Shape {
                 required("id", Kind::Id, ""),
                 key("role", Kind::Word(Role::WORDS), "both"),
                 key("title", Kind::Line, ""),
-                key("required", Kind::Flag, "false; whether the gate asks for it"),
+                key(
+                    "required",
+                    Kind::Flag,
+                    "false; whether the gate asks for it",
+                ),
                 key("minutes", Kind::Whole(1, 60_000), "its length"),
                 key("url", Kind::Link, "where it is"),
             ],
@@ -129,7 +185,11 @@ pub(crate) const PROGRAM: Shape = Shape {
             &["meeting"],
             "points of the first, second ... meeting of a pairing",
             &[
-                required("meeting", Kind::Whole(0, COUNT_MAX), "its number; 0: any other"),
+                required(
+                    "meeting",
+                    Kind::Whole(0, COUNT_MAX),
+                    "its number; 0: any other",
+                ),
                 key("points", LINES, "in order"),
             ],
         ),
@@ -139,7 +199,11 @@ pub(crate) const PROGRAM: Shape = Shape {
             "template of a pairing's plan",
             &[
                 required("id", Kind::Id, ""),
-                required("after", Kind::Line, "time after the pairing's start: \"2w\""),
+                required(
+                    "after",
+                    Kind::Line,
+                    "time after the pairing's start: \"2w\"",
+                ),
                 key("owner", Kind::Word(&["mentor", "mentee", "both"]), "both"),
                 key("text", Kind::Line, "what"),
             ],
