@@ -73,6 +73,25 @@ impl PairingState {
             | PairingState::Void => false,
         }
     }
+
+    /// Whether the next entry of a history may be `next`.
+    ///
+    /// A mistake may be voided from anywhere; what has ended may be taken up again.
+    pub fn may_become(self, next: PairingState) -> bool {
+        use PairingState::{
+            Accepted, Active, Closed, Closing, Declined, Paused, Proposed, Void, Withdrawn,
+        };
+        match self {
+            Proposed => matches!(next, Accepted | Active | Declined | Withdrawn | Void),
+            Accepted => matches!(next, Active | Declined | Withdrawn | Void),
+            Active => matches!(next, Paused | Closing | Closed | Void),
+            Paused => matches!(next, Active | Closing | Closed | Void),
+            Closing => matches!(next, Active | Closed | Void),
+            Closed => matches!(next, Active | Void),
+            Declined | Withdrawn => matches!(next, Proposed | Void),
+            Void => false,
+        }
+    }
 }
 
 /// A mentor with those they mentor.

@@ -1,6 +1,11 @@
 //! The folder: the only room that touches files.
 
+pub(crate) mod fields;
 pub(crate) mod keys;
 pub(crate) mod known;
 pub(crate) mod layout;
+pub(crate) mod nearest;
 pub mod problem;
+pub(crate) mod records;
+pub(crate) mod shape;
+pub(crate) mod syntax;

@@ -1,0 +1,26 @@
+//! Rules that hold between records: what `check` lists and no command may break.
+//!
+//! The shape of each file is the store's to check; here stands what only the meaning shows.
+
+mod finding;
+mod logs;
+mod pairings;
+mod participants;
+mod settings;
+
+pub use finding::{Finding, Gravity};
+
+use crate::model::program::Program;
+
+/// Everything that breaks a rule, in order of files.
+///
+/// Judges what the program holds: where only a part was read, rules about the rest are silent.
+pub fn findings(program: &Program) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    settings::judge(program, &mut findings);
+    participants::judge(program, &mut findings);
+    pairings::judge(program, &mut findings);
+    logs::judge(program, &mut findings);
+    findings.sort_by(|one, other| one.file.cmp(&other.file));
+    findings
+}

@@ -1,0 +1,166 @@
+//! Rules of pairings: who may be in one, its days, its history, and the capacity of mentors.
+
+use crate::change::edit::{At, FileName};
+use crate::change::rules::Finding;
+use crate::change::rules::finding::entry;
+use crate::model::cadence::{Cadence, Unit};
+use crate::model::id::{Id, PersonId};
+use crate::model::pairing::{Pairing, PairingKind};
+use crate::model::program::Program;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Fewest and most mentees of a circle.
+const CIRCLE_MENTEES: std::ops::RangeInclusive<usize> = 3..=8;
+
+pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
+    for pairing in program.pairings.values() {
+        members(pairing, findings);
+        days(program, pairing, findings);
+        history(pairing, findings);
+    }
+    capacity(program, findings);
+    twice(program, findings);
+}
+
+fn file(pairing: &Pairing) -> FileName {
+    FileName::Pairing(pairing.id.clone())
+}
+
+fn members(pairing: &Pairing, findings: &mut Vec<Finding>) {
+    let at_mentees = |code, message: String| {
+        Finding::error(file(pairing), At::Top, code, message).key("mentees")
+    };
+    let mentees = pairing.mentees.len();
+    if pairing.mentees.contains(&pairing.mentor) {
+        let message = format!("mentees: {} cannot mentor themselves", pairing.mentor);
+        findings.push(at_mentees("names-self", message));
+    }
+    let distinct: BTreeSet<&PersonId> = pairing.mentees.iter().collect();
+    if distinct.len() < mentees {
+        findings.push(at_mentees(
+            "duplicate",
+            "mentees: somebody is named twice".to_owned(),
+        ));
+    }
+    match pairing.kind {
+        PairingKind::Circle if CIRCLE_MENTEES.contains(&mentees) => {}
+        PairingKind::Circle => {
+            let message =
+                format!("mentees: a circle has three to eight mentees, this one has {mentees}");
+            findings.push(
+                Finding::warning(file(pairing), At::Top, "circle-size", message).key("mentees"),
+            );
+        }
+        PairingKind::Pair | PairingKind::Peer | PairingKind::Reverse | PairingKind::Flash
+            if mentees == 1 => {}
+        PairingKind::Pair | PairingKind::Peer | PairingKind::Reverse | PairingKind::Flash => {
+            let message = format!(
+                "mentees: a {} has one mentee, this one has {mentees}",
+                pairing.kind
+            );
+            findings.push(
+                at_mentees("mentees", message)
+                    .hint("several mentees of one mentor are kind = \"circle\""),
+            );
+        }
+    }
+}
+
+fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
+    let (Some(starts), Some(ends)) = (pairing.starts, pairing.ends) else {
+        return;
+    };
+    if ends < starts {
+        let message = format!("ends: {ends} is before the start on {starts}");
+        findings
+            .push(Finding::error(file(pairing), At::Top, "end-before-start", message).key("ends"));
+        return;
+    }
+    let months = program.settings.policy.commitment_months_min;
+    if pairing.kind != PairingKind::Flash && ends < commitment_end(starts, months) {
+        let message = format!(
+            "ends: {starts} to {ends} is shorter than the {months} months that the policy asks for"
+        );
+        findings.push(Finding::warning(file(pairing), At::Top, "short", message).key("ends"));
+    }
+}
+
+/// The last day of the shortest pairing that starts on a day: a pairing from 12 January to 11 July is six months.
+pub(crate) fn commitment_end(
+    starts: crate::model::day::Day,
+    months: u32,
+) -> crate::model::day::Day {
+    let whole = u16::try_from(months)
+        .ok()
+        .and_then(|months| Cadence::new(months, Unit::Month));
+    whole.map_or(starts, |months| months.after(starts).plus_days(-1))
+}
+
+/// Each state follows from the one before.
+fn history(pairing: &Pairing, findings: &mut Vec<Finding>) {
+    let mut entries: Vec<_> = pairing.states.iter().collect();
+    entries.sort_by_key(|entry| entry.on);
+    for pair in entries.windows(2) {
+        let (before, after) = (pair[0].is, pair[1].is);
+        if !before.may_become(after) {
+            let message = format!("a pairing that is {before} cannot become {after}");
+            let mut at = entry("state", "on", pair[1].on);
+            if let At::Entry(_, identity) = &mut at {
+                identity.push(("is", Some(after.as_str().into())));
+            }
+            findings.push(Finding::error(file(pairing), at, "transition", message).key("is"));
+        }
+    }
+}
+
+/// Mentors have no more mentees than places.
+fn capacity(program: &Program, findings: &mut Vec<Finding>) {
+    let mut taken: BTreeMap<&PersonId, (u32, &Pairing)> = BTreeMap::new();
+    let counted = |pairing: &&Pairing| pairing.is_in_force() && pairing.kind != PairingKind::Peer;
+    for pairing in program.pairings.values().filter(counted) {
+        let mentees = u32::try_from(pairing.mentees.len()).unwrap_or(u32::MAX);
+        let entry = taken.entry(&pairing.mentor).or_insert((0, pairing));
+        *entry = (entry.0 + mentees, pairing);
+    }
+    for (person, (mentees, last)) in taken {
+        let Some(participant) = program.participants.get(person) else {
+            continue;
+        };
+        let capacity = participant
+            .mentor
+            .as_ref()
+            .map_or(0, |mentor| mentor.capacity);
+        if capacity < mentees {
+            let message =
+                format!("mentor: {person} has {mentees} mentees and a capacity of {capacity}");
+            let hint = format!("pleiad participant set {person} capacity={mentees}");
+            findings.push(
+                Finding::error(file(last), At::Top, "capacity", message)
+                    .key("mentor")
+                    .hint(hint),
+            );
+        }
+    }
+}
+
+/// Two people are in one pairing in force at most.
+fn twice(program: &Program, findings: &mut Vec<Finding>) {
+    let mut seen: BTreeMap<(&PersonId, &PersonId), &Id> = BTreeMap::new();
+    for pairing in program
+        .pairings
+        .values()
+        .filter(|pairing| pairing.is_in_force())
+    {
+        for mentee in &pairing.mentees {
+            if let Some(first) = seen.insert((&pairing.mentor, mentee), &pairing.id) {
+                let message = format!(
+                    "mentees: {} mentors {mentee} in {first} already",
+                    pairing.mentor
+                );
+                findings.push(
+                    Finding::error(file(pairing), At::Top, "same-pair", message).key("mentees"),
+                );
+            }
+        }
+    }
+}

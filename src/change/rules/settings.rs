@@ -1,0 +1,106 @@
+//! Rules of `program.toml`, the vocabulary and the objectives.
+
+use crate::change::edit::{At, FileName};
+use crate::change::rules::Finding;
+use crate::change::rules::finding::entry;
+use crate::model::program::Program;
+use std::collections::BTreeSet;
+
+pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
+    policy(program, findings);
+    cohorts(program, findings);
+    vocabulary(program, findings);
+}
+
+fn policy(program: &Program, findings: &mut Vec<Finding>) {
+    let policy = &program.settings.policy;
+    let at = || At::Table("policy");
+    if policy.scale.1 <= policy.scale.0 {
+        let message = "scale: the highest score must be above the lowest".to_owned();
+        findings.push(
+            Finding::error(FileName::Program, at(), "scale", message)
+                .key("scale")
+                .hint("write [1, 5]"),
+        );
+    }
+    if policy.meeting_longest.days_at_most() < policy.meeting_every.days_at_most() {
+        let message = format!(
+            "meeting_longest: {} is shorter than meeting_every, {}",
+            policy.meeting_longest, policy.meeting_every
+        );
+        findings.push(
+            Finding::warning(FileName::Program, at(), "cadence", message).key("meeting_longest"),
+        );
+    }
+}
+
+fn cohorts(program: &Program, findings: &mut Vec<Finding>) {
+    for cohort in &program.settings.cohorts {
+        if let (Some(starts), Some(ends)) = (cohort.starts, cohort.ends)
+            && ends < starts
+        {
+            let message = format!(
+                "cohort {}: it ends on {ends}, before it starts on {starts}",
+                cohort.id
+            );
+            let at = entry("cohort", "id", cohort.id.as_str());
+            findings.push(
+                Finding::error(FileName::Program, at, "end-before-start", message).key("ends"),
+            );
+        }
+    }
+    for holiday in program
+        .settings
+        .holidays
+        .iter()
+        .filter(|holiday| holiday.to < holiday.from)
+    {
+        let message = format!(
+            "a holiday ends on {}, before it starts on {}",
+            holiday.to, holiday.from
+        );
+        let at = entry("holiday", "from", holiday.from);
+        findings.push(Finding::error(FileName::Program, at, "end-before-start", message).key("to"));
+    }
+}
+
+fn vocabulary(program: &Program, findings: &mut Vec<Finding>) {
+    let skills = &program.vocabulary.skills;
+    for (id, skill) in skills {
+        let Some(parent) = &skill.parent else {
+            continue;
+        };
+        let at = || entry("skill", "id", id.as_str());
+        if !skills.contains_key(parent) {
+            let message =
+                format!("skill {id}: its parent `{parent}` is no skill of the vocabulary");
+            findings.push(
+                Finding::warning(FileName::Vocabulary, at(), "unknown-word", message).key("parent"),
+            );
+        } else if is_own_ancestor(program, id) {
+            let message = format!("skill {id} is its own ancestor");
+            findings
+                .push(Finding::error(FileName::Vocabulary, at(), "cycle", message).key("parent"));
+        }
+    }
+}
+
+fn is_own_ancestor(program: &Program, id: &str) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut current = id;
+    while let Some(parent) = program
+        .vocabulary
+        .skills
+        .get(current)
+        .and_then(|skill| skill.parent.as_deref())
+    {
+        if parent == id {
+            return true;
+        }
+        if !seen.insert(parent) {
+            return false;
+        }
+        current = parent;
+    }
+    false
+}

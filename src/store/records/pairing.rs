@@ -1,0 +1,95 @@
+//! `pairings/ID.toml`.
+
+use crate::model::id::Id;
+use crate::model::pairing::{
+    Agreement, Closing, Goal, GoalOf, GoalReading, Pairing, PairingEntry, PairingKind,
+    PairingState, Rationale, Step,
+};
+use crate::store::fields::Fields;
+
+/// Reads one pairing.
+pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
+    Pairing {
+        id,
+        mentor: fields.required_person("mentor"),
+        mentees: fields.people("mentees"),
+        kind: fields
+            .word("kind", PairingKind::parse)
+            .unwrap_or(PairingKind::Pair),
+        cohort: fields.id("cohort"),
+        facets: fields.lines("facets"),
+        serves: fields.ids("serves"),
+        starts: fields.day("starts"),
+        ends: fields.day("ends"),
+        every: fields.cadence("every"),
+        in_person_every: fields.cadence("in_person_every"),
+        minutes: fields.count("minutes"),
+        agreement: fields.table("agreement").map(agreement),
+        rationale: fields.table("rationale").map(rationale),
+        goals: fields.entries("goal").filter_map(goal).collect(),
+        readings: fields.entries("reading").map(reading).collect(),
+        steps: fields.entries("step").map(step).collect(),
+        closing: fields.table("closing").map(closing),
+        states: fields.entries("state").map(state).collect(),
+    }
+}
+
+fn agreement(fields: Fields<'_>) -> Agreement {
+    Agreement {
+        signed_mentor: fields.day("signed_mentor"),
+        signed_mentees: fields.people("signed_mentees"),
+        signed_mentees_on: fields.day("signed_mentees_on"),
+    }
+}
+
+fn rationale(fields: Fields<'_>) -> Rationale {
+    Rationale {
+        points: fields.whole("points"),
+        rules_digest: fields.line("rules_digest"),
+        because: fields.lines("because"),
+    }
+}
+
+fn goal(fields: Fields<'_>) -> Option<Goal> {
+    Some(Goal {
+        id: fields.id("id")?,
+        of: fields.word("of", GoalOf::parse).unwrap_or(GoalOf::Mentee),
+        text: fields.required_text("text"),
+        due: fields.day("due"),
+        certification: fields.id("certification"),
+    })
+}
+
+fn reading(fields: Fields<'_>) -> GoalReading {
+    GoalReading {
+        goal: fields.required_id("goal"),
+        on: fields.required_day("on"),
+        percent: fields.whole("percent"),
+    }
+}
+
+fn step(fields: Fields<'_>) -> Step {
+    Step {
+        id: fields.required_id("id"),
+        due: fields.day("due"),
+        done: fields.day("done"),
+    }
+}
+
+fn closing(fields: Fields<'_>) -> Closing {
+    Closing {
+        planned: fields.flag("planned"),
+        reason: fields.line("reason"),
+        rematch_mentor: fields.flag("rematch_mentor"),
+        rematch_mentee: fields.flag("rematch_mentee"),
+    }
+}
+
+fn state(fields: Fields<'_>) -> PairingEntry {
+    PairingEntry {
+        on: fields.required_day("on"),
+        is: fields.required_word("is", PairingState::parse),
+        by: fields.line("by"),
+        why: fields.line("why"),
+    }
+}

@@ -1,0 +1,96 @@
+//! From bytes to a parsed table, with every syntax problem of the file at its place.
+
+use crate::store::problem::Problem;
+use toml::de::DeTable;
+
+/// A file that is longer is refused before it is parsed.
+pub(crate) const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// The byte order mark, which TOML allows at the very beginning.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The text of a file; a problem where its bytes are no UTF-8.
+pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let hint = "save it as UTF-8".to_owned();
+        return Err(Problem::of_file(
+            path,
+            "utf-16",
+            "this is UTF-16, not UTF-8".to_owned(),
+            Some(hint),
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        // Everything before the first bad byte is the same in the lossy text.
+        let message = format!("not UTF-8 (byte {})", valid + 1);
+        Problem::at(
+            (path, &lossy),
+            valid..valid + 1,
+            "not-utf-8",
+            message,
+            Some("save it as UTF-8".to_owned()),
+        )
+    })
+}
+
+/// The table of a file's text, or all that keeps it from being one.
+pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<DeTable<'a>, Vec<Problem>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(table.into_inner());
+    }
+    let conflicts = conflict_markers(path, text);
+    if !conflicts.is_empty() {
+        return Err(conflicts);
+    }
+    Err(errors
+        .iter()
+        .map(|error| syntax_problem(path, text, error))
+        .collect())
+}
+
+fn syntax_problem(path: &str, text: &str, error: &toml::de::Error) -> Problem {
+    let message = error.message().lines().collect::<Vec<_>>().join("; ");
+    let Some(span) = error.span() else {
+        return Problem::of_file(path, "syntax", message, None);
+    };
+    if let Some(opening) = unterminated_text(text, &span) {
+        let message = "this text has no closing `\"\"\"`".to_owned();
+        let hint = Some("end it with `\"\"\"` on a line of its own".to_owned());
+        return Problem::at((path, text), opening..opening + 3, "syntax", message, hint);
+    }
+    Problem::at((path, text), span, "syntax", message, None)
+}
+
+/// Where the text opened that runs to the end of the file: the parser only sees the end.
+fn unterminated_text(text: &str, span: &std::ops::Range<usize>) -> Option<usize> {
+    let quotes: Vec<usize> = text.match_indices("\"\"\"").map(|(at, _)| at).collect();
+    (span.end >= text.trim_end().len() && quotes.len() % 2 == 1)
+        .then(|| quotes.last().copied())
+        .flatten()
+}
+
+/// Lines that git left where two versions of the file could not be merged.
+fn conflict_markers(path: &str, text: &str) -> Vec<Problem> {
+    let mut offset = text.len() - text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).len();
+    let mut problems = Vec::new();
+    for line in text[offset..].split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") {
+            let message = "unresolved git conflict".to_owned();
+            let hint = Some(
+                "keep the right lines and delete the markers `<<<<<<<`, `=======`, `>>>>>>>`"
+                    .to_owned(),
+            );
+            problems.push(Problem::at(
+                (path, text),
+                offset..offset + 7,
+                "git-conflict",
+                message,
+                hint,
+            ));
+        }
+        offset += line.len();
+    }
+    problems
+}
