@@ -1,5 +1,6 @@
 //! Edits of records, by file, table, key of the entry and field. How they become bytes is the store's business.
 
+use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::value::Value;
 
@@ -66,6 +67,37 @@ pub enum Part {
     Entry(&'static str, Fields),
 }
 
+/// What shall be written, as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// What it does, for the history: `enroll ada-lovelace as mentee`.
+    pub sentence: String,
+    /// The edits, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// Who changes something, and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Author {
+    /// The day of the change.
+    pub today: Day,
+    /// The id of whoever does it, where it is known.
+    pub by: Option<Id>,
+}
+
+impl Author {
+    /// The fields `on` and, where it is known, `by`.
+    pub(crate) fn signed(&self) -> Fields {
+        let mut fields: Fields = vec![("on".to_owned(), self.today.into())];
+        fields.extend(
+            self.by
+                .as_ref()
+                .map(|by| ("by".to_owned(), by.as_str().into())),
+        );
+        fields
+    }
+}
+
 /// One edit of one file.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
@@ -75,6 +107,13 @@ pub enum Edit {
         file: FileName,
         /// Its content in order.
         parts: Vec<Part>,
+    },
+    /// Gives a file the text that a person left in an editor.
+    Rewrite {
+        /// The file.
+        file: FileName,
+        /// The whole text.
+        text: String,
     },
     /// Deletes a file.
     Delete {
@@ -119,4 +158,24 @@ pub enum Edit {
         /// Which entry; where several have the key, the last in the file.
         entry: EntryKey,
     },
+}
+
+impl Edit {
+    /// The file that it changes.
+    pub fn file(&self) -> &FileName {
+        match self {
+            Edit::Create { file, .. }
+            | Edit::Rewrite { file, .. }
+            | Edit::Delete { file }
+            | Edit::Set { file, .. }
+            | Edit::Clear { file, .. }
+            | Edit::Append { file, .. }
+            | Edit::Remove { file, .. } => file,
+        }
+    }
+}
+
+/// A field with its value, for [`Fields`].
+pub(crate) fn field(key: &str, value: impl Into<Value>) -> (String, Value) {
+    (key.to_owned(), value.into())
 }

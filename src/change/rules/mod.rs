@@ -9,6 +9,8 @@ mod participants;
 mod settings;
 
 pub use finding::{Finding, Gravity};
+pub(crate) use pairings::commitment_end;
+pub(crate) use participants::normalised;
 
 use crate::model::program::Program;
 

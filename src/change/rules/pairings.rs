@@ -92,7 +92,7 @@ pub(crate) fn commitment_end(
 ) -> crate::model::day::Day {
     let whole = u16::try_from(months)
         .ok()
-        .and_then(|months| Cadence::new(months, Unit::Month));
+        .and_then(|months| Cadence::new(months, Unit::Months));
     whole.map_or(starts, |months| months.after(starts).plus_days(-1))
 }
 
