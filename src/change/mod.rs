@@ -1,7 +1,11 @@
 //! What shall be written: an intent and a program give a change or a refusal. Pure.
 
 pub mod edit;
+pub mod enroll;
 pub mod entry_id;
+pub mod log;
+pub mod objective;
 pub mod pairing;
+pub mod participant;
 pub mod refusal;
 pub mod rules;
