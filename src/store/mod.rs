@@ -1,1 +1,2 @@
 //! The folder: the only room that touches files.
+pub mod splice;
