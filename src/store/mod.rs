@@ -9,3 +9,4 @@ pub mod problem;
 pub(crate) mod records;
 pub(crate) mod shape;
 pub(crate) mod syntax;
+pub(crate) mod splice;

@@ -1,0 +1,61 @@
+//! The entrance: edits of one file, one after the other, checked at the end.
+
+use crate::change::edit::Edit;
+use crate::store::splice::error::SpliceError;
+use crate::store::splice::outline::{self, Outline};
+use crate::store::splice::tree::{self, Tree};
+use crate::store::splice::{entries, fields};
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The text of a file after edits, made one after the other; each may rest on those before it.
+///
+/// Set, Clear, Append and Remove are edits of a text; whose file they name is the caller's to know. An edit that
+/// changes nothing leaves the text as it is, byte for byte.
+///
+/// # Errors
+/// Text that is not TOML, an entry that is not there, a name that stands for something else than the edit needs, a
+/// number that is not finite, Create and Delete; and `Verification`, which is a bug of ours.
+pub fn apply(source: &str, edits: &[&Edit]) -> Result<String, SpliceError> {
+    let (mark, body) = match source.strip_prefix(BYTE_ORDER_MARK) {
+        Some(body) => (&source[..BYTE_ORDER_MARK.len_utf8()], body),
+        None => ("", source),
+    };
+    let document = outline::parse(body)?;
+    let mut tree = Tree::of(&document);
+    let mut outline = Outline::of(&document);
+    let ending = outline.terminate();
+    for edit in edits {
+        check(edit)?;
+        if !tree.is_settled(edit) {
+            splice(&mut outline, &tree, edit)?;
+            tree.apply(edit);
+        }
+    }
+    let edited = outline.text();
+    let kept = ending.map_or(edited.as_str(), |ending| {
+        edited.strip_suffix(ending).unwrap_or(&edited)
+    });
+    let text = format!("{mark}{kept}");
+    tree::verify(&text, &tree)?;
+    Ok(text)
+}
+
+fn check(edit: &Edit) -> Result<(), SpliceError> {
+    match edit {
+        Edit::Set { key, value, .. } => tree::check_finite_value(key, value),
+        Edit::Append { fields, .. } => tree::check_finite(fields),
+        Edit::Clear { .. } | Edit::Remove { .. } => Ok(()),
+        Edit::Create { .. } | Edit::Delete { .. } => Err(SpliceError::WholeFile),
+    }
+}
+
+fn splice(outline: &mut Outline, tree: &Tree, edit: &Edit) -> Result<(), SpliceError> {
+    match edit {
+        Edit::Set { at, key, value, .. } => fields::set(outline, tree, at, key, value),
+        Edit::Clear { at, key, .. } => fields::clear(outline, tree, at, key),
+        Edit::Append { table, fields, .. } => entries::append(outline, table, fields),
+        Edit::Remove { table, entry, .. } => entries::remove(outline, tree, table, entry),
+        Edit::Create { .. } | Edit::Delete { .. } => Err(SpliceError::WholeFile),
+    }
+}

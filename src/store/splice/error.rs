@@ -1,0 +1,53 @@
+//! Why a file could not be edited.
+
+/// Why the edits of a file were refused; the file's text is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SpliceError {
+    /// The text is not TOML.
+    #[error("line {line}, column {column}: {message}")]
+    Syntax {
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// The parser's words.
+        message: String,
+    },
+    /// No entry of the array has the key.
+    #[error("there is no [[{table}]] with {entry}")]
+    NoEntry {
+        /// The array of tables.
+        table: String,
+        /// The fields that were looked for, as they would be written.
+        entry: String,
+    },
+    /// A name stands for something else than the edit needs.
+    #[error("`{name}` in line {line} is {found}, not {needed}; change it by hand first")]
+    Shape {
+        /// The name in the file.
+        name: String,
+        /// The line, from 1.
+        line: usize,
+        /// What it is.
+        found: &'static str,
+        /// What the edit needs.
+        needed: &'static str,
+    },
+    /// A number that no file may hold.
+    #[error("`{key}` cannot be {number}: only finite numbers are kept in files")]
+    NotFinite {
+        /// The field.
+        key: String,
+        /// The number in words.
+        number: String,
+    },
+    /// Making and deleting files is not an edit of a text.
+    #[error("a whole file cannot be made or deleted by editing its text (a bug in pleiad)")]
+    WholeFile,
+    /// The new text would not hold the intended values, and so it was dropped.
+    #[error("the edited text would not hold what was meant: {difference} (a bug in pleiad)")]
+    Verification {
+        /// Where the two differ.
+        difference: String,
+    },
+}
