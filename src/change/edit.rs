@@ -131,15 +131,6 @@ pub enum Edit {
         /// Its new value.
         value: Value,
     },
-    /// Makes the table `[table]` and gives it fields; where it is there, the fields are set one by one.
-    Table {
-        /// The file.
-        file: FileName,
-        /// The table.
-        table: &'static str,
-        /// Its fields.
-        fields: Fields,
-    },
     /// Takes a field away; no edit where it is absent already.
     Clear {
         /// The file.
@@ -177,7 +168,6 @@ impl Edit {
             | Edit::Rewrite { file, .. }
             | Edit::Delete { file }
             | Edit::Set { file, .. }
-            | Edit::Table { file, .. }
             | Edit::Clear { file, .. }
             | Edit::Append { file, .. }
             | Edit::Remove { file, .. } => file,

@@ -1,11 +1,11 @@
 //! Enrolling: a new person, or a further role for somebody who is there.
 
-use crate::change::edit::{Author, Change, Edit, Fields, FileName, Part, field};
+use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, Part, field};
 use crate::change::entry_id::person_id;
 use crate::change::refusal::Refusal;
 use crate::change::rules::normalised;
 use crate::model::id::PersonId;
-use crate::model::participant::{Participant, Readiness, Role};
+use crate::model::participant::{CAPACITY, Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::value::Value;
 
@@ -223,21 +223,28 @@ pub fn add_role(
     };
     let file = || FileName::Participant(id.clone());
     let mut edits = Vec::new();
-    for (table, fields) in [("mentor", &profile.mentor), ("mentee", &profile.mentee)] {
-        let Some(fields) = fields else { continue };
-        let is_there = if table == "mentor" {
-            participant.mentor.is_some()
-        } else {
-            participant.mentee.is_some()
-        };
-        if is_there && fields.is_empty() {
-            continue;
+    let set = |table: &'static str, (key, value): &(String, Value)| Edit::Set {
+        file: file(),
+        at: At::Table(table),
+        key: key.clone(),
+        value: value.clone(),
+    };
+    if let Some(fields) = &profile.mentor {
+        edits.extend(fields.iter().map(|field| set("mentor", field)));
+        if fields.is_empty() && participant.mentor.is_none() {
+            edits.push(set("mentor", &field("capacity", i64::from(CAPACITY))));
         }
-        edits.push(Edit::Table {
-            file: file(),
-            table,
-            fields: fields.clone(),
-        });
+    }
+    if let Some(fields) = &profile.mentee {
+        edits.extend(fields.iter().map(|field| set("mentee", field)));
+        if fields.is_empty() && profile.requests.is_empty() && !participant.is_mentee() {
+            // A request without any word asks for one mentor of any facet.
+            edits.push(Edit::Append {
+                file: file(),
+                table: "request",
+                fields: Fields::new(),
+            });
+        }
     }
     for request in &profile.requests {
         edits.push(Edit::Append {

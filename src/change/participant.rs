@@ -195,13 +195,6 @@ fn take_over(kept: &Participant, gone: &Participant, parts: &Parts) -> Vec<Edit>
                 value: value.clone(),
             });
         }
-        if fields.is_empty() && !parts.kept.contains(*table) {
-            edits.push(Edit::Table {
-                file: file(),
-                table,
-                fields: Vec::new(),
-            });
-        }
     }
     for (table, fields) in &parts.entries {
         edits.push(Edit::Append {

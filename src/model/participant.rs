@@ -83,6 +83,9 @@ words! {
     }
 }
 
+/// Places of a mentor who gives no number.
+pub const CAPACITY: u32 = 1;
+
 /// A person enrolled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Participant {

@@ -8,5 +8,5 @@ pub(crate) mod nearest;
 pub mod problem;
 pub(crate) mod records;
 pub(crate) mod shape;
-pub(crate) mod syntax;
 pub(crate) mod splice;
+pub(crate) mod syntax;

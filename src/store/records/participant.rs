@@ -2,13 +2,10 @@
 
 use crate::model::id::PersonId;
 use crate::model::participant::{
-    CertificationState, CertificationStep, Mentee, Mentor, Mode, Outcome, Participant, Readiness,
-    ReadinessEntry, Relief, Request, Role, Style, TrainingTaken,
+    CAPACITY, CertificationState, CertificationStep, Mentee, Mentor, Mode, Outcome, Participant,
+    Readiness, ReadinessEntry, Relief, Request, Role, Style, TrainingTaken,
 };
 use crate::store::fields::Fields;
-
-/// Places of a mentor who gives no number.
-const CAPACITY: u32 = 1;
 
 /// Reads one person.
 pub(crate) fn read(id: PersonId, fields: Fields<'_>) -> Participant {

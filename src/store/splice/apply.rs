@@ -46,7 +46,9 @@ fn check(edit: &Edit) -> Result<(), SpliceError> {
         Edit::Set { key, value, .. } => tree::check_finite_value(key, value),
         Edit::Append { fields, .. } => tree::check_finite(fields),
         Edit::Clear { .. } | Edit::Remove { .. } => Ok(()),
-        Edit::Create { .. } | Edit::Delete { .. } => Err(SpliceError::WholeFile),
+        Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => {
+            Err(SpliceError::WholeFile)
+        }
     }
 }
 
@@ -56,6 +58,8 @@ fn splice(outline: &mut Outline, tree: &Tree, edit: &Edit) -> Result<(), SpliceE
         Edit::Clear { at, key, .. } => fields::clear(outline, tree, at, key),
         Edit::Append { table, fields, .. } => entries::append(outline, table, fields),
         Edit::Remove { table, entry, .. } => entries::remove(outline, tree, table, entry),
-        Edit::Create { .. } | Edit::Delete { .. } => Err(SpliceError::WholeFile),
+        Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => {
+            Err(SpliceError::WholeFile)
+        }
     }
 }

@@ -112,7 +112,7 @@ impl Tree {
             }
             Edit::Append { table, fields, .. } => self.append(table, fields),
             Edit::Remove { table, entry, .. } => self.remove(table, entry),
-            Edit::Create { .. } | Edit::Delete { .. } => {}
+            Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => {}
         }
     }
 
