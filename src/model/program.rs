@@ -36,6 +36,21 @@ pub struct Program {
 }
 
 impl Program {
+    /// A program that has only its settings yet.
+    pub fn new(settings: Settings) -> Program {
+        Program {
+            settings,
+            objectives: Vec::new(),
+            readings: Vec::new(),
+            vocabulary: Vocabulary::default(),
+            match_rules: MatchRules::default(),
+            participants: BTreeMap::new(),
+            pairings: BTreeMap::new(),
+            logs: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+        }
+    }
+
     /// The log of a pairing; an empty one where nothing was written yet.
     pub fn log(&self, pairing: &Id) -> &Log {
         const EMPTY: &Log = &Log {

@@ -3,6 +3,7 @@
 use crate::change::edit::FileName;
 use crate::model::id::{Id, PersonId};
 use crate::store::keys::{self, Shape};
+use crate::store::path::RelativePath;
 
 /// What pleiad keeps for itself.
 pub(crate) const INTERNAL: &str = ".pleiad";
@@ -48,6 +49,16 @@ pub(crate) fn path(file: &FileName) -> String {
         FileName::ConfidentialPairing(id) => format!("confidential/pairings/{id}.toml"),
         FileName::PrivateNotes(id) => format!("private/notes/{id}.toml"),
     }
+}
+
+/// The same path as the disk takes it.
+pub(crate) fn relative(file: &FileName) -> RelativePath {
+    RelativePath::parse(&path(file)).expect("paths made from ids lie inside the folder")
+}
+
+/// The path of one of [`FOLDERS`].
+pub(crate) fn folder(name: &str) -> RelativePath {
+    RelativePath::parse(name).expect("the folders of a program lie inside it")
 }
 
 /// The file of a stem in one of [`FOLDERS`]; `None` where the stem is no id.

@@ -86,6 +86,7 @@ impl Tree {
                 None => !matches!(at, At::Entry(..)),
             },
             Edit::Create { .. }
+            | Edit::Rewrite { .. }
             | Edit::Delete { .. }
             | Edit::Append { .. }
             | Edit::Remove { .. } => false,

@@ -1,0 +1,177 @@
+//! One file's text becomes a record of the program, or problems with their places.
+
+use crate::change::edit::FileName;
+use crate::model::draft::Draft;
+use crate::model::log::Log;
+use crate::model::match_rules::MatchRules;
+use crate::model::objective::{Objective, ObjectiveReading};
+use crate::model::pairing::Pairing;
+use crate::model::participant::Participant;
+use crate::model::program::Program;
+use crate::model::settings::{FORMAT, Settings};
+use crate::model::vocabulary::Vocabulary;
+use crate::store::fields::{self, Fields};
+use crate::store::known::Known;
+use crate::store::problem::Problem;
+use crate::store::records::{log, pairing, participant, settings, small};
+use crate::store::{layout, shape, syntax};
+use toml::de::DeTable;
+
+/// What a file says.
+#[derive(Debug)]
+pub(crate) enum Record {
+    /// `program.toml`.
+    Settings(Box<Settings>),
+    /// `objectives.toml`.
+    Objectives(Vec<Objective>, Vec<ObjectiveReading>),
+    /// `vocabulary.toml`.
+    Vocabulary(Vocabulary),
+    /// `matching.toml`.
+    MatchRules(MatchRules),
+    /// One person.
+    Participant(Box<Participant>),
+    /// One pairing.
+    Pairing(Box<Pairing>),
+    /// The log of a pairing.
+    Log(Log),
+    /// A match run under review.
+    Draft(Draft),
+    /// A file whose shape is known but whose content no answer needs yet.
+    Checked,
+}
+
+/// Reads a file's text; `None` where it has an error.
+///
+/// `known` learns from the files that others refer to before anything is checked against it.
+pub(crate) fn interpret(
+    file: &FileName,
+    text: &str,
+    known: &mut Known,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let path = layout::path(file);
+    let table = match syntax::parse(&path, text) {
+        Ok(table) => table,
+        Err(errors) => {
+            problems.extend(errors);
+            return None;
+        }
+    };
+    if *file == FileName::Program
+        && let Some(problem) = newer_format(&path, text, &table)
+    {
+        problems.push(problem);
+        return None;
+    }
+    learn(file, &table, known);
+    record(file, (&path, text), &table, known, problems)
+}
+
+/// Reads the text of a file that others do not refer to.
+pub(crate) fn interpret_record(
+    file: &FileName,
+    text: &str,
+    known: &Known,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let path = layout::path(file);
+    match syntax::parse(&path, text) {
+        Ok(table) => record(file, (&path, text), &table, known, problems),
+        Err(errors) => {
+            problems.extend(errors);
+            None
+        }
+    }
+}
+
+fn learn(file: &FileName, table: &DeTable<'_>, known: &mut Known) {
+    match file {
+        FileName::Program => known.learn_program(table),
+        FileName::Objectives => known.learn_objectives(table),
+        FileName::Vocabulary => known.learn_vocabulary(table),
+        _ => {}
+    }
+}
+
+fn record(
+    file: &FileName,
+    place: (&str, &str),
+    table: &DeTable<'_>,
+    known: &Known,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let before = problems.len();
+    shape::check(layout::shape(file)?, table, place, known, problems);
+    if problems[before..].iter().any(Problem::is_error) {
+        return None;
+    }
+    let fields = Fields(table);
+    Some(match file {
+        FileName::Program => Record::Settings(Box::new(settings::read(fields))),
+        FileName::Objectives => {
+            let (objectives, readings) = small::objectives(fields);
+            Record::Objectives(objectives, readings)
+        }
+        FileName::Vocabulary => Record::Vocabulary(small::vocabulary(fields)),
+        FileName::Matching => Record::MatchRules(small::match_rules(fields)),
+        FileName::Participant(id) => Record::Participant(Box::new(participant::read(id.clone(), fields))),
+        FileName::Pairing(id) => Record::Pairing(Box::new(pairing::read(id.clone(), fields))),
+        FileName::Log(_) => Record::Log(log::read(fields)),
+        FileName::Draft(_) => Record::Draft(small::draft(fields)),
+        _ => Record::Checked,
+    })
+}
+
+/// A folder written by a newer version is not touched: what it means is unknown here.
+fn newer_format(path: &str, text: &str, table: &DeTable<'_>) -> Option<Problem> {
+    let value = table.get("format")?;
+    let format = fields::whole(value.get_ref())?;
+    (FORMAT < format).then(|| {
+        let message = format!("format: this folder has format {format}; this pleiad knows {FORMAT}");
+        let hint = Some("install a newer pleiad".to_owned());
+        Problem::at((path, text), value.span(), "newer-format", message, hint)
+    })
+}
+
+/// Puts a record in its place in the program.
+pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
+    match (file, record) {
+        (_, Record::Settings(settings)) => program.settings = *settings,
+        (_, Record::Objectives(objectives, readings)) => {
+            program.objectives = objectives;
+            program.readings = readings;
+        }
+        (_, Record::Vocabulary(vocabulary)) => program.vocabulary = vocabulary,
+        (_, Record::MatchRules(rules)) => program.match_rules = rules,
+        (_, Record::Participant(participant)) => {
+            program.participants.insert(participant.id.clone(), *participant);
+        }
+        (_, Record::Pairing(pairing)) => {
+            program.pairings.insert(pairing.id.clone(), *pairing);
+        }
+        (FileName::Log(id), Record::Log(log)) => {
+            program.logs.insert(id.clone(), log);
+        }
+        (FileName::Draft(id), Record::Draft(draft)) => {
+            program.drafts.insert(id.clone(), draft);
+        }
+        (_, Record::Log(_) | Record::Draft(_) | Record::Checked) => {}
+    }
+}
+
+/// Takes a file's record out of the program.
+pub(crate) fn take(program: &mut Program, file: &FileName) {
+    match file {
+        FileName::Objectives => {
+            program.objectives.clear();
+            program.readings.clear();
+        }
+        FileName::Vocabulary => program.vocabulary = Vocabulary::default(),
+        FileName::Matching => program.match_rules = MatchRules::default(),
+        FileName::Participant(id) => drop(program.participants.remove(id)),
+        FileName::Pairing(id) => drop(program.pairings.remove(id)),
+        FileName::Log(id) => drop(program.logs.remove(id)),
+        FileName::Draft(id) => drop(program.drafts.remove(id)),
+        _ => {}
+    }
+}

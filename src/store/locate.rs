@@ -1,0 +1,57 @@
+//! Where in a file's text a broken rule shows.
+
+use crate::change::edit::{At, EntryKey};
+use crate::change::rules::{Finding, Gravity};
+use crate::model::value::Value;
+use crate::store::known::entries;
+use crate::store::problem::Problem;
+use crate::store::{fields, layout};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A broken rule as a problem; the file as a whole is named where its text is not at hand.
+pub(crate) fn problem(finding: &Finding, text: Option<&str>) -> Problem {
+    let path = layout::path(&finding.file);
+    let span = text.and_then(|text| Some((text, span(finding, text)?)));
+    let problem = match span {
+        Some((text, span)) => {
+            Problem::at((&path, text), span, finding.code, finding.message.clone(), finding.hint.clone())
+        }
+        None => Problem::of_file(&path, finding.code, finding.message.clone(), finding.hint.clone()),
+    };
+    if finding.gravity == Gravity::Warning { problem.warning() } else { problem }
+}
+
+fn span(finding: &Finding, text: &str) -> Option<Range<usize>> {
+    let table = DeTable::parse(text).ok()?.into_inner();
+    match &finding.at {
+        At::Top => key_span(&table, finding.key?),
+        At::Table(name) => {
+            let value = table.get(*name)?;
+            let inner = value.get_ref().as_table()?;
+            finding.key.and_then(|key| key_span(inner, key)).or_else(|| Some(value.span()))
+        }
+        At::Entry(name, identity) => {
+            let entry = entries(&table, name).filter(|entry| has_identity(entry, identity)).last()?;
+            let first_key = entry.keys().map(Spanned::span).min_by_key(|span| span.start);
+            finding.key.and_then(|key| key_span(entry, key)).or(first_key)
+        }
+    }
+}
+
+fn key_span(table: &DeTable<'_>, key: &str) -> Option<Range<usize>> {
+    table.get(key).map(Spanned::span)
+}
+
+fn has_identity(entry: &DeTable<'_>, identity: &EntryKey) -> bool {
+    identity.iter().all(|(key, wanted)| match (entry.get(*key), wanted) {
+        (None, None) => true,
+        (Some(value), Some(wanted)) => means(value.get_ref(), wanted),
+        (None, Some(_)) | (Some(_), None) => false,
+    })
+}
+
+fn means(value: &DeValue<'_>, wanted: &Value) -> bool {
+    fields::value(value).as_ref() == Some(wanted)
+}
