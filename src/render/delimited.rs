@@ -5,7 +5,7 @@
 //! take it too.
 
 use super::document::{Block, Document, Meter};
-use super::escape::visible;
+use super::escape::{visible, visible_line};
 use super::table::{Cell, Table};
 
 /// The document's first table as TSV, else its facts as lines of key and value, else its meters.
@@ -115,11 +115,7 @@ fn csv_text(value: &str) -> String {
     } else {
         defused(value)
     };
-    let escape_line = |line: &str| {
-        let pieces: Vec<_> = line.split('\t').map(visible).collect();
-        pieces.join("\t")
-    };
-    let lines: Vec<String> = text.split('\n').map(escape_line).collect();
+    let lines: Vec<String> = text.split('\n').map(visible_line).collect();
     lines.join("\n")
 }
 
@@ -173,4 +169,149 @@ fn written(records: impl Iterator<Item = Vec<String>>) -> String {
     }
     let bytes = writer.into_inner().expect("memory can be flushed");
     String::from_utf8(bytes).expect("fields and separators are UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(
+        clippy::unwrap_used,
+        reason = "a test that cannot read its table back has failed"
+    )]
+
+    use super::{csv, is_plain_number, starts_formula, table_csv, table_tsv, tsv};
+    use crate::render::document::{Document, Facts, Meter};
+    use crate::render::table::{Cell, Column, Table};
+    use proptest::prelude::{any, prop, proptest};
+
+    fn one_column(cells: impl IntoIterator<Item = Cell>) -> Table {
+        Table::new([Column::text("value", "Value")]).rows(cells.into_iter().map(|cell| [cell]))
+    }
+
+    fn cell_in_csv(cell: impl Into<Cell>) -> String {
+        let text = table_csv(&one_column([cell.into()]));
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        let record = reader.records().next().unwrap().unwrap();
+        record[0].to_owned()
+    }
+
+    #[test]
+    fn scripts_read_keys_and_plain_values() {
+        let columns = [
+            Column::text("last_held", "last met"),
+            Column::number("hours", "h"),
+        ];
+        let table = Table::new(columns)
+            .row([
+                Cell::from("6 weeks ago").with_value("2026-10-12"),
+                Cell::number("7.5"),
+            ])
+            .row([Cell::none(), 3.into()]);
+        assert_eq!(
+            table_tsv(&table),
+            "last_held\thours\n2026-10-12\t7.5\n\t3\n"
+        );
+        assert_eq!(table_csv(&table), "last_held,hours\n2026-10-12,7.5\n,3\n");
+    }
+
+    #[test]
+    fn a_document_without_a_table_gives_its_facts_and_else_its_meters() {
+        let meters = Document::new().meters([Meter::new("Lead", 7, 10).expected(8)]);
+        assert_eq!(
+            tsv(&meters),
+            "label\tvalue\ttotal\texpected\tnote\nLead\t7\t10\t8\t\n"
+        );
+        let facts = meters.facts(Facts::new().fact("name", "Ada").fact("free", 2));
+        assert_eq!(tsv(&facts), "name\tAda\nfree\t2\n");
+        assert_eq!(csv(&facts), "key,value\nname,Ada\nfree,2\n");
+        let table = facts.table(one_column(["x".into()])).table(one_column([]));
+        assert_eq!(tsv(&table), "value\nx\n");
+        assert_eq!(tsv(&Document::new().paragraph("x")), "");
+    }
+
+    #[test]
+    fn a_cell_of_tsv_is_one_field_of_one_line() {
+        let table = one_column(["a\tb\nc\r\nd\u{1b}".into()]);
+        assert_eq!(table_tsv(&table), "value\na b\\nc\\nd\\u{1b}\n");
+    }
+
+    #[test]
+    fn csv_quotes_what_rfc_4180_asks_for() {
+        let table = one_column(["say \"hi\", Ada".into(), "one\ntwo".into()]);
+        assert_eq!(
+            table_csv(&table),
+            "value\n\"say \"\"hi\"\", Ada\"\n\"one\ntwo\"\n"
+        );
+    }
+
+    #[test]
+    fn no_text_becomes_a_formula() {
+        let payloads = [
+            "=1+1",
+            "+1+1",
+            "-1+1",
+            "@SUM(A1)",
+            "\tx",
+            "\rx",
+            "\nx",
+            "  =1",
+            "\u{a0}=1",
+            " \u{3000}@x",
+            "=cmd|' /C calc'!A0",
+            "+44 20 7946 0000",
+            "＝1+1",
+            "-",
+            "=",
+        ];
+        for payload in payloads {
+            assert!(cell_in_csv(payload).starts_with('\''), "{payload:?}");
+        }
+        assert_eq!(cell_in_csv("see\n=1+1\r\n@x"), "see\n'=1+1\n'@x");
+        assert_eq!(cell_in_csv("a=b - c"), "a=b - c");
+        let table = Table::new([Column::text("=extra", "x")]).row(["y".into()]);
+        assert_eq!(table_csv(&table), "'=extra\ny\n");
+    }
+
+    #[test]
+    fn numbers_stay_numbers() {
+        assert_eq!(cell_in_csv(-3), "-3");
+        assert_eq!(cell_in_csv("-3.5"), "-3.5");
+        assert_eq!(cell_in_csv(Cell::from("3 of 5").with_number(-3)), "-3");
+        assert!(!is_plain_number("-") && !is_plain_number("1.") && !is_plain_number("-1-1"));
+    }
+
+    proptest! {
+        #[test]
+        fn each_line_of_tsv_has_the_same_tabs(
+            rows in prop::collection::vec(any::<[String; 3]>(), 0..5),
+        ) {
+            let columns = ["a", "b\tc", "d"].map(|key| Column::text(key, key));
+            let table = Table::new(columns).rows(rows.iter().map(|row| row.clone().map(Cell::from)));
+            let text = table_tsv(&table);
+            assert_eq!(text.matches('\n').count(), rows.len() + 1);
+            assert!(text.lines().all(|line| line.matches('\t').count() == 2), "{text:?}");
+        }
+
+        #[test]
+        fn csv_reads_back_equal(rows in prop::collection::vec(
+            prop::collection::vec("[a-z0-9,;\"' \n.é山-]{0,9}", 3), 1..5,
+        )) {
+            let columns = ["a", "b", "c"].map(|key| Column::text(key, key));
+            let cells = |row: &Vec<String>| row.iter().map(|text| text.as_str().into()).collect::<Vec<Cell>>();
+            let text = table_csv(&Table::new(columns).rows(rows.iter().map(cells)));
+            let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+            let read: Vec<Vec<String>> = reader.deserialize().map(Result::unwrap).collect();
+            let harmless = |fields: &[Vec<String>]| fields.concat().concat().replace('\'', "");
+            assert_eq!(harmless(&read), harmless(&rows));
+            for (field, cell) in read.concat().iter().zip(rows.concat()) {
+                let is_dangerous = cell.starts_with('\n') || cell.split('\n').any(starts_formula);
+                assert!(*field == cell || is_dangerous, "{field:?} {cell:?}");
+            }
+        }
+
+        #[test]
+        fn no_line_of_any_text_starts_a_formula(text in "[=+@\t\r\n \u{a0}a-]{0,8}") {
+            let field = cell_in_csv(text.as_str());
+            assert!(is_plain_number(&text) || !field.split('\n').any(starts_formula), "{field:?}");
+        }
+    }
 }

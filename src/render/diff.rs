@@ -1,6 +1,6 @@
 //! The unified diff of one file, as `git diff` and `patch` write it, safe on a terminal.
 
-use super::escape::visible;
+use super::escape::{visible, visible_line};
 use similar::{ChangeTag, TextDiff};
 
 const CONTEXT_LINES: usize = 3;
@@ -76,11 +76,81 @@ fn push_line(out: &mut String, tag: ChangeTag, line: &str, is_windows: bool) {
     } else {
         text
     };
-    let pieces: Vec<_> = shown.split('\t').map(visible).collect();
     out.push(sign);
-    out.push_str(&pieces.join("\t"));
+    out.push_str(&visible_line(shown));
     out.push('\n');
     if text.len() == line.len() {
         out.push_str("\\ No newline at end of file\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unified;
+
+    #[test]
+    fn three_lines_around_a_change_are_shown() {
+        let before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+        let after = before.replace("5\n", "five\n");
+        let expected = "\
+--- a/meetings/ada-ben.toml
++++ b/meetings/ada-ben.toml
+@@ -2,7 +2,7 @@
+ 2
+ 3
+ 4
+-5
++five
+ 6
+ 7
+ 8
+";
+        assert_eq!(
+            unified("meetings/ada-ben.toml", Some(before), Some(&after)),
+            expected
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_made_or_removed_has_no_other_side() {
+        assert_eq!(
+            unified("a", None, Some("x\n")),
+            "--- /dev/null\n+++ b/a\n@@ -0,0 +1 @@\n+x\n"
+        );
+        assert_eq!(
+            unified("a", Some("x\n"), None),
+            "--- a/a\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
+        );
+        assert_eq!(unified("a", None, Some("")), "--- /dev/null\n+++ b/a\n");
+    }
+
+    #[test]
+    fn nothing_changed_is_no_diff() {
+        assert_eq!(unified("a", Some("x"), Some("x")), "");
+        assert_eq!(unified("a", None, None), "");
+    }
+
+    #[test]
+    fn a_missing_line_feed_at_the_end_is_marked() {
+        assert_eq!(
+            unified("a", Some("x"), Some("x\n")),
+            "--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n+x\n"
+        );
+    }
+
+    #[test]
+    fn what_would_act_on_the_terminal_is_shown_and_tabs_are_kept() {
+        assert_eq!(
+            unified("a\u{1b}", Some(""), Some("\tx\u{1b}[2J\n")),
+            "--- a/a\\u{1b}\n+++ b/a\\u{1b}\n@@ -0,0 +1 @@\n+\tx\\u{1b}[2J\n"
+        );
+    }
+
+    #[test]
+    fn carriage_returns_show_only_where_line_ends_differ() {
+        let windows = unified("a", Some("x\r\ny\r\n"), Some("x\r\nz\r\n"));
+        assert_eq!(windows, "--- a/a\n+++ b/a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n");
+        let changed = unified("a", Some("x\r\n"), Some("x\n"));
+        assert_eq!(changed, "--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\\u{d}\n+x\n");
     }
 }

@@ -25,6 +25,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible_characters(text).concat())
 }
 
+/// The same for a line of a file, whose tabs are harmless and part of what was written.
+pub(super) fn visible_line(line: &str) -> String {
+    let pieces: Vec<_> = line.split('\t').map(visible).collect();
+    pieces.join("\t")
+}
+
 /// The same, one entry for each character of the text.
 pub(super) fn visible_characters(text: &str) -> Vec<String> {
     let shown = |(character, is_harmless): (char, bool)| {

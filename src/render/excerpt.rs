@@ -154,3 +154,137 @@ fn lines_of(message: &str) -> String {
     let lines: Vec<_> = message.lines().map(visible).collect();
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Excerpt, Place};
+    use crate::render::look::Look;
+    use proptest::prelude::{any, prop_assert, proptest};
+    use unicode_width::UnicodeWidthStr;
+
+    fn at(column: usize, width_characters: usize, source_line: &str) -> Excerpt<'_> {
+        let place = Place {
+            line: 6,
+            column,
+            width_characters,
+            source_line,
+        };
+        let message = "capacity: expected a whole number 0..50, found \"two\"";
+        Excerpt {
+            path: "participants/ada.toml",
+            place: Some(place),
+            message,
+            hint: None,
+        }
+    }
+
+    /// The source line and the caret line.
+    fn shown(excerpt: &Excerpt, look: Look) -> (String, String) {
+        let text = excerpt.render(&look);
+        let mut lines = text.lines().skip(1).map(str::to_owned);
+        (
+            lines.next().unwrap_or_default(),
+            lines.next().unwrap_or_default(),
+        )
+    }
+
+    #[test]
+    fn an_error_shows_its_place_its_line_and_its_cure() {
+        let excerpt = Excerpt {
+            hint: Some("write `capacity = 2`"),
+            ..at(12, 5, "capacity = \"two\"")
+        };
+        let expected = "\
+participants/ada.toml:6:12: capacity: expected a whole number 0..50, found \"two\"
+  6 | capacity = \"two\"
+    |            ^^^^^
+hint: write `capacity = 2`
+";
+        assert_eq!(excerpt.render(&Look::plain(80)), expected);
+    }
+
+    #[test]
+    fn an_error_without_a_place_names_the_file() {
+        let excerpt = Excerpt {
+            path: "a.toml",
+            place: None,
+            message: "not UTF-8",
+            hint: None,
+        };
+        assert_eq!(excerpt.render(&Look::plain(80)), "a.toml: not UTF-8\n");
+    }
+
+    #[test]
+    fn the_caret_stands_below_its_character_in_every_script() {
+        let cjk = shown(&at(9, 2, "name = \"山田\" # x"), Look::plain(80));
+        assert_eq!(
+            cjk,
+            (
+                "  6 | name = \"山田\" # x".into(),
+                "    |         ^^^^".into()
+            )
+        );
+        let tab = shown(&at(2, 1, "\tx"), Look::plain(80));
+        assert_eq!(tab, ("  6 |     x".into(), "    |     ^".into()));
+        let hidden = shown(&at(3, 1, "a\u{202e}x"), Look::plain(80));
+        assert_eq!(
+            hidden,
+            ("  6 | a\\u{202e}x".into(), "    |          ^".into())
+        );
+    }
+
+    #[test]
+    fn a_place_behind_the_end_of_the_line_has_a_caret_too() {
+        let behind = shown(&at(4, 0, "a =\r\n"), Look::plain(80));
+        assert_eq!(behind, ("  6 | a =".into(), "    |    ^".into()));
+        assert_eq!(
+            shown(&at(99, 9, ""), Look::plain(80)),
+            ("  6 | ".into(), "    | ^".into())
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_its_caret() {
+        let line = format!("{} \"two\" {}", "left ".repeat(20), "right ".repeat(20));
+        let cut = shown(
+            &at(102, 5, &line),
+            Look {
+                ascii: true,
+                ..Look::plain(40)
+            },
+        );
+        assert_eq!(cut.0, "  6 | ...ft left  \"two\" right right r...");
+        assert_eq!(cut.1, "    |             ^^^^^");
+    }
+
+    #[test]
+    fn colour_adds_codes_and_changes_nothing_else() {
+        let excerpt = at(12, 5, "capacity = \"two\"");
+        let colored = excerpt.render(&Look {
+            color: true,
+            ..Look::plain(80)
+        });
+        assert!(colored.contains("\u{1b}[31m^^^^^\u{1b}[0m"));
+        let codes = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[31m", "\u{1b}[0m"];
+        let bare = codes
+            .iter()
+            .fold(colored, |text, code| text.replace(code, ""));
+        assert_eq!(bare, excerpt.render(&Look::plain(80)));
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_the_window_whatever_the_source(
+            source_line in any::<String>(),
+            column in 0_usize..60,
+            width_characters in 0_usize..60,
+            width in 40_usize..80,
+        ) {
+            let source_line = source_line.replace('\n', "");
+            let (source, caret) = shown(&at(column, width_characters, &source_line), Look::plain(width));
+            prop_assert!(source.width() <= width, "{source}");
+            prop_assert!(caret.width() <= width, "{caret}");
+            prop_assert!(caret.ends_with('^'));
+        }
+    }
+}

@@ -148,3 +148,140 @@ pub(super) fn labelled(label: &str, cell: &Cell, look: &Look) -> Vec<String> {
     let indented = values.into_iter().map(|value| format!("{INDENT}{value}"));
     head.fill(look.width).into_iter().chain(indented).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{lines, share};
+    use crate::render::look::Look;
+    use crate::render::table::{Cell, Column, Table};
+    use proptest::prelude::{prop, proptest};
+    use unicode_width::UnicodeWidthStr;
+
+    fn pairings() -> Table {
+        let columns = [
+            Column::text("id", "id"),
+            Column::text("mentor", "mentor"),
+            Column::number("hours", "hours"),
+            Column::text("next", "next"),
+        ];
+        Table::new(columns)
+            .row([
+                "ada-ben".into(),
+                "Ada Lovelace".into(),
+                7.into(),
+                "review of the thesis".into(),
+            ])
+            .row([
+                "ken-taro".into(),
+                "山田 太郎".into(),
+                116.into(),
+                "👩\u{200d}💻 day".into(),
+            ])
+    }
+
+    /// The lines without the marks of tones.
+    fn drawn(table: &Table, width: usize) -> String {
+        let look = Look::plain(width);
+        crate::render::paint::finish(&lines(table, &look).join("\n"), false)
+    }
+
+    #[test]
+    fn what_fits_stands_in_columns_two_blanks_apart() {
+        let wide = "\
+id        mentor        hours  next
+ada-ben   Ada Lovelace      7  review of the thesis
+ken-taro  山田 太郎       116  👩\u{200d}💻 day";
+        for width in [51, 60, 80, 160, 200, usize::MAX] {
+            assert_eq!(drawn(&pairings(), width), wide, "{width}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_wrapped_between_words() {
+        let columns = [Column::text("id", "id"), Column::text("next", "next")];
+        let table = Table::new(columns)
+            .row(["ada-ben".into(), "review of the thesis".into()])
+            .row(["kim-lee".into(), "lunch".into()]);
+        let wrapped = "\
+id       next
+ada-ben  review of
+         the thesis
+kim-lee  lunch";
+        assert_eq!(drawn(&table, 20), wrapped);
+    }
+
+    #[test]
+    fn a_narrow_terminal_gets_records_instead_of_many_narrow_columns() {
+        let records = "\
+id: ada-ben
+mentor: Ada Lovelace
+hours: 7
+next: review of the thesis
+
+id: ken-taro
+mentor: 山田 太郎
+hours: 116
+next: 👩\u{200d}💻 day";
+        assert_eq!(drawn(&pairings(), 40), records);
+        assert_eq!(drawn(&pairings(), 50), records);
+    }
+
+    #[test]
+    fn a_word_that_is_wider_than_its_column_could_be_gets_records() {
+        let columns = [Column::text("id", "id"), Column::text("mail", "mail")];
+        let table = Table::new(columns).row([
+            "ada-lovelace-of-london-and-ockham".into(),
+            "ada.lovelace@analytical-engine.example of London".into(),
+        ]);
+        let records = "\
+id: ada-lovelace-of-london-and-ockham
+mail:
+  ada.lovelace@analytical-engine.example
+  of London";
+        assert_eq!(drawn(&table, 40), records);
+        assert_eq!(drawn(&table, 80).lines().count(), 3);
+    }
+
+    #[test]
+    fn a_cell_is_one_line_where_there_is_room() {
+        let table = Table::new([Column::text("note", "note")]).row(["one\ntwo\n\nthree".into()]);
+        assert_eq!(drawn(&table, 40), "note\none two three");
+    }
+
+    #[test]
+    fn a_table_without_rows_shows_its_columns() {
+        let table = Table::new([Column::text("id", "id"), Column::number("hours", "hours")]);
+        assert_eq!(drawn(&table, 40), "id  hours");
+        assert_eq!(drawn(&Table::new([]), 40), "");
+    }
+
+    #[test]
+    fn narrow_columns_get_what_they_want_before_wide_ones() {
+        assert_eq!(share(30, &[2, 5, 5], &[4, 40, 20]), [4, 13, 13]);
+        assert_eq!(share(31, &[2, 5, 5], &[4, 40, 20]), [4, 14, 13]);
+        assert_eq!(share(30, &[2, 20, 5], &[4, 40, 20]), [4, 20, 6]);
+        assert_eq!(share(27, &[2, 20, 5], &[4, 40, 20]), [2, 20, 5]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_broken_and_no_line_too_wide(
+            rows in prop::collection::vec(
+                prop::collection::vec("[a-z]{1,12}( [a-z山é👩]{1,9}){0,5}", 5), 0..5,
+            ),
+            columns in 1_usize..=5,
+            width in 40_usize..=200,
+        ) {
+            let names = (0..columns).map(|index| Column::text("key", format!("title {index}")));
+            let cells = |row: &Vec<String>| row[..columns].iter().cloned().map(Cell::from).collect::<Vec<_>>();
+            let text = drawn(&Table::new(names).rows(rows.iter().map(cells)), width);
+            for line in text.lines() {
+                assert!(line.width() <= width, "{line}");
+            }
+            let shown: Vec<&str> = text.split_whitespace().collect();
+            for word in rows.iter().flat_map(|row| &row[..columns]).flat_map(|cell| cell.split(' ')) {
+                assert!(shown.contains(&word), "{word} in\n{text}");
+            }
+        }
+    }
+}

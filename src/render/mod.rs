@@ -44,5 +44,6 @@ pub mod text;
 pub mod words;
 
 mod grid;
+mod meter;
 mod paint;
 mod wrap;

@@ -9,6 +9,14 @@ use std::ops::RangeInclusive;
 
 const MARKS: RangeInclusive<char> = '\u{fff0}'..='\u{fff8}';
 const END: char = '\u{fff0}';
+const TONES: [Tone; 6] = [
+    Tone::Strong,
+    Tone::Dim,
+    Tone::Good,
+    Tone::Warning,
+    Tone::Bad,
+    Tone::Underlined,
+];
 const RESET: &str = "\u{1b}[0m";
 
 /// Adds a text, already escaped, in a tone.
@@ -32,8 +40,9 @@ pub(super) fn toned(tone: Tone, visible: &str) -> String {
 
 /// The text with its tones as terminal codes, or without them.
 pub(super) fn finish(marked: &str, color: bool) -> String {
+    let marked = run_together(marked);
     let mut out = String::with_capacity(marked.len());
-    let mut rest = marked;
+    let mut rest = marked.as_str();
     while let Some(at) = rest.find(|character| MARKS.contains(&character)) {
         let (before, from_mark) = rest.split_at(at);
         out.push_str(before);
@@ -45,6 +54,16 @@ pub(super) fn finish(marked: &str, color: bool) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Words of one tone as one piece: columns are two blanks apart, so a single one is between words.
+fn run_together(marked: &str) -> String {
+    TONES
+        .into_iter()
+        .filter_map(start)
+        .fold(marked.to_owned(), |text, (mark, _)| {
+            text.replace(&format!("{END} {mark}"), " ")
+        })
 }
 
 /// The mark that starts a tone, and its code (ECMA-48, 8.3.117).

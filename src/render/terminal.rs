@@ -3,13 +3,13 @@
 //! With and without colour the same characters stand in the same places. Verbatim lines keep their
 //! length.
 
-use super::document::{Block, Document, Facts, Level, Meter, Verbatim, VerbatimKind};
-use super::escape::visible;
+use super::document::{Block, Document, Facts, Level, Verbatim, VerbatimKind};
+use super::escape::visible_line;
 use super::grid;
 use super::look::Look;
+use super::meter;
 use super::paint;
 use super::text::{Span, Text, Tone};
-use super::words;
 use super::wrap::Words;
 
 const INDENT: usize = 2;
@@ -47,7 +47,7 @@ fn block_lines(block: &Block, look: &Look) -> Vec<String> {
             .iter()
             .flat_map(|item| item_lines(item, look))
             .collect(),
-        Block::Meters(meters) => meter_lines(meters, look),
+        Block::Meters(meters) => meter::lines(meters, look),
         Block::Verbatim(verbatim) => verbatim_lines(verbatim),
     }
 }
@@ -63,20 +63,7 @@ fn heading(text: &Text, look: &Look) -> Vec<String> {
 
 fn item_lines(item: &Text, look: &Look) -> Vec<String> {
     let bullet = format!("{} ", look.choose("•", "*"));
-    let filled = Words::new(item, look).fill(look.width.saturating_sub(INDENT));
-    hang(&bullet, INDENT, filled)
-}
-
-/// The first line behind `head`, the others under its text.
-fn hang(head: &str, head_width: usize, lines: Vec<String>) -> Vec<String> {
-    let hung = lines
-        .into_iter()
-        .enumerate()
-        .map(|(index, line)| match index {
-            0 => format!("{head}{line}"),
-            _ => format!("{}{line}", " ".repeat(head_width)),
-        });
-    hung.map(|line| line.trim_end().to_owned()).collect()
+    Words::new(item, look).fill_behind(&bullet, INDENT, look.width)
 }
 
 /// Labels and values in two columns, or each below the other where half the width is not enough
@@ -106,98 +93,10 @@ fn fact_lines(facts: &Facts, look: &Look) -> Vec<String> {
         return stacked.collect();
     }
     let pair = |(label, value): &(Words, Words)| {
-        let head = padded(label, label_width + INDENT);
-        hang(&head, label_width + INDENT, value.fill(beside))
+        let head_width = label_width + INDENT;
+        value.fill_behind(&label.padded(head_width), head_width, look.width)
     };
     rows.iter().flat_map(pair).collect()
-}
-
-/// The words on one line, filled with blanks to a width.
-fn padded(words: &Words, width: usize) -> String {
-    let blanks = width.saturating_sub(words.width());
-    words.fill(usize::MAX).join(" ") + &" ".repeat(blanks)
-}
-
-const METER_CELLS: u64 = 10;
-const METER_CELLS_WIDE: u64 = 20;
-/// From this width on bars are drawn twice as long.
-const METER_WIDE: usize = 100;
-
-fn meter_lines(meters: &[Meter], look: &Look) -> Vec<String> {
-    let cells = if look.width < METER_WIDE {
-        METER_CELLS
-    } else {
-        METER_CELLS_WIDE
-    };
-    let labels: Vec<Words> = meters
-        .iter()
-        .map(|meter| Words::new(&meter.label, look).joined())
-        .collect();
-    let percents: Vec<String> = meters.iter().map(|meter| percent(meter, look)).collect();
-    let label_width = labels.iter().map(Words::width).max().unwrap_or(0);
-    let percent_width = percents
-        .iter()
-        .map(|text| text.chars().count())
-        .max()
-        .unwrap_or(0);
-    let mut lines = Vec::new();
-    for ((meter, label), percent) in meters.iter().zip(&labels).zip(&percents) {
-        let bar = format!("{} {percent:>percent_width$}", bar(meter, cells, look));
-        let bar_width = usize::try_from(cells).unwrap_or(0) + 1 + percent_width;
-        let width = label_width + INDENT + bar_width;
-        let note = Words::new(&meter.note, look);
-        if width <= look.width {
-            let head = padded(label, label_width + INDENT) + &bar;
-            lines.extend(with_note(head, width, &note, look));
-        } else {
-            lines.extend(label.fill(look.width));
-            let head = " ".repeat(INDENT) + &bar;
-            lines.extend(with_note(head, INDENT + bar_width, &note, look));
-        }
-    }
-    lines
-}
-
-/// A bar and its note, behind it where the note's words fit, else below.
-fn with_note(head: String, head_width: usize, note: &Words, look: &Look) -> Vec<String> {
-    if note.width() == 0 {
-        return vec![head];
-    }
-    let beside = look.width.saturating_sub(head_width + INDENT);
-    if note.longest_word() <= beside {
-        let head = head + &" ".repeat(INDENT);
-        return hang(&head, head_width + INDENT, note.fill(beside));
-    }
-    let indent = " ".repeat(2 * INDENT);
-    let below = note.fill(look.width.saturating_sub(2 * INDENT));
-    std::iter::once(head)
-        .chain(below.into_iter().map(|line| indent.clone() + &line))
-        .collect()
-}
-
-fn percent(meter: &Meter, look: &Look) -> String {
-    words::percent(meter.value, meter.total).unwrap_or_else(|| look.choose("—", "-").to_owned())
-}
-
-/// `███████░│░`: what is done, what is not, and where it should stand.
-///
-/// Rounded down, so that a full bar means that all is done.
-fn bar(meter: &Meter, cells: u64, look: &Look) -> String {
-    let cells_of = |value: u64| match meter.total {
-        0 => 0,
-        total => u128::from(value.min(total)) * u128::from(cells) / u128::from(total),
-    };
-    let done = cells_of(meter.value);
-    let mark = meter
-        .expected
-        .map(|expected| cells_of(expected).min(u128::from(cells) - 1));
-    (0..u128::from(cells))
-        .map(|cell| match cell {
-            _ if mark == Some(cell) => look.choose("│", "|"),
-            _ if cell < done => look.choose("█", "#"),
-            _ => look.choose("░", "-"),
-        })
-        .collect()
 }
 
 fn verbatim_lines(verbatim: &Verbatim) -> Vec<String> {
@@ -208,10 +107,8 @@ fn verbatim_lines(verbatim: &Verbatim) -> Vec<String> {
     }
 }
 
-/// A line with its tabs, which are harmless and part of what was written.
 fn line_in(tone: Tone, line: &str) -> String {
-    let pieces: Vec<_> = line.split('\t').map(visible).collect();
-    paint::toned(tone, &pieces.join("\t"))
+    paint::toned(tone, &visible_line(line))
 }
 
 fn diff_tone(line: &str) -> Tone {
@@ -221,5 +118,233 @@ fn diff_tone(line: &str) -> Tone {
         [b'+', ..] => Tone::Good,
         [b'-', ..] => Tone::Bad,
         _ => Tone::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+    use crate::render::document::{Document, Facts, Meter, Verbatim};
+    use crate::render::look::Look;
+    use crate::render::table::{Cell, Column, Table};
+    use crate::render::text::{Span, Text};
+    use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
+
+    fn program() -> Document {
+        let columns = [Column::text("id", "id"), Column::number("hours", "hours")];
+        let who = Span::drawn("Ada → Ben", "Ada -> Ben");
+        Document::new()
+            .heading("Spring 2026")
+            .paragraph(
+                Text::new()
+                    .with("Week 9 of 24, ")
+                    .with(Span::warning("3 unmatched"))
+                    .with(": look at them soon."),
+            )
+            .section("Pairing")
+            .facts(
+                Facts::new()
+                    .fact("who", who)
+                    .fact("goal", "Lead a design review in the team")
+                    .fact("ends", Cell::none()),
+            )
+            .subsection("Hours")
+            .table(Table::new(columns).row([Cell::id("ada-ben", 3), Cell::number("7.5")]))
+            .meters([
+                Meter::new("Lead a review", 7, 10)
+                    .expected(8)
+                    .note("due 12 Dec"),
+                Meter::new("Read", 1, 3),
+            ])
+            .list(["one thing", "another thing, longer than the first one"])
+            .verbatim(Verbatim::text(
+                "Dear Ada,\n\n\tthank you\u{7} for a line that nobody may break.",
+            ))
+    }
+
+    #[test]
+    fn at_40_columns_in_ascii() {
+        let expected = "\
+Spring 2026
+
+Week 9 of 24, 3 unmatched: look at them
+soon.
+
+Pairing
+who   Ada -> Ben
+goal  Lead a design review in the team
+ends  -
+
+Hours
+id       hours
+ada-ben    7.5
+
+Lead a review  #######-|- 70%
+    due 12 Dec
+Read           ###------- 33%
+
+* one thing
+* another thing, longer than the first
+  one
+
+Dear Ada,
+
+\tthank you\\u{7} for a line that nobody may break.
+";
+        assert_eq!(
+            render(
+                &program(),
+                &Look {
+                    ascii: true,
+                    ..Look::plain(40)
+                }
+            ),
+            expected
+        );
+    }
+
+    const FROM_60: &str = "\
+Spring 2026
+
+Week 9 of 24, 3 unmatched: look at them soon.
+
+Pairing
+who   Ada → Ben
+goal  Lead a design review in the team
+ends  —
+
+Hours
+id       hours
+ada-ben    7.5
+
+Lead a review  ███████░│░ 70%  due 12 Dec
+Read           ███░░░░░░░ 33%
+
+• one thing
+• another thing, longer than the first one
+
+Dear Ada,
+
+\tthank you\\u{7} for a line that nobody may break.
+";
+
+    #[test]
+    fn at_60_and_80_columns() {
+        assert_eq!(render(&program(), &Look::plain(60)), FROM_60);
+        assert_eq!(render(&program(), &Look::plain(80)), FROM_60);
+    }
+
+    #[test]
+    fn at_160_columns_bars_are_longer() {
+        let expected = FROM_60
+            .replace("███████░│░ 70%", "██████████████░░│░░░ 70%")
+            .replace("███░░░░░░░ 33%", "██████░░░░░░░░░░░░░░ 33%");
+        assert_eq!(render(&program(), &Look::plain(160)), expected);
+    }
+
+    #[test]
+    fn with_colour_words_of_one_tone_are_one_piece() {
+        let columns = [Column::text("id", "id"), Column::text("last", "last met")];
+        let document = Document::new()
+            .heading("Spring 2026")
+            .table(
+                Table::new(columns).row([Cell::id("ada-ben", 3), Span::bad("6 weeks ago").into()]),
+            )
+            .verbatim(Verbatim::diff("--- a/x\n@@ -1 +1 @@\n-a\n+b\n c\n"));
+        let expected = "\
+\u{1b}[1mSpring 2026\u{1b}[0m
+
+\u{1b}[4mid\u{1b}[0m       \u{1b}[4mlast met\u{1b}[0m
+\u{1b}[4mada\u{1b}[0m-ben  \u{1b}[31m6 weeks ago\u{1b}[0m
+
+\u{1b}[1m--- a/x\u{1b}[0m
+\u{1b}[2m@@ -1 +1 @@\u{1b}[0m
+\u{1b}[31m-a\u{1b}[0m
+\u{1b}[32m+b\u{1b}[0m
+ c
+";
+        assert_eq!(
+            render(
+                &document,
+                &Look {
+                    color: true,
+                    ..Look::plain(80)
+                }
+            ),
+            expected
+        );
+    }
+
+    #[test]
+    fn values_go_below_their_labels_where_a_word_would_not_fit_beside_them() {
+        let mail = "ada.lovelace@analytical-engine.example";
+        let facts = Facts::new()
+            .fact("mail", mail)
+            .fact("free", 2)
+            .fact("note", "one\ntwo");
+        let expected = "\
+mail:
+  ada.lovelace@analytical-engine.example
+free: 2
+note:
+  one
+  two
+";
+        assert_eq!(
+            render(&Document::new().facts(facts), &Look::plain(40)),
+            expected
+        );
+    }
+
+    #[test]
+    fn nothing_to_say_is_nothing() {
+        assert_eq!(render(&Document::new(), &Look::plain(80)), "");
+        assert_eq!(
+            render(
+                &Document::new().list([""; 0]).paragraph("x"),
+                &Look::plain(80)
+            ),
+            "x\n"
+        );
+    }
+
+    fn document_of(text: &str) -> Document {
+        let columns = [Column::text("a", text), Column::number("b", "b")];
+        Document::new()
+            .heading(text)
+            .paragraph(Text::new().with(Span::good(text)).with(text))
+            .facts(Facts::new().fact(text, text))
+            .table(Table::new(columns).row([text.into(), Cell::id(text, 2)]))
+            .list([text])
+            .meters([Meter::new(text, 1, 2).note(text)])
+            .verbatim(Verbatim::diff(text))
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_from_data_acts_on_a_terminal(text in any::<String>(), width in 0_usize..100) {
+            let shown = render(&document_of(&text), &Look::plain(width));
+            for character in shown.chars() {
+                prop_assert!(matches!(character, '\n' | '\t') || !character.is_control());
+                let is_mark = (0xfff0..=0xfff8).contains(&u32::from(character));
+                prop_assert!(!is_mark, "a mark of a tone was left over");
+            }
+        }
+
+        #[test]
+        fn colour_adds_codes_and_changes_nothing_else(text in "[a-z 山é\n=+-]{0,30}", width in 0_usize..100) {
+            let document = document_of(&text);
+            let colored = render(&document, &Look { color: true, ..Look::plain(width) });
+            let bare = ["[0m", "[1m", "[2m", "[4m", "[31m", "[32m", "[33m"]
+                .iter()
+                .fold(colored, |text, code| text.replace(&format!("\u{1b}{code}"), ""));
+            prop_assert_eq!(bare, render(&document, &Look::plain(width)));
+        }
+
+        #[test]
+        fn ascii_data_makes_an_ascii_page(text in "[ -~\n]{0,30}", width in 0_usize..120) {
+            let look = Look { width, color: true, ascii: true };
+            prop_assert!(render(&document_of(&text), &look).is_ascii());
+        }
     }
 }

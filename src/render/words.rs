@@ -1,6 +1,6 @@
 //! Counts, lists and durations in English, and the nearest of known words.
 
-/// A count and its noun: `3 pairings`, `1 pairing`, `no pairings`.
+/// A count and the noun that agrees with it.
 ///
 /// ```
 /// use pleiad::render::words::count;
