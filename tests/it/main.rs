@@ -1,1 +1,5 @@
 //! All integration tests, one module per topic.
+
+mod folder;
+mod store_commit;
+mod store_undo;
