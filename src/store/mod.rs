@@ -18,14 +18,15 @@ pub mod path;
 pub mod pending_view;
 pub mod problem;
 pub mod recovery;
+pub mod splice;
 pub mod store_error;
 pub mod undo;
 pub mod workspace;
 
 pub(crate) mod keys;
 pub(crate) mod nearest;
-pub(crate) mod read;
-pub(crate) mod splice;
+pub mod read;
+
 pub(crate) mod syntax;
 
 mod apply;
