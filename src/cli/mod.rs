@@ -3,6 +3,7 @@
 //! Every command goes the same way: arguments become an intent, the folder is read, a pure function gives
 //! an answer or a change, a change is committed, and the reply is printed as JSON or as a document.
 
+pub mod filter;
 pub mod invocation;
 pub mod run;
 
