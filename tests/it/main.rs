@@ -2,4 +2,7 @@
 
 mod folder;
 mod store_commit;
+mod store_concurrency;
+mod store_edits;
+mod store_faults;
 mod store_undo;
