@@ -1,5 +1,7 @@
 //! All integration tests, one module per topic.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
+
 mod folder;
 mod store_commit;
 mod store_concurrency;

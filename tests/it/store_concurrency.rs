@@ -132,7 +132,7 @@ fn waiting_says_once_for_whom() {
         ..request()
     };
     let refused = lock::exclusive(&folder.disk(), &patient, &mut |holder| {
-        told.push(holder.to_owned())
+        told.push(holder.to_owned());
     });
     assert!(refused.is_err());
     assert_eq!(told, [request().holder]);

@@ -103,9 +103,9 @@ fn edit_at_every_call(place: &'static str, how: Save, kill_after: Option<u64>) {
             let disk = folder.disk_with(&plan);
             match lock::exclusive(&disk, &request(), &mut |_| {}) {
                 Ok(guard) => recover(&guard)
-                    .map_err(|_| ())
-                    .and_then(|_| Ok(commit(&guard, &transaction(changes_between(&old, &new))))),
-                Err(_) => Err(()),
+                    .ok()
+                    .map(|_| commit(&guard, &transaction(changes_between(&old, &new)))),
+                Err(_) => None,
             }
         };
         let is_over = plan.count() <= at;

@@ -184,11 +184,8 @@ fn undo_last(guard: &lock::Exclusive) -> Result<(), CommitError> {
     }
 }
 
-fn redo_last(guard: &lock::Exclusive) -> Result<(), CommitError> {
-    match redo(guard, label("redone"), today()) {
-        Ok(_) => Ok(()),
-        Err(error) => panic!("{error}"),
-    }
+fn redo_last(folder: &Folder) {
+    redo(&exclusive(&folder.disk()), label("redone"), today()).unwrap();
 }
 
 /// Lets each fault happen at every `stride`-th call of a command, from the first to the last.
@@ -276,7 +273,7 @@ fn an_undo_is_whole_or_nothing_and_says_so() {
             let told = run(&folder.disk_with(plan), &undo_last);
             let context = format!("{context} ({:?})", plan.calls().last());
             if assert_truth(&folder, (&new, &old), told, fault, &context) {
-                redo_last(&exclusive(&folder.disk())).unwrap();
+                redo_last(&folder);
                 assert_eq!(files(&folder), new, "{context}: redone");
             }
         });
