@@ -1,1 +1,3 @@
 //! All integration tests, one module per topic.
+
+mod edit_properties;
