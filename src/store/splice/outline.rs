@@ -3,7 +3,7 @@
 //! A block starts with the comment lines that touch its header from above and runs to the next block. Glued together
 //! again the blocks are the text, byte for byte. It knows positions and names, not values.
 
-use crate::store::splice::error::SpliceError;
+use crate::store::splice::error::{Place, SpliceError};
 use crate::store::splice::lines;
 use std::ops::Range;
 use toml_edit::{Document, Item, Key, Table};
@@ -59,15 +59,18 @@ pub(super) struct Pair {
 /// # Errors
 /// `Syntax`.
 pub(super) fn parse(text: &str) -> Result<Document<&str>, SpliceError> {
-    Document::parse(text).map_err(|error| {
-        let position = error.span().map_or(0, |span| span.start);
-        let before = text.get(..position).unwrap_or_default();
-        SpliceError::Syntax {
-            line: before.matches('\n').count() + 1,
-            column: before.chars().rev().take_while(|&it| it != '\n').count() + 1,
-            message: error.message().trim_end().to_owned(),
-        }
+    Document::parse(text).map_err(|error| SpliceError::Syntax {
+        place: error.span().map(|span| place(text, span.start)),
+        message: error.message().trim_end().to_owned(),
     })
+}
+
+fn place(text: &str, position: usize) -> Place {
+    let before = text.get(..position).unwrap_or(text);
+    Place {
+        line: before.matches('\n').count() + 1,
+        column: before.chars().rev().take_while(|&it| it != '\n').count() + 1,
+    }
 }
 
 /// The blocks of a text that pleiad has edited.
