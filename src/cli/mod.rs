@@ -18,4 +18,4 @@ mod global;
 mod list;
 mod reference;
 mod reply;
-mod sayings;
+mod written;

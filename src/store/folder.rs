@@ -106,7 +106,21 @@ impl Folder {
         whole(reading).map(|(_, program)| program)
     }
 
-    /// Ids of the files in a folder of records, without reading any.
+    /// Reads as much of the program as is asked for, ready to be changed in memory but not to be written.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn preview(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Workspace, StoreError> {
+        let (reading, program) = whole(self.reading(extent, locking)?)?;
+        Ok(Workspace::of(reading, program))
+    }
+
+    /// The disk, for applying changes to a preview.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Ids of all pairings, without reading any.
     ///
     /// # Errors
     /// Where the disk refuses.

@@ -14,6 +14,7 @@ pub mod kept;
 pub mod lock;
 pub mod manifest;
 pub mod operations;
+pub mod outside;
 pub mod path;
 pub mod pending_view;
 pub mod problem;

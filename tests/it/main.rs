@@ -8,3 +8,5 @@ mod store_concurrency;
 mod store_edits;
 mod store_faults;
 mod store_undo;
+mod edit_properties;
+mod edits;
