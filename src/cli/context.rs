@@ -342,3 +342,18 @@ fn written<T>(answer: T, workspace: &Workspace, clock: Clock, change: Change, no
         notices,
     }
 }
+
+impl<T> Written<T> {
+    /// The same with another answer.
+    pub(crate) fn map<U>(self, answer: impl FnOnce(T) -> U) -> Written<U> {
+        Written {
+            answer: answer(self.answer),
+            program: self.program,
+            clock: self.clock,
+            sentence: self.sentence,
+            files: self.files,
+            diff: self.diff,
+            notices: self.notices,
+        }
+    }
+}

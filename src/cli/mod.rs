@@ -9,8 +9,10 @@ pub mod run;
 
 mod arguments;
 mod ask;
+mod assignment;
 mod commands;
 mod context;
+mod editing;
 mod editor;
 mod exit;
 mod failure;

@@ -37,6 +37,7 @@ mod interpret;
 mod known;
 mod layout;
 mod locate;
+mod parts;
 mod places;
 mod platform;
 mod records;
