@@ -355,3 +355,177 @@ fn serves(pairing: &Pairing, today: Day) -> bool {
         | PairingState::Closing => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::matching::fixture::{
+        cohort, id, mentee, mentor, pairing, person_id, program, request, today, with,
+    };
+    use crate::model::match_rules::MatchRules;
+    use crate::model::pairing::Closing;
+    use crate::model::participant::{ReadinessEntry, TrainingTaken};
+    use crate::model::settings::TrainingModule;
+
+    fn places_of(program: &Program, who: &str) -> u32 {
+        let by_person = program.pairings_by_person();
+        capacity_free(&by_person, &program.participants[&person_id(who)], today())
+    }
+
+    fn wanted_by(program: &Program, who: &str) -> Vec<(Option<String>, u32)> {
+        let by_person = program.pairings_by_person();
+        let person = &program.participants[&person_id(who)];
+        let open = open_requests(&by_person, person, &cohort(), today());
+        open.into_iter()
+            .map(|request| (request.facet, request.mentors_wanted))
+            .collect()
+    }
+
+    fn small() -> Program {
+        program(
+            [mentor("grace", 4), mentee("ada", 1)],
+            MatchRules::default(),
+        )
+    }
+
+    #[test]
+    fn a_place_is_taken_while_a_pairing_is_in_force_or_will_be() {
+        for (is, places) in [
+            (PairingState::Proposed, 3),
+            (PairingState::Active, 3),
+            (PairingState::Closing, 3),
+            (PairingState::Closed, 4),
+            (PairingState::Declined, 4),
+        ] {
+            let program = with(small(), pairing("grace", "ada", is));
+            assert_eq!(places_of(&program, "grace"), places, "{is}");
+        }
+        let mut ahead = pairing("grace", "ada", PairingState::Active);
+        ahead.states[0].on = today().plus_days(30);
+        assert_eq!(places_of(&with(small(), ahead), "grace"), 3);
+    }
+
+    #[test]
+    fn a_circle_takes_a_place_for_each_of_its_mentees_and_peers_take_none() {
+        let mut circle = pairing("grace", "ada", PairingState::Active);
+        circle.kind = PairingKind::Circle;
+        circle.mentees = ["ada", "bob", "kim"].map(person_id).to_vec();
+        assert_eq!(places_of(&with(small(), circle), "grace"), 1);
+        let mut peers = pairing("grace", "ada", PairingState::Active);
+        peers.kind = PairingKind::Peer;
+        assert_eq!(places_of(&with(small(), peers), "grace"), 4);
+    }
+
+    #[test]
+    fn an_ending_as_planned_settles_a_request_and_an_unplanned_one_opens_it_again_unless_the_person_said_no()
+     {
+        let ended = |planned: bool, rematch_mentee: Option<bool>| {
+            let mut ended = pairing("grace", "ada", PairingState::Closed);
+            ended.closing = Some(Closing {
+                planned: Some(planned),
+                rematch_mentee,
+                ..Closing::default()
+            });
+            wanted_by(&with(small(), ended), "ada").len()
+        };
+        assert_eq!(ended(true, None), 0);
+        assert_eq!(ended(false, None), 1);
+        assert_eq!(ended(false, Some(true)), 1);
+        assert_eq!(ended(false, Some(false)), 0);
+    }
+
+    #[test]
+    fn a_pairing_serves_the_facets_it_names_and_one_without_facets_serves_what_is_left() {
+        let mut ada = mentee("ada", 1);
+        ada.requests = vec![request("technical"), request("career")];
+        let people = program([mentor("grace", 2), ada], MatchRules::default());
+        let mut technical = pairing("grace", "ada", PairingState::Active);
+        technical.facets = vec!["technical".to_owned()];
+        let career = (Some("career".to_owned()), 1);
+        assert_eq!(wanted_by(&with(people.clone(), technical), "ada"), [career]);
+        let any = pairing("grace", "ada", PairingState::Active);
+        assert_eq!(wanted_by(&with(people, any), "ada").len(), 1);
+    }
+
+    #[test]
+    fn a_pairing_of_another_cohort_serves_nothing_in_this_one() {
+        let mut other = pairing("grace", "ada", PairingState::Active);
+        other.cohort = Some(id("2025-spring"));
+        assert_eq!(wanted_by(&with(small(), other), "ada").len(), 1);
+    }
+
+    #[test]
+    fn only_ready_people_of_the_cohort_take_part_and_applied_ones_where_nobody_is_screened() {
+        let mut people = small();
+        let entry = |is: Readiness| ReadinessEntry {
+            on: today(),
+            is,
+            role: None,
+            by: None,
+            why: None,
+        };
+        let takes_part = |program: &Program| {
+            let by_person = program.pairings_by_person();
+            offers(program, &by_person, &cohort(), today()).len()
+        };
+        let grace = person_id("grace");
+        people.participants.get_mut(&grace).unwrap().states = vec![entry(Readiness::Applied)];
+        assert_eq!(takes_part(&people), 1);
+        people.settings.policy.screening = true;
+        assert_eq!(takes_part(&people), 0);
+        people.participants.get_mut(&grace).unwrap().states.clear();
+        assert_eq!(takes_part(&people), 1);
+        let offered = people.participants.get_mut(&grace).unwrap().mentor.as_mut();
+        offered.unwrap().cohorts = vec![id("2025-spring")];
+        assert_eq!(takes_part(&people), 0);
+    }
+
+    #[test]
+    fn the_training_gate_keeps_out_mentors_who_lack_a_required_module() {
+        let mut people = small();
+        people.settings.policy.training_gate = true;
+        people.settings.trainings = vec![TrainingModule {
+            id: id("listening-101"),
+            role: Some(Role::Mentor),
+            title: None,
+            required: true,
+            minutes: None,
+        }];
+        let missing = |program: &Program| {
+            let grace = &program.participants[&person_id("grace")];
+            training_missing(program, grace, today()).len()
+        };
+        assert_eq!(missing(&people), 1);
+        let grace = people.participants.get_mut(&person_id("grace")).unwrap();
+        grace.trainings = vec![TrainingTaken {
+            module: id("listening-101"),
+            on: today(),
+        }];
+        assert_eq!(missing(&people), 0);
+    }
+
+    #[test]
+    fn whoever_was_there_in_an_earlier_cohort_without_a_mentor_has_waited() {
+        let mut people = small();
+        let waited = |program: &Program| {
+            let by_person = program.pairings_by_person();
+            let ada = &program.participants[&person_id("ada")];
+            cohorts_waited(program, &by_person, ada, &cohort(), today())
+        };
+        assert_eq!(waited(&people), 0);
+        let ada = people.participants.get_mut(&person_id("ada")).unwrap();
+        ada.states = vec![ReadinessEntry {
+            on: Day::new(2025, 1, 5).unwrap(),
+            is: Readiness::Ready,
+            role: None,
+            by: None,
+            why: None,
+        }];
+        assert_eq!(waited(&people), 1);
+        let mut served = pairing("grace", "ada", PairingState::Closed);
+        served.cohort = Some(id("2025-spring"));
+        assert_eq!(waited(&with(people, served)), 0);
+    }
+}

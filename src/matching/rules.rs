@@ -428,3 +428,103 @@ fn points_too_many(rules: &[Rule]) -> Option<RuleFinding> {
         problem: RuleProblem::PointsTooMany { total },
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::matching::defaults::{RuleSet, default_rules};
+    use crate::matching::fixture::{forbid, rule};
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary {
+            levels: vec!["entry".to_owned(), "senior".to_owned()],
+            ..Vocabulary::default()
+        }
+    }
+
+    fn finding_of(rule: Rule) -> String {
+        let rules = MatchRules {
+            rules: vec![rule],
+            ..MatchRules::default()
+        };
+        let findings = Rulebook::compile(&rules, &vocabulary()).unwrap_err();
+        format!("{}: {}", findings[0].key, findings[0])
+    }
+
+    #[test]
+    fn every_set_of_default_rules_is_sound_and_wants_some_difference() {
+        for set in [
+            RuleSet::Cohort,
+            RuleSet::Certification,
+            RuleSet::Flash,
+            RuleSet::Constellation,
+        ] {
+            let rules = default_rules(set);
+            assert!(Rulebook::compile(&rules, &vocabulary()).is_ok(), "{set:?}");
+            let differs = |rule: &Rule| rule.kind == RuleKind::Differs && 0 < rule.points;
+            assert!(rules.rules.iter().any(differs), "{set:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_names_its_rule_its_key_and_the_cure() {
+        let equal = |field| rule("mine", RuleKind::Equal, field, 5);
+        assert_eq!(
+            finding_of(equal(None)),
+            "field: rule `mine`: a rule of kind `equal` needs a `field`, such as `department` or `extra.badge`"
+        );
+        assert!(finding_of(equal(Some("departement"))).contains("write `department`"));
+        assert!(finding_of(rule("mine", RuleKind::Load, Some("team"), 5)).starts_with("field:"));
+        assert!(finding_of(rule("mine", RuleKind::Load, None, 10_000)).starts_with("points:"));
+        let mut gap = rule("mine", RuleKind::LevelGap, None, 5);
+        (gap.min, gap.max) = (Some(3), Some(1));
+        assert!(finding_of(gap).starts_with("min:"));
+        let mut hours = rule("mine", RuleKind::SharedHours, None, 5);
+        hours.min = Some(-30);
+        assert!(finding_of(hours).contains("below zero"));
+    }
+
+    #[test]
+    fn rules_that_together_pass_what_a_pair_can_have_are_refused() {
+        let rules = MatchRules {
+            rules: vec![
+                rule("one", RuleKind::Load, None, 5_000),
+                rule("two", RuleKind::Style, None, -5_000),
+            ],
+            ..MatchRules::default()
+        };
+        let findings = Rulebook::compile(&rules, &vocabulary()).unwrap_err();
+        assert_eq!(
+            findings[0].problem,
+            RuleProblem::PointsTooMany { total: 10_000 }
+        );
+    }
+
+    #[test]
+    fn rules_about_levels_need_levels_in_the_vocabulary() {
+        let rules = MatchRules {
+            forbids: vec![forbid("near", ForbidKind::LevelGapOutside, None)],
+            ..MatchRules::default()
+        };
+        let findings = Rulebook::compile(&rules, &Vocabulary::default()).unwrap_err();
+        assert_eq!(findings[0].problem, RuleProblem::LevelsMissing);
+        let findings = Rulebook::compile(&rules, &vocabulary()).unwrap_err();
+        assert!(matches!(
+            findings[0].problem,
+            RuleProblem::RangeMissing { .. }
+        ));
+    }
+
+    #[test]
+    fn an_id_that_stands_twice_is_refused() {
+        let rules = MatchRules {
+            rules: vec![rule("one", RuleKind::Load, None, 5)],
+            forbids: vec![forbid("one", ForbidKind::Never, None)],
+            ..MatchRules::default()
+        };
+        let findings = Rulebook::compile(&rules, &vocabulary()).unwrap_err();
+        assert_eq!(findings[0].problem, RuleProblem::IdTwice);
+    }
+}
