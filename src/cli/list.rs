@@ -197,7 +197,8 @@ fn cell(key: &str, value: &Value, prefix: usize) -> Cell {
     }
 }
 
-fn plain(value: &Value) -> String {
+/// A value without its quotes.
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         value => value.to_string(),
