@@ -280,17 +280,19 @@ impl Disk {
 
     /// Waits until the disk holds a file.
     pub(super) fn sync_file(&self, path: &Path, file: &File) -> Result<(), DiskError> {
-        self.sync(path, |_| file.sync_all())
+        self.sync(Step::Sync, path, |_| file.sync_all())
     }
 
     /// Waits until the disk holds a file that is not open any more.
     pub(super) fn sync_closed_file(&self, path: &Path) -> Result<(), DiskError> {
-        self.sync(path, |full| platform::open_plain(full)?.sync_all())
+        self.sync(Step::Sync, path, |full| {
+            platform::open_plain(full)?.sync_all()
+        })
     }
 
     /// Waits until the disk holds a directory's names.
     pub(super) fn sync_directory(&self, path: &Path) -> Result<(), DiskError> {
-        self.sync(path, platform::sync_directory)
+        self.sync(Step::Sync, path, platform::sync_directory)
     }
 
     /// Waits until the disk holds everything on the file system of this directory.
@@ -298,13 +300,17 @@ impl Disk {
     /// Gives `false` where the system has no such call.
     pub(super) fn sync_file_system(&self, path: &Path) -> Result<bool, DiskError> {
         let mut is_supported = true;
-        self.sync(path, |full| match platform::sync_file_system(full) {
-            Err(error) if platform::is_unsupported(&error) => {
-                is_supported = false;
-                Ok(())
-            }
-            outcome => outcome,
-        })?;
+        self.sync(
+            Step::SyncAll,
+            path,
+            |full| match platform::sync_file_system(full) {
+                Err(error) if platform::is_unsupported(&error) => {
+                    is_supported = false;
+                    Ok(())
+                }
+                outcome => outcome,
+            },
+        )?;
         Ok(is_supported)
     }
 
@@ -451,6 +457,7 @@ impl Disk {
 
     fn sync(
         &self,
+        step: Step,
         path: &Path,
         act: impl FnOnce(&Path) -> io::Result<()>,
     ) -> Result<(), DiskError> {
@@ -458,9 +465,13 @@ impl Disk {
             .faults
             .as_ref()
             .is_some_and(|faults| faults.skips_sync());
-        self.step(Step::Sync, path, |full| {
-            if is_skipped { Ok(()) } else { act(full) }
-        })
+        self.step(
+            step,
+            path,
+            |full| {
+                if is_skipped { Ok(()) } else { act(full) }
+            },
+        )
     }
 
     fn lacks_exchange(&self) -> bool {

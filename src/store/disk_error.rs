@@ -130,6 +130,8 @@ pub enum Step {
     SetMode,
     /// Wait until the disk holds what was written.
     Sync,
+    /// Wait until the disk holds everything written to its file system.
+    SyncAll,
     /// Rename, also from one directory to another.
     Rename,
     /// Exchange two files.
@@ -150,6 +152,7 @@ impl fmt::Display for Step {
             Step::Write => "write",
             Step::SetMode => "set the mode of",
             Step::Sync => "sync",
+            Step::SyncAll => "sync the file system of",
             Step::Rename => "rename",
             Step::Exchange => "exchange",
             Step::Remove => "remove",

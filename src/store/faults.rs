@@ -36,13 +36,26 @@ pub enum Errno {
     PermissionDenied,
 }
 
-type Edit = Box<dyn FnMut(&Path) + Send>;
+/// One call, about to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// How many calls came before it.
+    pub number: u64,
+    /// What it is for.
+    pub step: Step,
+    /// The path it is about, from the program's folder.
+    pub path: &'a Path,
+    /// The program's folder.
+    pub root: &'a Path,
+}
+
+type Watcher = Box<dyn FnMut(Call) + Send>;
 
 /// A plan of faults, counting the calls it sees.
 #[derive(Default)]
 pub struct Faults {
     fault: Option<(u64, Fault)>,
-    edit: Option<(u64, Mutex<Edit>)>,
+    watcher: Option<Mutex<Watcher>>,
     lacks_exchange: bool,
     skips_sync: bool,
     count: AtomicU64,
@@ -63,10 +76,10 @@ impl Faults {
         self
     }
 
-    /// Runs `edit` with the program's folder just before call number `at`, as a person's editor might.
+    /// Lets `watcher` see every call just before it is made, and do what a person's editor might do at that moment.
     #[must_use]
-    pub fn with_edit(mut self, at: u64, edit: impl FnMut(&Path) + Send + 'static) -> Faults {
-        self.edit = Some((at, Mutex::new(Box::new(edit))));
+    pub fn watched_by(mut self, watcher: impl FnMut(Call) + Send + 'static) -> Faults {
+        self.watcher = Some(Mutex::new(Box::new(watcher)));
         self
     }
 
@@ -113,23 +126,26 @@ impl Faults {
         if self.is_dead.load(Ordering::SeqCst) {
             return Err(killed());
         }
-        let now = self.count.fetch_add(1, Ordering::SeqCst);
+        let number = self.count.fetch_add(1, Ordering::SeqCst);
         lock(&self.calls).push((step, path.to_path_buf()));
-        if let Some((at, edit)) = &self.edit
-            && *at == now
-        {
-            (lock(edit))(root);
+        if let Some(watcher) = &self.watcher {
+            (lock(watcher))(Call {
+                number,
+                step,
+                path,
+                root,
+            });
         }
         match self.fault {
-            Some((at, Fault::Kill)) if at == now => {
+            Some((at, Fault::Kill)) if at == number => {
                 self.is_dead.store(true, Ordering::SeqCst);
                 Err(killed())
             }
-            Some((at, Fault::Once(errno))) if at == now => Err(errno.into()),
-            Some((at, Fault::Sticky(errno))) if at <= now && errno.can_follow(step) => {
+            Some((at, Fault::Once(errno))) if at == number => Err(errno.into()),
+            Some((at, Fault::Sticky(errno))) if at <= number && errno.can_follow(step) => {
                 Err(errno.into())
             }
-            Some((at, Fault::Lie(errno))) if at == now => act().and(Err(errno.into())),
+            Some((at, Fault::Lie(errno))) if at == number => act().and(Err(errno.into())),
             _ => act(),
         }
     }
@@ -142,7 +158,10 @@ impl Errno {
             Errno::InputOutput => true,
             Errno::PermissionDenied => !matches!(step, Step::Read | Step::Inspect | Step::List),
             Errno::NoSpace => {
-                matches!(step, Step::Create | Step::Write | Step::Sync | Step::Rename)
+                matches!(
+                    step,
+                    Step::Create | Step::Write | Step::Sync | Step::SyncAll | Step::Rename
+                )
             }
         }
     }

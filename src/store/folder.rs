@@ -1,8 +1,10 @@
 //! A program's folder: the entrance to the store.
 
 use crate::change::edit::FileName;
+use crate::change::participant::Parts;
 use crate::change::rules;
 use crate::model::day::Day;
+use crate::model::id::PersonId;
 use crate::model::program::Program;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
 use crate::store::digest::Digest;
@@ -18,7 +20,7 @@ use crate::store::recovery::{self, Recovered};
 use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
-use crate::store::{layout, locate};
+use crate::store::{layout, locate, parts};
 use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a program.
@@ -106,7 +108,21 @@ impl Folder {
         whole(reading).map(|(_, program)| program)
     }
 
-    /// Ids of the files in a folder of records, without reading any.
+    /// Reads as much of the program as is asked for, ready to be changed in memory but not to be written.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn preview(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Workspace, StoreError> {
+        let (reading, program) = whole(self.reading(extent, locking)?)?;
+        Ok(Workspace::of(reading, program))
+    }
+
+    /// The disk, for applying changes to a preview.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Ids of all pairings, without reading any.
     ///
     /// # Errors
     /// Where the disk refuses.
@@ -130,6 +146,16 @@ impl Folder {
         let bytes = self.disk.read(&layout::relative(file))?;
         crate::store::syntax::text(&layout::path(file), bytes)
             .map_err(|problem| StoreError::Problems(vec![problem]))
+    }
+
+    /// The records of one person that another one's file may take over.
+    ///
+    /// # Errors
+    /// Where either file cannot be read.
+    pub fn parts(&self, gone: &PersonId, kept: &PersonId) -> Result<Parts, StoreError> {
+        let gone = self.text(&FileName::Participant(gone.clone()))?;
+        let kept = self.text(&FileName::Participant(kept.clone()))?;
+        Ok(parts::parts(&gone, &kept))
     }
 
     /// Looks at every file and every rule.

@@ -3,6 +3,8 @@
 use pleiad::store::operations::{self, OperationNumber};
 use pleiad::store::undo::{UndoError, plan_redo, plan_undo, redo, undo};
 
+use proptest::prelude::*;
+
 use crate::folder::{Files, Folder, change, changes_between, exclusive, label, path, today};
 
 fn undo_last(folder: &Folder) -> Result<Option<OperationNumber>, UndoError> {
@@ -121,4 +123,54 @@ fn a_plan_shows_both_versions_and_writes_nothing() {
     ));
     assert_eq!(operations::list(&folder.disk()).unwrap().0.len(), 1);
     assert_eq!(folder.files()["a.toml"], b"new");
+}
+
+/// Versions of a few files: each there or not, with one of a few texts.
+fn state() -> impl Strategy<Value = Files> {
+    let place = prop::sample::select(vec![
+        "a.toml",
+        "p/b.toml",
+        "p/c.toml",
+        "q/r/d.toml",
+        "private/e.toml",
+    ]);
+    let bytes = prop::collection::vec(prop::sample::select(b"xy\n\r\0\xff".to_vec()), 0..4);
+    prop::collection::btree_map(place.prop_map(str::to_owned), bytes, 0..5)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_is_undone_and_redone_byte_for_byte(
+        first in state(),
+        later in prop::collection::vec(state(), 1..50),
+        detour in 0_usize..50,
+    ) {
+        let folder = Folder::with(&first);
+        let mut states = vec![first];
+        for after in later {
+            let changes = changes_between(states.last().unwrap(), &after);
+            if folder.commit(changes).unwrap().is_some() {
+                states.push(after);
+            }
+        }
+        let files = || {
+            let mut files = folder.files();
+            files.remove("private/.gitignore");
+            files
+        };
+        let back_and_forth = [detour.min(states.len() - 1), states.len() - 1];
+        for steps in back_and_forth {
+            for state in states.iter().rev().skip(1).take(steps) {
+                undo_last(&folder).unwrap();
+                prop_assert_eq!(&files(), state);
+            }
+            for state in &states[states.len() - steps..] {
+                redo_last(&folder).unwrap();
+                prop_assert_eq!(&files(), state);
+            }
+            prop_assert!(matches!(redo_last(&folder), Err(UndoError::NothingToRedo)));
+        }
+    }
 }
