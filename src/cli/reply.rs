@@ -32,7 +32,14 @@ impl Reply {
             other => unreachable!("an answer is a struct with string keys, not {other:?}"),
         }
         let json = Value::Object(json);
-        Reply { json, document, is_list: false, sayings: Vec::new(), next: None, code: crate::cli::exit::DONE }
+        Reply {
+            json,
+            document,
+            is_list: false,
+            sayings: Vec::new(),
+            next: None,
+            code: crate::cli::exit::DONE,
+        }
     }
 
     /// A list.

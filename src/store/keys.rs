@@ -254,7 +254,14 @@ impl Table {
 impl Key {
     fn help(&self) -> String {
         let name = format!("{}{}", self.name, if self.is_required { " *" } else { "" });
-        let about = if self.about.is_empty() { String::new() } else { format!("; {}", self.about) };
-        format!("    {name:NAME_COLUMNS$}{}{about}\n", self.kind.expectation())
+        let about = if self.about.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", self.about)
+        };
+        format!(
+            "    {name:NAME_COLUMNS$}{}{about}\n",
+            self.kind.expectation()
+        )
     }
 }

@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod edit_properties;
+mod edits;
 mod folder;
 mod store_commit;
 mod store_concurrency;
 mod store_edits;
 mod store_faults;
 mod store_undo;
-mod edit_properties;
-mod edits;

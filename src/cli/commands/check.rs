@@ -30,12 +30,20 @@ pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply,
     let warnings = problems.len() - errors;
     let answer = json!({ "problems": problems.iter().map(problem_json).collect::<Vec<_>>() });
     let mut reply = Reply::new("check", &answer, document(problems, context));
-    reply.code = if 0 < errors || (check.strict && 0 < warnings) { exit::REFUSED } else { exit::DONE };
+    reply.code = if 0 < errors || (check.strict && 0 < warnings) {
+        exit::REFUSED
+    } else {
+        exit::DONE
+    };
     let files = count(examination.file_count, "file", "files");
     let verdict = if problems.is_empty() {
         format!("{files}: nothing is wrong")
     } else {
-        format!("{files}: {}, {}", count(errors, "error", "errors"), count(warnings, "warning", "warnings"))
+        format!(
+            "{files}: {}, {}",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        )
     };
     Ok(reply.say(verdict))
 }
@@ -44,7 +52,15 @@ fn document(problems: &[Problem], context: &Context<'_, '_>) -> Document {
     if problems.is_empty() {
         return Document::new();
     }
-    let look = context.global.look(context.invocation, context.invocation.terminals.output);
-    let text = problems_text(problems, &crate::render::look::Look { color: false, ..look });
+    let look = context
+        .global
+        .look(context.invocation, context.invocation.terminals.output);
+    let text = problems_text(
+        problems,
+        &crate::render::look::Look {
+            color: false,
+            ..look
+        },
+    );
     Document::new().verbatim(Verbatim::text(text))
 }

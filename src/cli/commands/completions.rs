@@ -23,8 +23,17 @@ pub(crate) struct Completions {
 #[expect(clippy::unnecessary_wraps, reason = "every command has this shape")]
 pub(crate) fn run(completions: &Completions, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(completions.shell, &mut CommandLine::command(), "pleiad", &mut script);
+    clap_complete::generate(
+        completions.shell,
+        &mut CommandLine::command(),
+        "pleiad",
+        &mut script,
+    );
     let script = String::from_utf8_lossy(&script).into_owned();
     let answer = json!({ "shell": completions.shell.to_string(), "script": script });
-    Ok(Reply::new("completions", &answer, Document::new().verbatim(Verbatim::text(script))))
+    Ok(Reply::new(
+        "completions",
+        &answer,
+        Document::new().verbatim(Verbatim::text(script)),
+    ))
 }

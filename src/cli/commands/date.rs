@@ -37,20 +37,33 @@ pub(crate) fn run(date: &Date, context: &mut Context<'_, '_>) -> Result<Reply, F
         Err(failure) => return Err(failure),
     };
     let text = date.words.join(" ");
-    let direction = if date.past { Direction::Past } else { Direction::Future };
+    let direction = if date.past {
+        Direction::Past
+    } else {
+        Direction::Future
+    };
     match parse_when(&text, &clock, direction) {
         Ok(when) => {
-            let instant = when.moment().map(|moment| local_instant(moment, clock.zone)).transpose();
+            let instant = when
+                .moment()
+                .map(|moment| local_instant(moment, clock.zone))
+                .transpose();
             let instant = instant.map_err(|skipped| Failure::usage(skipped.to_string()))?;
             let time = when.time.map(|time| time.to_string());
-            let utc = instant.map(|instant| instant.instant.format("%Y-%m-%dT%H:%M:%SZ").to_string());
-            let answer = json!({ "day": when.day, "time": time, "timezone": clock.zone.name(), "utc": utc });
+            let utc =
+                instant.map(|instant| instant.instant.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+            let answer =
+                json!({ "day": when.day, "time": time, "timezone": clock.zone.name(), "utc": utc });
             let facts = Facts::new()
                 .fact("means", describe(when, &clock))
                 .fact("time zone", clock.zone.name())
                 .fact_if("in UTC", utc);
             let mut reply = Reply::new("date", &answer, Document::new().facts(facts));
-            reply.sayings.extend(instant.and_then(|instant| instant.notice).map(|notice| notice.to_string()));
+            reply.sayings.extend(
+                instant
+                    .and_then(|instant| instant.notice)
+                    .map(|notice| notice.to_string()),
+            );
             Ok(reply)
         }
         Err(error) => match parse_range(&text, &clock, direction) {

@@ -13,10 +13,12 @@ use serde_json::json;
 
 /// Explain a command or a topic
 #[derive(Debug, Args)]
-#[command(after_help = "Topics: dates, files, ids, environment, exit-codes, json.
+#[command(
+    after_help = "Topics: dates, files, ids, environment, exit-codes, json.
 Examples:
   pleiad help files
-  pleiad help participant list")]
+  pleiad help participant list"
+)]
 pub(crate) struct Help {
     /// A topic, or a command
     #[arg(value_name = "TOPIC")]
@@ -30,21 +32,31 @@ const TOPICS: [Topic; 6] = [
     ("dates", || grammar_help().to_owned()),
     ("files", keys::help),
     ("ids", || include_str!("help/ids.txt").to_owned()),
-    ("environment", || include_str!("help/environment.txt").to_owned()),
-    ("exit-codes", || include_str!("help/exit-codes.txt").to_owned()),
+    ("environment", || {
+        include_str!("help/environment.txt").to_owned()
+    }),
+    ("exit-codes", || {
+        include_str!("help/exit-codes.txt").to_owned()
+    }),
     ("json", || include_str!("help/json.txt").to_owned()),
 ];
 
 pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let text = match &help.words[..] {
         [] => CommandLine::command().render_long_help().to_string(),
-        [topic] if TOPICS.iter().any(|(name, _)| name == topic) => {
-            TOPICS.iter().find(|(name, _)| name == topic).map(|(_, text)| text()).unwrap_or_default()
-        }
+        [topic] if TOPICS.iter().any(|(name, _)| name == topic) => TOPICS
+            .iter()
+            .find(|(name, _)| name == topic)
+            .map(|(_, text)| text())
+            .unwrap_or_default(),
         words => command_help(words)?,
     };
     let answer = json!({ "topic": help.words.join(" "), "text": text });
-    Ok(Reply::new("help", &answer, Document::new().verbatim(Verbatim::text(text))))
+    Ok(Reply::new(
+        "help",
+        &answer,
+        Document::new().verbatim(Verbatim::text(text)),
+    ))
 }
 
 /// The help of a command that is named by its words.
@@ -53,7 +65,10 @@ fn command_help(words: &[String]) -> Result<String, Failure> {
     command.build();
     let mut found = &mut command;
     for word in words {
-        let names: Vec<String> = found.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        let names: Vec<String> = found
+            .get_subcommands()
+            .map(|command| command.get_name().to_owned())
+            .collect();
         found = match found.find_subcommand_mut(word) {
             Some(next) => next,
             None => return Err(unknown(word, &names)),
@@ -65,9 +80,13 @@ fn command_help(words: &[String]) -> Result<String, Failure> {
 fn unknown(word: &str, commands: &[String]) -> Failure {
     let topics = TOPICS.iter().map(|(name, _)| *name);
     let known: Vec<&str> = commands.iter().map(String::as_str).chain(topics).collect();
-    let near = nearest(word, known.iter().copied()).map(|near| format!("did you mean `pleiad help {near}`?"));
+    let near = nearest(word, known.iter().copied())
+        .map(|near| format!("did you mean `pleiad help {near}`?"));
     let message = format!("there is no command and no topic `{word}`");
-    Failure::Usage { message, hint: near.or_else(|| Some(format!("one of {}", known.join(", ")))) }
+    Failure::Usage {
+        message,
+        hint: near.or_else(|| Some(format!("one of {}", known.join(", ")))),
+    }
 }
 
 const WELCOME: &str = "\
@@ -82,5 +101,9 @@ There is none here yet.
 /// What one sees outside of every program.
 pub(crate) fn welcome() -> Reply {
     let answer = json!({ "program": null });
-    Reply::new("today", &answer, Document::new().verbatim(Verbatim::text(WELCOME)))
+    Reply::new(
+        "today",
+        &answer,
+        Document::new().verbatim(Verbatim::text(WELCOME)),
+    )
 }

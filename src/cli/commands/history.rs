@@ -9,7 +9,10 @@ use crate::store::operations::Operation;
 use clap::Args;
 use serde::Serialize;
 
-const NOUN: Noun = Noun { one: "operation", many: "operations" };
+const NOUN: Noun = Noun {
+    one: "operation",
+    many: "operations",
+};
 
 const COLUMNS: [ListColumn; 7] = [
     number("number"),
@@ -47,7 +50,10 @@ pub(crate) fn run(history: &History, context: &mut Context<'_, '_>) -> Result<Re
     let folder = context.folder()?;
     let rows: Vec<Row> = folder.operations()?.iter().rev().map(row).collect();
     let clock = context.clock_in(chrono_tz::UTC)?;
-    Ok(Reply::list("history", List::new(NOUN, &COLUMNS, &rows, &history.list, &clock)?))
+    Ok(Reply::list(
+        "history",
+        List::new(NOUN, &COLUMNS, &rows, &history.list, &clock)?,
+    ))
 }
 
 fn row(operation: &Operation) -> Row {
@@ -59,10 +65,15 @@ fn row(operation: &Operation) -> Row {
         by: Some(label.by.clone()).filter(|by| !by.is_empty()),
         sentence: label.sentence.clone(),
         command: label.command.clone(),
-        files: operation.manifest.files.iter().map(|file| file.path.to_string()).collect(),
+        files: operation
+            .manifest
+            .files
+            .iter()
+            .map(|file| file.path.to_string())
+            .collect(),
         undoes: match operation.manifest.kind {
             OperationKind::Undoes(undone) => Some(number(undone)),
-            OperationKind::Ordinary | OperationKind::Forgets(_) => None,
+            OperationKind::Ordinary | OperationKind::Redoes(_) | OperationKind::Forgets(_) => None,
         },
     }
 }

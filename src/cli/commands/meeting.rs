@@ -21,7 +21,10 @@ use crate::model::program::Program;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
 
-const NOUN: Noun = Noun { one: "meeting", many: "meetings" };
+const NOUN: Noun = Noun {
+    one: "meeting",
+    many: "meetings",
+};
 
 const COLUMNS: [ListColumn; 9] = [
     usual("pairing"),
@@ -96,7 +99,10 @@ pub(crate) struct MeetingAdd {
     another: bool,
 }
 
-pub(crate) fn run(command: &MeetingCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+pub(crate) fn run(
+    command: &MeetingCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
     match command {
         MeetingCommand::List(list) => run_list(list, context),
         MeetingCommand::Add(add) => run_add(add, context),
@@ -110,7 +116,10 @@ fn run_list(list: &MeetingList, context: &mut Context<'_, '_>) -> Result<Reply, 
         let id = picked(context, word, |word| reference::pairing(&program, word))?;
         rows.retain(|row| *row.pairing == id);
     }
-    Ok(Reply::list("meeting-list", List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?))
+    Ok(Reply::list(
+        "meeting-list",
+        List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+    ))
 }
 
 fn run_add(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -130,7 +139,12 @@ fn run_add(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     });
     let word = if add.held { "Logged" } else { "Planned" };
     let done = format!("{word} {pairing}: {}.", describe(when_of(*at), clock));
-    let mut reply = written::reply("meeting-add", &written, ("meeting", record.unwrap_or_default().into()), done);
+    let mut reply = written::reply(
+        "meeting-add",
+        &written,
+        ("meeting", record.unwrap_or_default().into()),
+        done,
+    );
     reply.sayings.extend(notice.clone());
     Ok(reply)
 }
@@ -151,7 +165,10 @@ pub(crate) fn pairing_named(context: &mut Context<'_, '_>, word: &str) -> Result
 pub(crate) fn when_of(at: Moment) -> When {
     use chrono::Timelike;
     let time = at.datetime().time();
-    When { day: at.day(), time: crate::calendar::clock::TimeOfDay::new(time.hour(), time.minute()) }
+    When {
+        day: at.day(),
+        time: crate::calendar::clock::TimeOfDay::new(time.hour(), time.minute()),
+    }
 }
 
 fn new_meeting(
@@ -159,15 +176,23 @@ fn new_meeting(
     program: &Program,
     clock: &Clock,
 ) -> Result<(NewMeeting, Option<String>), Failure> {
-    let direction = if add.held { Direction::Past } else { Direction::Future };
+    let direction = if add.held {
+        Direction::Past
+    } else {
+        Direction::Future
+    };
     let text = add.when.join(" ");
     let when = parse_when(&text, clock, direction)?;
     let at = when.moment().ok_or_else(|| Failure::Usage {
         message: format!("`{text}` says no time of day"),
-        hint: Some(format!("pleiad meeting add {} \"{text} 16:00\"", add.pairing)),
+        hint: Some(format!(
+            "pleiad meeting add {} \"{text} 16:00\"",
+            add.pairing
+        )),
     })?;
     let zone = add.zone.as_deref().map(|name| {
-        name.parse::<chrono_tz::Tz>().map_err(|_| Failure::usage(format!("there is no time zone `{name}`")))
+        name.parse::<chrono_tz::Tz>()
+            .map_err(|_| Failure::usage(format!("there is no time zone `{name}`")))
     });
     let zone = zone.transpose()?;
     let instant = local_instant(at, zone.unwrap_or(program.settings.timezone))
@@ -180,8 +205,16 @@ fn new_meeting(
         mode: add.mode.as_deref().map(mode).transpose()?,
         place: add.place.clone(),
         topics: add.topic.clone(),
-        is: if add.held { MeetingState::Held } else { MeetingState::Planned },
-        another: if add.another { Another::Allowed } else { Another::Refused },
+        is: if add.held {
+            MeetingState::Held
+        } else {
+            MeetingState::Planned
+        },
+        another: if add.another {
+            Another::Allowed
+        } else {
+            Another::Refused
+        },
     };
     Ok((new, instant.notice.map(|notice| notice.to_string())))
 }

@@ -81,11 +81,14 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
     let text = words(note, context)?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
-        let known = program.pairings.get(&pairing).ok_or_else(|| Refusal::NotFound {
-            what: "pairing",
-            word: pairing.to_string(),
-            near: Vec::new(),
-        })?;
+        let known = program
+            .pairings
+            .get(&pairing)
+            .ok_or_else(|| Refusal::NotFound {
+                what: "pairing",
+                word: pairing.to_string(),
+                near: Vec::new(),
+            })?;
         let log = program.log(&pairing);
         let (meeting, minutes) = meant(note, log, text.clone(), clock)?;
         refuse_stranger(program, &pairing, &note.owner)?;
@@ -93,9 +96,17 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
         let change = noted.change.clone();
         Ok((noted, change))
     })?;
-    let Noted { meeting, at, note: id, .. } = &written.answer;
+    let Noted {
+        meeting,
+        at,
+        note: id,
+        ..
+    } = &written.answer;
     let record = json!({ "id": id, "pairing": pairing, "meeting": meeting, "at": at });
-    let done = format!("Noted {pairing}: meeting of {} ({meeting}).", describe(when_of(*at), &written.clock));
+    let done = format!(
+        "Noted {pairing}: meeting of {} ({meeting}).",
+        describe(when_of(*at), &written.clock)
+    );
     let next = format!("pleiad meeting add {pairing} \"next tue 16:00\"");
     Ok(written::reply("note", &written, ("note", record), done).next(next))
 }
@@ -108,14 +119,21 @@ fn words(note: &Note, context: &mut Context<'_, '_>) -> Result<Option<String>, F
     if let Some(file) = &note.file {
         return Ok(Some(read_words(file, context)?));
     }
-    let says_something = !note.advice.is_empty() || !note.homework.is_empty() || !note.question.is_empty() || note.learned.is_some();
+    let says_something = !note.advice.is_empty()
+        || !note.homework.is_empty()
+        || !note.question.is_empty()
+        || note.learned.is_some();
     if says_something {
         return Ok(None);
     }
     if context.asking() == Asking::Possible {
         let text = editor::edit(&context.invocation.variables, "", ".txt")?;
         // An empty text is a change of mind.
-        return if text.trim().is_empty() { Err(Failure::Cancelled) } else { Ok(Some(text.trim_end().to_owned())) };
+        return if text.trim().is_empty() {
+            Err(Failure::Cancelled)
+        } else {
+            Ok(Some(text.trim_end().to_owned()))
+        };
     }
     Err(Failure::Usage {
         message: "there are no words to write down".to_owned(),
@@ -129,9 +147,12 @@ fn read_words(file: &std::path::Path, context: &mut Context<'_, '_>) -> Result<S
     } else {
         outside::read_input(&context.invocation.directory.join(file))
     };
-    let bytes = bytes.map_err(|error| Failure::Outside(anyhow::anyhow!(error).context(format!("cannot read {}", file.display()))))?;
+    let bytes = bytes.map_err(|error| {
+        Failure::Outside(anyhow::anyhow!(error).context(format!("cannot read {}", file.display())))
+    })?;
     let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| Failure::from(Refusal::refused(format!("{} is not UTF-8", file.display()))))?;
+    let text = text
+        .map_err(|_| Failure::from(Refusal::refused(format!("{} is not UTF-8", file.display()))))?;
     let text = text.replace("\r\n", "\n");
     if text.trim().is_empty() {
         return Err(Refusal::refused(format!("{} holds no words", file.display())).into());
@@ -140,7 +161,12 @@ fn read_words(file: &std::path::Path, context: &mut Context<'_, '_>) -> Result<S
 }
 
 /// The meeting that is meant, and what it brought.
-fn meant(note: &Note, log: &Log, text: Option<String>, clock: &Clock) -> Result<(NoteMeeting, Minutes), Failure> {
+fn meant(
+    note: &Note,
+    log: &Log,
+    text: Option<String>,
+    clock: &Clock,
+) -> Result<(NoteMeeting, Minutes), Failure> {
     let (when, length) = split_length(&note.when);
     let meeting = if when.is_empty() {
         log::meeting_meant(log, clock.today, |day| log::time_usual(log, day))
@@ -151,8 +177,16 @@ fn meant(note: &Note, log: &Log, text: Option<String>, clock: &Clock) -> Result<
             None => log::meeting_on(log, log::time_usual(log, when.day)),
         }
     };
-    let due = note.due.as_deref().map(|text| parse_day(text, clock, Direction::Future)).transpose()?;
-    let homework = |text: &String| NewHomework { owner: note.owner.clone(), text: text.clone(), due };
+    let due = note
+        .due
+        .as_deref()
+        .map(|text| parse_day(text, clock, Direction::Future))
+        .transpose()?;
+    let homework = |text: &String| NewHomework {
+        owner: note.owner.clone(),
+        text: text.clone(),
+        due,
+    };
     let minutes = Minutes {
         text,
         visible: match (note.private, note.public) {
@@ -187,9 +221,15 @@ fn split_length(words: &[String]) -> (&[String], Option<u32>) {
 
 fn refuse_stranger(program: &Program, pairing: &Id, owner: &str) -> Result<(), Refusal> {
     let is_role = matches!(owner, "mentor" | "mentee" | "both");
-    let is_member = || program.pairings.get(pairing).is_some_and(|known| known.people().any(|person| person.as_str() == owner));
+    let is_member = || {
+        program
+            .pairings
+            .get(pairing)
+            .is_some_and(|known| known.people().any(|person| person.as_str() == owner))
+    };
     if is_role || is_member() {
         return Ok(());
     }
-    Err(Refusal::refused(format!("{owner} is not in {pairing}")).hint("--owner mentor, mentee, or the id of somebody in it"))
+    Err(Refusal::refused(format!("{owner} is not in {pairing}"))
+        .hint("--owner mentor, mentee, or the id of somebody in it"))
 }

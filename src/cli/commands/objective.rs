@@ -11,7 +11,8 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reply::Reply;
 use crate::cli::written;
-use crate::insights::objectives::objective_rows;
+use crate::insights::objectives::{ObjectiveStanding, objective_standings};
+use crate::insights::progress::progress_of_all;
 use crate::model::id::Id;
 use crate::model::objective::Metric;
 use crate::model::program::Program;
@@ -23,7 +24,10 @@ use crate::store::read::Extent;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 
-const NOUN: Noun = Noun { one: "objective", many: "objectives" };
+const NOUN: Noun = Noun {
+    one: "objective",
+    many: "objectives",
+};
 
 const COLUMNS: [ListColumn; 10] = [
     usual("id"),
@@ -102,7 +106,9 @@ pub(crate) struct ObjectiveAdd {
 
 /// Change fields of an objective; `KEY=` takes one away
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pleiad objective set retain-knowledge target=14 due=2026-12-31")]
+#[command(
+    after_help = "Examples:\n  pleiad objective set retain-knowledge target=14 due=2026-12-31"
+)]
 pub(crate) struct ObjectiveSet {
     /// Its id, or the beginning of it
     #[arg(value_name = "OBJECTIVE")]
@@ -129,12 +135,18 @@ pub(crate) struct ObjectiveReading {
     on: Option<String>,
 }
 
-pub(crate) fn run(command: &ObjectiveCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+pub(crate) fn run(
+    command: &ObjectiveCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
     match command {
         ObjectiveCommand::List(list) => {
             let (program, clock) = context.read(&Extent::Program)?;
-            let rows = objective_rows(&program, clock.today);
-            Ok(Reply::list("objective-list", List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?))
+            let rows = standings(&program, clock.today);
+            Ok(Reply::list(
+                "objective-list",
+                List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+            ))
         }
         ObjectiveCommand::Show(show) => run_show(show, context),
         ObjectiveCommand::Add(add) => run_add(add, context),
@@ -154,11 +166,19 @@ fn find(program: &Program, word: &str) -> Result<Id, Refusal> {
         [id] => Ok(id.clone()),
         [] => {
             let near = nearest_few(word, ids().map(Id::as_str));
-            Err(Refusal::NotFound { what: "objective", word: word.to_owned(), near })
+            Err(Refusal::NotFound {
+                what: "objective",
+                word: word.to_owned(),
+                near,
+            })
         }
         _ => {
             let candidates = found.iter().map(ToString::to_string).collect();
-            Err(Refusal::Ambiguous { what: "objectives", word: word.to_owned(), candidates })
+            Err(Refusal::Ambiguous {
+                what: "objectives",
+                word: word.to_owned(),
+                candidates,
+            })
         }
     }
 }
@@ -167,13 +187,23 @@ fn run_show(show: &ObjectiveShow, context: &mut Context<'_, '_>) -> Result<Reply
     let (program, clock) = context.read(&Extent::Program)?;
     let id = find(&program, &show.objective)?;
     let row = record(&program, &id, clock.today);
-    let text = |key: &str| row.get(key).filter(|value| !value.is_null()).map(crate::cli::list::plain);
+    let text = |key: &str| {
+        row.get(key)
+            .filter(|value| !value.is_null())
+            .map(crate::cli::list::plain)
+    };
     let mut facts = Facts::new();
     for column in COLUMNS.iter().filter(|column| column.key != "title") {
         facts = facts.fact_if(column.key, text(column.key));
     }
-    let document = Document::new().heading(text("title").unwrap_or_default()).facts(facts);
-    Ok(Reply::new("objective-show", &Map::from_iter([("objective".to_owned(), Value::from(row))]), document))
+    let document = Document::new()
+        .heading(text("title").unwrap_or_default())
+        .facts(facts);
+    Ok(Reply::new(
+        "objective-show",
+        &Map::from_iter([("objective".to_owned(), Value::from(row))]),
+        document,
+    ))
 }
 
 fn run_add(add: &ObjectiveAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -184,7 +214,11 @@ fn run_add(add: &ObjectiveAdd, context: &mut Context<'_, '_>) -> Result<Reply, F
             metric: metric(&add.metric)?,
             baseline: finite("--baseline", add.baseline)?,
             target: finite("--target", add.target)?,
-            due: add.due.as_deref().map(|text| parse_day(text, clock, Direction::Future)).transpose()?,
+            due: add
+                .due
+                .as_deref()
+                .map(|text| parse_day(text, clock, Direction::Future))
+                .transpose()?,
             owner: add.owner.as_deref().map(id_of).transpose()?,
         };
         Ok(objective::add(program, &new)?)
@@ -215,11 +249,18 @@ fn run_set(set: &ObjectiveSet, context: &mut Context<'_, '_>) -> Result<Reply, F
     Ok(reply("objective-set", &written, done))
 }
 
-fn run_reading(reading: &ObjectiveReading, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+fn run_reading(
+    reading: &ObjectiveReading,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
     let value = finite("NUMBER", Some(reading.value))?.unwrap_or_default();
     let written = context.change(&Extent::Program, Looking::Away, |program, clock, _| {
         let id = find(program, &reading.objective)?;
-        let on = reading.on.as_deref().map(|text| parse_day(text, clock, Direction::Past)).transpose()?;
+        let on = reading
+            .on
+            .as_deref()
+            .map(|text| parse_day(text, clock, Direction::Past))
+            .transpose()?;
         let change = objective::reading(program, &id, on.unwrap_or(clock.today), value);
         Ok((id, change))
     })?;
@@ -232,9 +273,16 @@ fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
     written::reply(command, written, ("objective", row.into()), done)
 }
 
+fn standings(program: &Program, today: crate::model::day::Day) -> Vec<ObjectiveStanding<'_>> {
+    objective_standings(program, &progress_of_all(program, today), today)
+}
+
 fn record(program: &Program, id: &Id, today: crate::model::day::Day) -> Map<String, Value> {
-    let rows = objective_rows(program, today);
-    rows.iter().find(|row| row.id == id).map(row_json).unwrap_or_default()
+    let rows = standings(program, today);
+    rows.iter()
+        .find(|row| row.id == id)
+        .map(row_json)
+        .unwrap_or_default()
 }
 
 fn metric(word: &str) -> Result<Metric, Failure> {
@@ -250,7 +298,9 @@ fn id_of(text: &str) -> Result<Id, Failure> {
 
 fn finite(flag: &str, value: Option<f64>) -> Result<Option<f64>, Failure> {
     match value {
-        Some(value) if !value.is_finite() => Err(Failure::usage(format!("{flag}: a finite number is needed"))),
+        Some(value) if !value.is_finite() => {
+            Err(Failure::usage(format!("{flag}: a finite number is needed")))
+        }
         value => Ok(value),
     }
 }

@@ -10,15 +10,20 @@ use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::insights::roster::pairing_rows;
+use crate::insights::summary::pairing::pairing_summary;
 use crate::model::cadence::Cadence;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingKind;
 use crate::model::program::Program;
+use crate::render::document::Document;
 use crate::render::words::and_list;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
 
-const NOUN: Noun = Noun { one: "pairing", many: "pairings" };
+const NOUN: Noun = Noun {
+    one: "pairing",
+    many: "pairings",
+};
 
 const COLUMNS: [ListColumn; 14] = [
     usual("id"),
@@ -62,7 +67,9 @@ pub(crate) struct PairingList {
 
 /// Show one pairing: people, rhythm, open questions, homework, advice not tried yet
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pleiad pairing show ada+grace\n  pleiad pairing show ada --json")]
+#[command(
+    after_help = "Examples:\n  pleiad pairing show ada+grace\n  pleiad pairing show ada --json"
+)]
 pub(crate) struct PairingShow {
     /// Id or its beginning, MENTOR+MENTEE, or a person who has one pairing in force
     #[arg(value_name = "PAIRING")]
@@ -111,17 +118,30 @@ pub(crate) struct PairingAdd {
     force: bool,
 }
 
-pub(crate) fn run(command: &PairingCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+pub(crate) fn run(
+    command: &PairingCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
     match command {
         PairingCommand::List(list) => {
             let (program, clock) = context.read(&Extent::Program)?;
             let rows = pairing_rows(&program, clock.today);
-            Ok(Reply::list("pairing-list", List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?))
+            Ok(Reply::list(
+                "pairing-list",
+                List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+            ))
         }
         PairingCommand::Show(show) => {
             let (program, clock) = context.read(&Extent::Program)?;
-            let id = picked(context, &show.pairing, |word| reference::pairing(&program, word))?;
-            crate::cli::commands::summary::pairing_reply("pairing-show", &program, &id, &clock)
+            let id = picked(context, &show.pairing, |word| {
+                reference::pairing(&program, word)
+            })?;
+            let summary = pairing_summary(&program, &id, clock.today);
+            Ok(Reply::new(
+                "pairing-show",
+                &summary,
+                Document::new().heading(id.as_str()),
+            ))
         }
         PairingCommand::Add(add) => run_add(add, context),
     }
@@ -130,7 +150,10 @@ pub(crate) fn run(command: &PairingCommand, context: &mut Context<'_, '_>) -> Re
 fn run_add(add: &PairingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, _) = context.read(&Extent::Roster)?;
     let mentor = picked(context, &add.mentor, |word| person(&program, word))?;
-    let mentees = add.mentees.iter().map(|word| picked(context, word, |word| person(&program, word)));
+    let mentees = add
+        .mentees
+        .iter()
+        .map(|word| picked(context, word, |word| person(&program, word)));
     let mentees = mentees.collect::<Result<Vec<_>, _>>()?;
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
         let new = new_pairing(add, program, clock, (mentor.clone(), mentees.clone()))?;
@@ -138,9 +161,20 @@ fn run_add(add: &PairingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     })?;
     let id = &written.answer;
     let rows = pairing_rows(&written.program, written.clock.today);
-    let record = rows.iter().find(|row| row.id == id).map(row_json).unwrap_or_default();
-    let names: Vec<&str> = mentees.iter().map(|mentee| written.program.name(mentee)).collect();
-    let done = format!("{} mentors {}: {id}.", written.program.name(&mentor), and_list(names));
+    let record = rows
+        .iter()
+        .find(|row| row.id == id)
+        .map(row_json)
+        .unwrap_or_default();
+    let names: Vec<&str> = mentees
+        .iter()
+        .map(|mentee| written.program.name(mentee))
+        .collect();
+    let done = format!(
+        "{} mentors {}: {id}.",
+        written.program.name(&mentor),
+        and_list(names)
+    );
     let next = format!("pleiad meeting add {id} \"next tue 16:00\"");
     Ok(written::reply("pairing-add", &written, ("pairing", record.into()), done).next(next))
 }
@@ -155,13 +189,21 @@ fn new_pairing(
         message: format!("there is no kind `{}`", add.kind),
         hint: Some(format!("one of {}", PairingKind::WORDS.join(", "))),
     })?;
-    let day = |text: &Option<String>| text.as_deref().map(|text| parse_day(text, clock, Direction::Future)).transpose();
+    let day = |text: &Option<String>| {
+        text.as_deref()
+            .map(|text| parse_day(text, clock, Direction::Future))
+            .transpose()
+    };
     let cohort = match &add.cohort {
         Some(word) => Some(reference::cohort(program, word)?),
         None => sole_cohort(program, clock),
     };
     let every = add.every.as_deref().map(Cadence::parse).transpose();
-    let serves = add.serves.iter().map(|word| Id::parse(word)).collect::<Result<_, _>>();
+    let serves = add
+        .serves
+        .iter()
+        .map(|word| Id::parse(word))
+        .collect::<Result<_, _>>();
     Ok(NewPairing {
         mentor,
         mentees,
@@ -174,7 +216,11 @@ fn new_pairing(
         every: every.map_err(|error| Failure::usage(format!("--every: {error}")))?,
         rationale: None,
         why: add.why.clone(),
-        short: if add.force { Short::Allowed } else { Short::Refused },
+        short: if add.force {
+            Short::Allowed
+        } else {
+            Short::Refused
+        },
     })
 }
 

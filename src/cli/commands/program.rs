@@ -49,7 +49,10 @@ pub(crate) struct ProgramSet {
 #[derive(Debug, Args)]
 pub(crate) struct ProgramEdit {}
 
-pub(crate) fn run(command: &ProgramCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+pub(crate) fn run(
+    command: &ProgramCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
     match command {
         ProgramCommand::Show(_) => {
             let (program, _) = context.read(&Extent::Settings)?;
@@ -60,25 +63,50 @@ pub(crate) fn run(command: &ProgramCommand, context: &mut Context<'_, '_>) -> Re
         ProgramCommand::Edit(_) => {
             let written = editing::edit_file(context, &FileName::Program, "edit program.toml")?;
             let record = settings_json(&written.program.settings);
-            Ok(written::reply("program-edit", &written, ("program", record), "Changed program.toml.".to_owned()))
+            Ok(written::reply(
+                "program-edit",
+                &written,
+                ("program", record),
+                "Changed program.toml.".to_owned(),
+            ))
         }
     }
 }
 
 fn run_set(set: &ProgramSet, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let written = context.change(&Extent::Program, Looking::Away, |_, clock, _| {
-        let assignments = set.assignments.iter().map(|words| Assignment::parse(&keys::PROGRAM, words, clock));
+        let assignments = set
+            .assignments
+            .iter()
+            .map(|words| Assignment::parse(&keys::PROGRAM, words, clock));
         let assignments = assignments.collect::<Result<Vec<_>, _>>()?;
-        if let Some(frozen) = assignments.iter().find(|one| one.table.is_none() && matches!(one.key.as_str(), "id" | "format")) {
-            return Err(Failure::usage(format!("{} is frozen when the program is made", frozen.key)));
+        if let Some(frozen) = assignments
+            .iter()
+            .find(|one| one.table.is_none() && matches!(one.key.as_str(), "id" | "format"))
+        {
+            return Err(Failure::usage(format!(
+                "{} is frozen when the program is made",
+                frozen.key
+            )));
         }
-        let keys: Vec<&str> = assignments.iter().map(|assignment| assignment.key.as_str()).collect();
+        let keys: Vec<&str> = assignments
+            .iter()
+            .map(|assignment| assignment.key.as_str())
+            .collect();
         let sentence = format!("set {} of the program", and_list(keys));
-        let edits = assignments.iter().map(|assignment| assignment.edit(FileName::Program)).collect();
+        let edits = assignments
+            .iter()
+            .map(|assignment| assignment.edit(FileName::Program))
+            .collect();
         Ok(((), Change { sentence, edits }))
     })?;
     let record = settings_json(&written.program.settings);
-    Ok(written::reply("program-set", &written, ("program", record), "Changed program.toml.".to_owned()))
+    Ok(written::reply(
+        "program-set",
+        &written,
+        ("program", record),
+        "Changed program.toml.".to_owned(),
+    ))
 }
 
 /// The settings for scripts.
@@ -126,21 +154,35 @@ fn document(program: &Program) -> Document {
         .fact_if("me", settings.me.as_ref().map(|me| me.as_str()))
         .fact("meet every", policy.meeting_every.to_string())
         .fact("at the longest", policy.meeting_longest.to_string())
-        .fact_if("in person every", policy.in_person_every.map(|cadence| cadence.to_string()))
-        .fact("commitment", format!("{} months", policy.commitment_months_min));
+        .fact_if(
+            "in person every",
+            policy.in_person_every.map(|cadence| cadence.to_string()),
+        )
+        .fact(
+            "commitment",
+            format!("{} months", policy.commitment_months_min),
+        );
     let gates = Facts::new()
         .fact("screening", on(policy.screening))
         .fact("training", on(policy.training_gate))
         .fact("acceptance", on(policy.acceptance))
         .fact("signature", on(policy.signature))
         .fact("closing checklist", on(policy.closing_checklist));
-    let mut document = Document::new().heading(settings.name.as_str()).facts(facts).section("Gates").facts(gates);
+    let mut document = Document::new()
+        .heading(settings.name.as_str())
+        .facts(facts)
+        .section("Gates")
+        .facts(gates);
     if !settings.cohorts.is_empty() {
         let head = ["cohort", "starts", "ends"].map(|title| Column::text(title, title));
         let mut table = Table::new(head);
         for cohort in &settings.cohorts {
             let day = |day: Option<crate::model::day::Day>| day.map(|day| day.to_string()).into();
-            table.push([cohort.id.as_str().into(), day(cohort.starts), day(cohort.ends)]);
+            table.push([
+                cohort.id.as_str().into(),
+                day(cohort.starts),
+                day(cohort.ends),
+            ]);
         }
         document = document.section("Cohorts").table(table);
     }

@@ -16,7 +16,9 @@ use serde_json::json;
 ///
 /// Repeated, it goes further back. It refuses where files have changed since.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pleiad undo\n  pleiad undo 12\n  pleiad undo -n       (shows what it would change)")]
+#[command(
+    after_help = "Examples:\n  pleiad undo\n  pleiad undo 12\n  pleiad undo -n       (shows what it would change)"
+)]
 pub(crate) struct Undo {
     /// Its number in the history
     #[arg(value_name = "NUMBER")]
@@ -36,7 +38,11 @@ enum Way {
 }
 
 pub(crate) fn run_undo(undo: &Undo, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    walk("undo", Way::Back(undo.number.map(OperationNumber::new)), context)
+    walk(
+        "undo",
+        Way::Back(undo.number.map(OperationNumber::new)),
+        context,
+    )
 }
 
 pub(crate) fn run_redo(_: &Redo, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -52,7 +58,11 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
     };
     let sentence = plan.reverses.manifest.label.sentence.clone();
     let number = plan.reverses.number;
-    let files: Vec<String> = plan.files.iter().map(|file| file.path.to_string()).collect();
+    let files: Vec<String> = plan
+        .files
+        .iter()
+        .map(|file| file.path.to_string())
+        .collect();
     let mut answer = json!({
         "operation": number.number(),
         "done": format!("{command}: {sentence}"),
@@ -66,8 +76,16 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
         return Ok(Reply::new(command, &answer, document).say("nothing was written (--dry-run)"));
     }
     let clock = context.clock_in(chrono_tz::UTC)?;
-    let by = context.variable("PLEIAD_ME").and_then(|me| Id::parse(me).ok());
-    let label = context.label(&format!("{command} {number}: {sentence}"), &Author { today: clock.today, by });
+    let by = context
+        .variable("PLEIAD_ME")
+        .and_then(|me| Id::parse(me).ok());
+    let label = context.label(
+        &format!("{command} {number}: {sentence}"),
+        &Author {
+            today: clock.today,
+            by,
+        },
+    );
     match way {
         Way::Back(which) => session.undo(which, label, clock.today)?,
         Way::Forth => session.redo(label, clock.today)?,
@@ -81,9 +99,17 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
 }
 
 fn diff_of(plan: &UndoPlan) -> String {
-    let text = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let text = |bytes: &Option<Vec<u8>>| {
+        bytes
+            .as_ref()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
     let one = |file: &crate::store::undo::FileReversal| {
-        diff::unified(file.path.as_str(), text(&file.before).as_deref(), text(&file.after).as_deref())
+        diff::unified(
+            file.path.as_str(),
+            text(&file.before).as_deref(),
+            text(&file.after).as_deref(),
+        )
     };
     plan.files.iter().map(one).collect()
 }
