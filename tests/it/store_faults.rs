@@ -301,7 +301,7 @@ fn recovery_survives(
             faults,
             is_without_exchange,
             |second, fault, again| {
-                let folder = copy_of(&crashed);
+                let folder = crashed.copy();
                 let told = run(&folder.disk_with(second), &|_| Ok(()));
                 let context = format!("{context}, then {again} ({:?})", second.calls().last());
                 if fault != Fault::Kill && told == Told::Done {
@@ -341,25 +341,6 @@ fn recovery_may_fail_in_any_way_at_any_call_and_is_begun_again() {
     let (old, new) = mixed();
     for is_without_exchange in [false, true] {
         recovery_survives((&old, &new), 1, &FAULTS, is_without_exchange);
-    }
-}
-
-fn copy_of(folder: &Folder) -> Folder {
-    let copy = Folder::new();
-    copy_directory(folder.root(), copy.root());
-    copy
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&target).unwrap();
-            copy_directory(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 
