@@ -14,6 +14,7 @@ use pleiad::store::operations::OperationNumber;
 use pleiad::store::recovery::{Recovered, RecoveryError, recover};
 
 use crate::folder::{Files, Folder, change, changes_between, request, transaction, write};
+use crate::store_faults::FAULTS;
 
 const EDIT: &[u8] = b"what a person wrote\n";
 
@@ -89,10 +90,11 @@ struct Said {
     edited: Vec<String>,
     kept: Vec<PathBuf>,
     is_done: bool,
+    is_interrupted: bool,
 }
 
 impl Said {
-    fn hear_recovery(&mut self, outcome: Result<Recovered, RecoveryError>) {
+    fn hear_recovery(&mut self, outcome: Result<Recovered, RecoveryError>, is_dying: bool) {
         match outcome {
             Ok(recovered) => self
                 .kept
@@ -103,8 +105,8 @@ impl Said {
                 self.kept
                     .extend(files.into_iter().filter_map(|file| file.kept_as));
             }
-            Err(RecoveryError::Disk(_)) => {}
-            Err(error @ RecoveryError::Damaged { .. }) => panic!("{error}"),
+            Err(RecoveryError::Disk(_)) if is_dying => {}
+            Err(error) => panic!("{error}"),
         }
     }
 
@@ -112,13 +114,14 @@ impl Said {
         match outcome {
             Ok(_) => self.is_done = true,
             Err(CommitError::ChangedMeanwhile { paths }) => {
-                self.edited.extend(paths.iter().map(ToString::to_string))
+                self.edited.extend(paths.iter().map(ToString::to_string));
             }
             Err(CommitError::EditedDuringWrite { paths, kept }) => {
                 self.edited.extend(paths.iter().map(ToString::to_string));
                 self.kept.extend(kept.into_iter().map(|kept| kept.kept_as));
             }
-            Err(CommitError::Interrupted { .. } | CommitError::Disk(_)) => {}
+            Err(CommitError::Interrupted { .. }) => self.is_interrupted = true,
+            Err(CommitError::Disk(_) | CommitError::NoSpace { .. }) => {}
             Err(error) => panic!("{error}"),
         }
     }
@@ -159,7 +162,7 @@ fn save_at_every_call(scene: Scene, place: &'static str, how: Save) {
         if let Ok(guard) = lock::exclusive(&folder.disk_with(&plan), &request(), &mut |_| {}) {
             let recovered = recover(&guard);
             let goes_on = recovered.is_ok() && scene != Scene::Recovery;
-            said.hear_recovery(recovered);
+            said.hear_recovery(recovered, matches!(scene, Scene::DyingCommit(_)));
             if goes_on {
                 said.hear_commit(commit(&guard, &transaction(changes_between(&old, &new))));
             }
@@ -170,7 +173,7 @@ fn save_at_every_call(scene: Scene, place: &'static str, how: Save) {
         if matches!(scene, Scene::Commit | Scene::TakenBack) {
             assert_others_as_said(&folder, (&old, &new), (scene, place), &said, &context);
         }
-        said.hear_recovery(folder.recover());
+        said.hear_recovery(folder.recover(), false);
         assert_others_whole(&folder, (&old, &new), (scene, place), &context);
         if is_over {
             return;
@@ -289,6 +292,55 @@ fn an_edit_shortly_before_a_crash_is_never_lost() {
 #[test]
 fn an_edit_during_recovery_is_never_lost() {
     save_in_every_way(Scene::Recovery);
+}
+
+#[test]
+fn a_commit_that_is_taken_back_may_fail_at_any_call() {
+    let (old, new) = states();
+    for fault in FAULTS {
+        for at in 0.. {
+            let folder = Folder::with(&old);
+            let plan = Faults::none()
+                .without_sync()
+                .with(at, fault)
+                .watched_by(|call| {
+                    if call.step == Step::Exchange && call.path == Path::new("z.toml") {
+                        save(call.root, "z.toml", Save::Rename, &mut None);
+                    }
+                });
+            let plan = Arc::new(plan);
+            let mut said = Said::default();
+            if let Ok(guard) = lock::exclusive(&folder.disk_with(&plan), &request(), &mut |_| {})
+                && recover(&guard).is_ok()
+            {
+                said.hear_commit(commit(&guard, &transaction(changes_between(&old, &new))));
+            }
+            let context = format!("{fault:?} at call {at} {:?}: {said:?}", plan.calls().last());
+            let scene = Scene::TakenBack;
+            if fault != Fault::Kill && !said.is_interrupted {
+                assert_eq!(
+                    others(&folder.files(), scene, ""),
+                    others(&old, scene, ""),
+                    "{context}"
+                );
+            }
+            said.hear_recovery(folder.recover(), false);
+            assert_others_whole(&folder, (&old, &new), (scene, ""), &context);
+            if said.is_interrupted && !matches!(fault, Fault::Kill | Fault::Sticky(_)) {
+                assert_eq!(
+                    others(&folder.files(), scene, ""),
+                    others(&new, scene, ""),
+                    "{context}"
+                );
+            }
+            if plan.calls().contains(&(Step::Exchange, "z.toml".into())) {
+                assert_eq!(folder.files()["z.toml"], EDIT, "{context}");
+            }
+            if plan.count() <= at {
+                break;
+            }
+        }
+    }
 }
 
 #[test]

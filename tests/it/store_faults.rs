@@ -17,7 +17,8 @@ use crate::folder::{
     Files, Folder, changes_between, exclusive, label, request, today, transaction,
 };
 
-const FAULTS: [Fault; 7] = [
+/// Every way in which a call can go wrong.
+pub(crate) const FAULTS: [Fault; 7] = [
     Fault::Kill,
     Fault::Once(Errno::InputOutput),
     Fault::Once(Errno::NoSpace),
