@@ -57,7 +57,7 @@ fn run(disk: &Disk, command: Command) -> Told {
 }
 
 /// The files of the program; the `.gitignore` that a private directory is born with belongs to no state.
-fn files(folder: &Folder) -> Files {
+pub(crate) fn files(folder: &Folder) -> Files {
     let mut files = folder.files();
     files.remove("private/.gitignore");
     files
@@ -121,7 +121,7 @@ fn some_files(version: &str, names: &[&str]) -> Files {
 }
 
 /// Files that are changed, created (also in new directories, also private ones), deleted and left alone.
-fn mixed() -> (Files, Files) {
+pub(crate) fn mixed() -> (Files, Files) {
     let old = some_files(
         "old",
         &[
@@ -145,7 +145,7 @@ fn mixed() -> (Files, Files) {
 }
 
 /// Many files in a few directories; every seventh created, every eleventh deleted.
-fn many(count: usize) -> (Files, Files) {
+pub(crate) fn many(count: usize) -> (Files, Files) {
     let (mut old, mut new) = (Files::new(), Files::new());
     for index in 0..count {
         let place = format!(
