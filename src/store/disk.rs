@@ -295,6 +295,11 @@ impl Disk {
         self.sync(Step::Sync, path, platform::sync_directory)
     }
 
+    /// As [`Disk::sync_directory`], but one that is gone is fine: a person may have removed it.
+    pub(super) fn sync_directory_if_there(&self, path: &Path) -> Result<(), DiskError> {
+        absent_is_fine(self.sync_directory(path))
+    }
+
     /// Waits until the disk holds everything on the file system of this directory.
     ///
     /// Gives `false` where the system has no such call.

@@ -92,11 +92,20 @@ pub(super) fn keep(
             }
             outcome => {
                 outcome?;
+                sync_above(disk, &kept_as)?;
                 let path = of.clone();
                 return Ok(KeptFile { path, kept_as });
             }
         }
     }
+}
+
+/// Waits until the disk holds a kept version's name, so that no power cut takes it between its two places.
+fn sync_above(disk: &Disk, kept_as: &Path) -> Result<(), DiskError> {
+    for directory in parents(kept_as).into_iter().rev() {
+        disk.sync_directory(directory)?;
+    }
+    Ok(())
 }
 
 fn place(number: OperationNumber, occasion: Occasion) -> PathBuf {

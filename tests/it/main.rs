@@ -9,4 +9,5 @@ mod store_commit;
 mod store_concurrency;
 mod store_edits;
 mod store_faults;
+mod store_power_cuts;
 mod store_undo;

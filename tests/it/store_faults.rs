@@ -17,7 +17,8 @@ use crate::folder::{
     Files, Folder, changes_between, exclusive, label, request, today, transaction,
 };
 
-const FAULTS: [Fault; 7] = [
+/// Every way in which a call can go wrong.
+pub(crate) const FAULTS: [Fault; 7] = [
     Fault::Kill,
     Fault::Once(Errno::InputOutput),
     Fault::Once(Errno::NoSpace),
@@ -56,7 +57,7 @@ fn run(disk: &Disk, command: Command) -> Told {
 }
 
 /// The files of the program; the `.gitignore` that a private directory is born with belongs to no state.
-fn files(folder: &Folder) -> Files {
+pub(crate) fn files(folder: &Folder) -> Files {
     let mut files = folder.files();
     files.remove("private/.gitignore");
     files
@@ -120,7 +121,7 @@ fn some_files(version: &str, names: &[&str]) -> Files {
 }
 
 /// Files that are changed, created (also in new directories, also private ones), deleted and left alone.
-fn mixed() -> (Files, Files) {
+pub(crate) fn mixed() -> (Files, Files) {
     let old = some_files(
         "old",
         &[
@@ -144,7 +145,7 @@ fn mixed() -> (Files, Files) {
 }
 
 /// Many files in a few directories; every seventh created, every eleventh deleted.
-fn many(count: usize) -> (Files, Files) {
+pub(crate) fn many(count: usize) -> (Files, Files) {
     let (mut old, mut new) = (Files::new(), Files::new());
     for index in 0..count {
         let place = format!(
@@ -301,7 +302,7 @@ fn recovery_survives(
             faults,
             is_without_exchange,
             |second, fault, again| {
-                let folder = copy_of(&crashed);
+                let folder = crashed.copy();
                 let told = run(&folder.disk_with(second), &|_| Ok(()));
                 let context = format!("{context}, then {again} ({:?})", second.calls().last());
                 if fault != Fault::Kill && told == Told::Done {
@@ -341,25 +342,6 @@ fn recovery_may_fail_in_any_way_at_any_call_and_is_begun_again() {
     let (old, new) = mixed();
     for is_without_exchange in [false, true] {
         recovery_survives((&old, &new), 1, &FAULTS, is_without_exchange);
-    }
-}
-
-fn copy_of(folder: &Folder) -> Folder {
-    let copy = Folder::new();
-    copy_directory(folder.root(), copy.root());
-    copy
-}
-
-fn copy_directory(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&target).unwrap();
-            copy_directory(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 
