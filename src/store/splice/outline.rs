@@ -215,6 +215,11 @@ impl Block {
         self.pairs.last().map_or(header, |pair| pair.lines.end)
     }
 
+    /// Where the line of its header starts.
+    pub(super) fn header_start(&self) -> usize {
+        self.header.as_ref().map_or(0, |header| header.line.start)
+    }
+
     /// Whether its header is `[name...]` or `[[name...]]`.
     pub(super) fn is_within(&self, name: &str) -> bool {
         self.header

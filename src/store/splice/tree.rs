@@ -389,3 +389,89 @@ fn time_of(time: chrono::NaiveTime) -> Time {
         nanosecond: Some(0),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failing test is a panic")]
+
+    use super::*;
+    use crate::model::day::Moment;
+
+    fn node(spelled: &str) -> Node {
+        let text = format!("key = {spelled}\n");
+        let document = outline::parse(&text).unwrap();
+        Node::of_value(document["key"].as_value().unwrap(), &text)
+    }
+
+    #[test]
+    fn a_value_is_the_same_however_it_is_spelled() {
+        let day = Day::new(2026, 2, 3).unwrap();
+        let moment = Value::Moment(Moment::at(day, 16, 0).unwrap());
+        assert!(node("0x10").means(&16.into()));
+        assert!(node("'a'").means(&"a".into()));
+        assert!(node("\"\"\"\r\na\r\nb\"\"\"").means(&"a\nb".into()));
+        assert!(node("2026-02-03 16:00:00").means(&moment));
+        assert!(node("2026-02-03T16:00").means(&moment));
+        assert!(node("[ 'a', ]").means(&vec!["a"].into()));
+    }
+
+    #[test]
+    fn a_whole_number_is_the_decimal_of_its_size_but_no_decimal_is_a_whole_number() {
+        assert!(node("1").means(&Value::Decimal(1.0)));
+        assert!(!node("1").means(&Value::Decimal(1.5)));
+        assert!(!node("1.0").means(&1.into()));
+    }
+
+    #[test]
+    fn values_of_different_kinds_differ() {
+        let day = Day::new(2026, 2, 3).unwrap();
+        let moment = Value::Moment(Moment::at(day, 16, 0).unwrap());
+        assert!(!node("\"2026-02-03\"").means(&day.into()));
+        assert!(!node("2026-02-03T16:00:00").means(&day.into()));
+        assert!(!node("2026-02-03T16:00:00Z").means(&moment));
+        assert!(!node("16:00:00").means(&moment));
+        assert!(!node("\"true\"").means(&true.into()));
+        assert!(!node("[1]").means(&vec![1, 1].into()));
+    }
+
+    #[test]
+    fn a_carriage_return_of_the_text_is_not_the_line_end_of_the_file() {
+        assert!(node("\"a\\r\\nb\"").means(&"a\r\nb".into()));
+        assert!(!node("\"a\\r\\nb\"").means(&"a\nb".into()));
+        assert!(node("\"\"\"a\\r\r\nb\"\"\"").means(&"a\r\nb".into()));
+    }
+
+    #[test]
+    fn an_entry_is_found_by_what_it_has_and_what_it_lacks_the_last_first() {
+        let text = "[[x]]\na = 1\n[[x]]\na = 1\nb = 2\n[[x]]\na = 2\n[[x]]\na = 1\n";
+        let tree = Tree::of(&outline::parse(text).unwrap());
+        let index = |key: &EntryKey| tree.entry_index("x", key);
+        assert_eq!(index(&vec![("a", Some(1.into()))]), Some(3));
+        assert_eq!(index(&vec![("b", Some(2.into()))]), Some(1));
+        assert_eq!(index(&vec![("a", Some(1.into())), ("b", None)]), Some(3));
+        assert_eq!(index(&vec![("a", None)]), None);
+        assert_eq!(index(&Vec::new()), Some(3));
+    }
+
+    #[test]
+    fn a_text_that_holds_anything_else_is_not_verified() {
+        let meant = Tree::of(&outline::parse("a = 1\n[t]\nb = 2\n").unwrap());
+        assert_eq!(verify("a = 1\nt = { b = 2 }\n", &meant), Ok(()));
+        for (text, difference) in [
+            ("a = 2\n[t]\nb = 2\n", "`a` has another value"),
+            ("a = 1\n[t]\nb = 2\nc = 3\n", "`t` `c` is new"),
+            ("a = 1\n[t]\n", "`t` `b` is gone"),
+            ("a = 1\n[[t]]\nb = 2\n", "`t` has another value"),
+            (
+                "a = 1\n[t]\nb =\n",
+                "line 3, column 4: string values must be quoted, expected literal string",
+            ),
+        ] {
+            let difference = difference.to_owned();
+            assert_eq!(
+                verify(text, &meant),
+                Err(SpliceError::Verification { difference })
+            );
+        }
+    }
+}
