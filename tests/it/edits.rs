@@ -110,6 +110,10 @@ fn examples_of_fields() -> Vec<(&'static str, Vec<Edit>)> {
             vec![set(At::Top, "levels", vec!["entry", "professional"])],
         ),
         (
+            "set-below-opening-comments-that-touch-a-table",
+            vec![set(At::Top, "levels", vec!["entry", "professional"])],
+        ),
+        (
             "set-in-tables-written-inline",
             vec![
                 set(At::Table("mentor"), "capacity", 3),
