@@ -1,7 +1,7 @@
 //! Lists as they stand in a file: elements come and go, the layout and the comments of the others stay.
 
 use crate::model::value::Value;
-use crate::store::splice::tree::Node;
+use crate::store::splice::node::Node;
 use crate::store::splice::{lines, outline, spell};
 use similar::{Algorithm, DiffOp};
 use std::ops::Range;

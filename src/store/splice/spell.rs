@@ -59,6 +59,16 @@ pub(super) fn value(value: &Value, room: Room) -> String {
     }
 }
 
+/// `[name]`.
+pub(super) fn table_header(name: &str) -> String {
+    format!("[{}]", key(name))
+}
+
+/// `[[name]]`.
+pub(super) fn entry_header(name: &str) -> String {
+    format!("[[{}]]", key(name))
+}
+
 /// A line `key = value` with its line end; the key comes spelled, with its indentation.
 pub(super) fn line(key: &str, new: &Value, line_end: &str) -> String {
     let before = format!("{key} = ");
@@ -173,8 +183,8 @@ mod tests {
 
     use super::*;
     use crate::model::day::{Day, Moment};
+    use crate::store::splice::node::Node;
     use crate::store::splice::outline;
-    use crate::store::splice::tree::Node;
     use proptest::prelude::*;
 
     const LF: Room = Room::Lines(Lines {
