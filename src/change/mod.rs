@@ -5,6 +5,7 @@ pub mod enroll;
 pub mod entry_id;
 pub mod init;
 pub mod log;
+pub mod matching;
 pub mod objective;
 pub mod pairing;
 pub mod participant;

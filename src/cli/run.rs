@@ -2,8 +2,8 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, init, meeting, note, objective, pairing,
-    participant, program, undo,
+    check, completions, date, enroll, help, history, init, matching, meeting, note, objective,
+    pairing, participant, program, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -16,7 +16,7 @@ use crate::render::look::Look;
 use crate::render::{delimited, markdown, terminal};
 use crate::store::outside;
 use clap::Parser;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 /// The exit code of a bug of ours.
@@ -49,6 +49,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         None => Ok(help::welcome()),
         Some(Command::Init(init)) => init::run(init, context),
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
+        Some(Command::Match(command)) => matching::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod edit_oracle;
 mod edit_properties;
 mod edits;
 mod folder;
+mod random_files;
 mod store_commit;
 mod store_concurrency;
 mod store_edits;

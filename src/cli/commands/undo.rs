@@ -7,6 +7,8 @@ use crate::cli::reply::Reply;
 use crate::model::id::Id;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
+use crate::store::folder::Folder;
+use crate::store::manifest::OperationKind;
 use crate::store::operations::OperationNumber;
 use crate::store::undo::UndoPlan;
 use clap::Args;
@@ -56,7 +58,7 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
         Way::Back(which) => folder.plan_undo(which)?,
         Way::Forth => folder.plan_redo()?,
     };
-    let sentence = plan.reverses.manifest.label.sentence.clone();
+    let sentence = original_sentence(&folder, &plan)?;
     let number = plan.reverses.number;
     let files: Vec<String> = plan
         .files
@@ -96,6 +98,21 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
     };
     let document = Document::new().paragraph(format!("{word}: {sentence}."));
     Ok(Reply::new(command, &answer, document).next(next))
+}
+
+/// What the operation did in the first place: an undo of an undo does that again.
+fn original_sentence(folder: &Folder, plan: &UndoPlan) -> Result<String, Failure> {
+    let operations = folder.operations()?;
+    let mut operation = &plan.reverses;
+    while let OperationKind::Undoes(number) | OperationKind::Redoes(number) =
+        operation.manifest.kind
+    {
+        match operations.iter().find(|earlier| earlier.number == number) {
+            Some(earlier) => operation = earlier,
+            None => break,
+        }
+    }
+    Ok(operation.manifest.label.sentence.clone())
 }
 
 fn diff_of(plan: &UndoPlan) -> String {
