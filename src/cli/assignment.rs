@@ -99,7 +99,10 @@ pub(crate) fn parse_entry(
     let Some(key) = keys.iter().find(|key| key.name == name) else {
         return Err(unknown(
             name,
-            keys.iter().map(|key| key.name.to_owned()).collect(),
+            &keys
+                .iter()
+                .map(|key| key.name.to_owned())
+                .collect::<Vec<_>>(),
         ));
     };
     let value = if text.is_empty() {
@@ -125,9 +128,9 @@ fn find(shape: &Shape, name: &str) -> Result<(Option<&'static str>, String, Kind
             Some(of) if of.form == Form::Open => Ok((Some(of.name), key.to_owned(), Kind::Any)),
             Some(of) => match of.key(key) {
                 Some(key) => Ok((Some(of.name), key.name.to_owned(), key.kind)),
-                None => Err(unknown(name, names(shape))),
+                None => Err(unknown(name, &names(shape))),
             },
-            None => Err(unknown(name, names(shape))),
+            None => Err(unknown(name, &names(shape))),
         };
     }
     if let Some(key) = shape.keys.iter().find(|key| key.name == name) {
@@ -142,7 +145,7 @@ fn find(shape: &Shape, name: &str) -> Result<(Option<&'static str>, String, Kind
         .collect();
     match found[..] {
         [(table, key)] => Ok((Some(table), key.name.to_owned(), key.kind)),
-        [] => Err(unknown(name, names(shape))),
+        [] => Err(unknown(name, &names(shape))),
         _ => {
             let candidates: Vec<String> = found
                 .iter()
@@ -173,7 +176,7 @@ fn names(shape: &Shape) -> Vec<String> {
     .collect()
 }
 
-fn unknown(name: &str, known: Vec<String>) -> Failure {
+fn unknown(name: &str, known: &[String]) -> Failure {
     let near = nearest(name, known.iter().map(String::as_str))
         .map(|near| format!("did you mean `{near}`?"));
     let hint = near.or_else(|| Some(format!("one of {}", known.join(", "))));
@@ -226,8 +229,7 @@ fn value(kind: Kind, name: &str, text: &str, clock: &Clock) -> Result<Value, Fai
         }
         Kind::Any => text
             .parse()
-            .map(Value::Integer)
-            .unwrap_or_else(|_| Value::from(text)),
+            .map_or_else(|_| Value::from(text), Value::Integer),
         _ => Value::from(text),
     })
 }

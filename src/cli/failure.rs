@@ -10,6 +10,7 @@ use crate::store::commit::CommitError;
 use crate::store::lock::LockError;
 use crate::store::problem::{Problem, Severity};
 use crate::store::recovery::RecoveryError;
+use crate::store::splice::SpliceError;
 use crate::store::store_error::StoreError;
 use crate::store::undo::UndoError;
 use crate::store::workspace::ApplyError;
@@ -165,7 +166,7 @@ impl Failure {
         }
         let mut text = format!("pleiad: {}\n", visible(&self.message()));
         if let Some(hint) = self.hint() {
-            text.push_str(&format!("hint: {}\n", visible(&hint)));
+            text.extend(["hint: ", &visible(&hint), "\n"]);
         }
         text
     }
@@ -258,27 +259,23 @@ fn problem_text(problem: &Problem, look: &Look) -> String {
 fn store_code(error: &StoreError) -> u8 {
     match error {
         StoreError::NoProgram(_) => exit::NOT_FOUND,
-        StoreError::Problems(_) => exit::REFUSED,
-        StoreError::Apply(ApplyError::ChangedMeanwhile { .. }) => exit::CHANGED,
-        StoreError::Apply(ApplyError::Splice { error, .. }) => {
-            if matches!(
-                error,
-                crate::store::splice::SpliceError::Verification { .. }
-            ) {
-                exit::BUG
-            } else {
-                exit::REFUSED
-            }
+        StoreError::Apply(ApplyError::ChangedMeanwhile { .. })
+        | StoreError::Lock(LockError::Held { .. })
+        | StoreError::Recovery(RecoveryError::Diverged { .. })
+        | StoreError::Undo(UndoError::ChangedSince { .. }) => exit::CHANGED,
+        StoreError::Apply(ApplyError::Splice {
+            error: SpliceError::Verification { .. },
+            ..
+        }) => exit::BUG,
+        StoreError::Commit(error) | StoreError::Undo(UndoError::Commit(error)) => {
+            commit_code(error)
         }
-        StoreError::Apply(_) | StoreError::Disk(_) => exit::REFUSED,
-        StoreError::Lock(LockError::Held { .. }) => exit::CHANGED,
-        StoreError::Lock(LockError::Unsupported | LockError::Disk(_)) => exit::REFUSED,
-        StoreError::Recovery(RecoveryError::Diverged { .. }) => exit::CHANGED,
-        StoreError::Recovery(_) => exit::REFUSED,
-        StoreError::Commit(error) => commit_code(error),
-        StoreError::Undo(UndoError::Commit(error)) => commit_code(error),
-        StoreError::Undo(UndoError::ChangedSince { .. }) => exit::CHANGED,
-        StoreError::Undo(_) => exit::REFUSED,
+        StoreError::Problems(_)
+        | StoreError::Apply(_)
+        | StoreError::Lock(_)
+        | StoreError::Recovery(_)
+        | StoreError::Undo(_)
+        | StoreError::Disk(_) => exit::REFUSED,
     }
 }
 

@@ -18,7 +18,7 @@ const WIDTH_MIN: usize = 20;
 )]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Global {
-    /// Folder of the program; else PLEIAD_PROGRAM, else the nearest one upwards, else your default
+    /// Folder of the program; else `PLEIAD_PROGRAM`, else the nearest one upwards, else your default
     #[arg(short = 'C', long = "program", global = true, value_name = "DIR")]
     pub(crate) program: Option<PathBuf>,
     /// Answer as one JSON document
@@ -54,13 +54,13 @@ pub(crate) struct Global {
     /// Draw with ASCII alone
     #[arg(long, global = true)]
     pub(crate) ascii: bool,
-    /// The day to take for today; else PLEIAD_TODAY, else the clock
+    /// The day to take for today; else `PLEIAD_TODAY`, else the clock
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) today: Option<String>,
     /// Leave out every record dated after this day
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
-    /// Who you are, for the history of records; else PLEIAD_ME
+    /// Who you are, for the history of records; else `PLEIAD_ME`
     #[arg(long, global = true, value_name = "ID")]
     pub(crate) by: Option<String>,
     /// Give up at once where somebody else is writing

@@ -43,7 +43,7 @@ impl Reply {
     }
 
     /// A list.
-    pub(crate) fn list(command: &str, list: List) -> Reply {
+    pub(crate) fn list(command: &str, list: &List) -> Reply {
         let (noun, rows) = (list.noun(), list.rows_json());
         let fields = Map::from_iter([(noun.to_owned(), rows)]);
         let mut reply = Reply::new(command, &fields, list.document());

@@ -36,7 +36,7 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
     };
     let outcome = refuse_format(&line).and_then(|()| dispatch(line.command.as_ref(), &mut context));
     match outcome {
-        Ok(reply) => answer(reply, &line.global, &mut invocation),
+        Ok(reply) => answer(&reply, &line.global, &mut invocation),
         Err(failure) => {
             fail(&failure, &line.global, &mut invocation);
             failure.code()
@@ -136,10 +136,10 @@ fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
     let _ = invocation.talk.write_all(text.as_bytes());
 }
 
-fn answer(reply: Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
+fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
     let is_terminal = invocation.terminals.output && global.output.is_none();
     let look = global.look(invocation, is_terminal);
-    let text = formatted(&reply, global.format(), is_terminal, &look);
+    let text = formatted(reply, global.format(), is_terminal, &look);
     let printed = match global
         .output
         .as_deref()
@@ -152,7 +152,7 @@ fn answer(reply: Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 
             .and_then(|()| invocation.output.flush()),
     };
     if !global.quiet && global.format() != Some(Format::Json) {
-        talk(&reply, invocation);
+        talk(reply, invocation);
     }
     match printed {
         Ok(()) => reply.code,

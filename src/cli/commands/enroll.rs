@@ -178,7 +178,7 @@ fn reply(written: &Written<Enrolled>) -> Reply {
         .program
         .participants
         .get(id)
-        .map(|person| person.roles())
+        .map(crate::model::participant::Participant::roles)
         .unwrap_or_default()
         .iter()
         .map(|role| role.as_str())

@@ -52,7 +52,7 @@ pub(crate) fn run(history: &History, context: &mut Context<'_, '_>) -> Result<Re
     let clock = context.clock_in(chrono_tz::UTC)?;
     Ok(Reply::list(
         "history",
-        List::new(NOUN, &COLUMNS, &rows, &history.list, &clock)?,
+        &List::new(NOUN, &COLUMNS, &rows, &history.list, &clock)?,
     ))
 }
 

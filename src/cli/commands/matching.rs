@@ -325,7 +325,7 @@ fn run_scores(scores: &Scores, context: &mut Context<'_, '_>) -> Result<Reply, F
     run::each_allowed_pair(&program, &question, each).map_err(failure)?;
     Ok(Reply::list(
         "match-scores",
-        List::new(SCORE_NOUN, &SCORE_COLUMNS, &rows, &scores.list, &clock)?,
+        &List::new(SCORE_NOUN, &SCORE_COLUMNS, &rows, &scores.list, &clock)?,
     ))
 }
 

@@ -118,7 +118,7 @@ fn run_list(list: &MeetingList, context: &mut Context<'_, '_>) -> Result<Reply, 
     }
     Ok(Reply::list(
         "meeting-list",
-        List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+        &List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
     ))
 }
 

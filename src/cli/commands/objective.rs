@@ -145,7 +145,7 @@ pub(crate) fn run(
             let rows = standings(&program, clock.today);
             Ok(Reply::list(
                 "objective-list",
-                List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+                &List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
             ))
         }
         ObjectiveCommand::Show(show) => run_show(show, context),

@@ -128,7 +128,7 @@ pub(crate) fn run(
             let rows = pairing_rows(&program, clock.today);
             Ok(Reply::list(
                 "pairing-list",
-                List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+                &List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
             ))
         }
         PairingCommand::Show(show) => {

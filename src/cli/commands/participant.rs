@@ -193,7 +193,7 @@ fn run_list(list: &ParticipantList, context: &mut Context<'_, '_>) -> Result<Rep
     let (program, clock) = context.read(&Extent::Roster)?;
     let rows = participant_rows(&program, clock.today);
     let list = List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?;
-    Ok(Reply::list("participant-list", list))
+    Ok(Reply::list("participant-list", &list))
 }
 
 fn run_show(show: &ParticipantShow, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {

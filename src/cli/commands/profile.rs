@@ -210,9 +210,9 @@ impl ProfileFlags {
             ("prefer", &self.prefer),
             ("never", &self.never),
         ];
-        lists
-            .iter()
-            .for_each(|(key, list)| extend_list(&mut fields, key, list));
+        for (key, list) in lists {
+            extend_list(&mut fields, key, list);
+        }
         if let Some(text) = &self.consented {
             fields.push(field("consented", parse_day(text, clock, Direction::Past)?));
         }

@@ -151,7 +151,10 @@ fn document(program: &Program) -> Document {
         .fact("kind", settings.kind.as_str())
         .fact_if("purpose", settings.purpose.as_deref())
         .fact("time zone", settings.timezone.name())
-        .fact_if("me", settings.me.as_ref().map(|me| me.as_str()))
+        .fact_if(
+            "me",
+            settings.me.as_ref().map(crate::model::id::PersonId::as_str),
+        )
         .fact("meet every", policy.meeting_every.to_string())
         .fact("at the longest", policy.meeting_longest.to_string())
         .fact_if(
