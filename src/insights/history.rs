@@ -97,26 +97,20 @@ impl Halts {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
     use super::*;
-    use crate::insights::sample::{day, pairing_with, states};
+    use crate::insights::sample::{day, first_day, pairing_with, states};
     use proptest::prelude::*;
 
-    /// Counts one day after the other.
-    fn running_days_slowly(pairing: &Pairing, from: Day, to: Day, today: Day) -> i64 {
-        let mut count = 0;
-        let mut at = from;
-        while at < to {
-            let latest = pairing
-                .states
-                .iter()
-                .filter(|entry| entry.on <= at.min(today));
-            let latest = latest.max_by_key(|entry| entry.on);
-            count += i64::from(latest.is_none_or(|entry| {
-                matches!(entry.is, PairingState::Active | PairingState::Closing)
-            }));
-            at = at.plus_days(1);
-        }
-        count
+    /// Whether a day counts, looked up in the entries that are known.
+    fn is_running_on(pairing: &Pairing, day: Day, today: Day) -> bool {
+        let known = pairing
+            .states
+            .iter()
+            .filter(|entry| entry.on <= day.min(today));
+        let latest = known.max_by_key(|entry| entry.on);
+        latest.is_none_or(|entry| matches!(entry.is, PairingState::Active | PairingState::Closing))
     }
 
     #[test]
@@ -144,25 +138,30 @@ mod tests {
         fn running_days_are_those_on_which_it_was_active(states in states(), from in 0_i64..200, days in 0_i64..200, known in 0_i64..400) {
             let mut pairing = pairing_with("a-mentors-b", &[]);
             pairing.states = states;
-            let from = day("2026-01-01").plus_days(from);
-            let to = from.plus_days(days);
-            let today = day("2026-01-01").plus_days(known);
+            let from = first_day().plus_days(from);
+            let today = first_day().plus_days(known);
+            let counted = (0..days).filter(|&ahead| is_running_on(&pairing, from.plus_days(ahead), today)).count();
             let halts = Halts::of(&pairing, today);
-            prop_assert_eq!(halts.running_days(from, to), running_days_slowly(&pairing, from, to, today));
+            prop_assert_eq!(halts.running_days(from, from.plus_days(days)), i64::try_from(counted).unwrap());
         }
 
         #[test]
         fn a_day_is_due_when_its_running_days_have_passed(states in states(), from in 0_i64..200, days in 0_i64..100) {
             let mut pairing = pairing_with("a-mentors-b", &[]);
             pairing.states = states;
-            let from = day("2026-01-01").plus_days(from);
+            let from = first_day().plus_days(from);
             let today = day("2027-12-31");
-            let halts = Halts::of(&pairing, today);
-            let found = halts.day_after(from, days);
-            // A halt that never ends may swallow it; two years are more than all halts and days together.
-            let mut expected = (0..800).map(|ahead| from.plus_days(ahead));
-            let expected = expected.find(|&at| days <= running_days_slowly(&pairing, from, at, today));
-            prop_assert_eq!(found, expected);
+            // More than all halts and days together; a halt that never ends swallows the rest.
+            let (mut passed, mut expected) = (0, None);
+            for ahead in 0..400 {
+                let at = from.plus_days(ahead);
+                if passed == days {
+                    expected = Some(at);
+                    break;
+                }
+                passed += i64::from(is_running_on(&pairing, at, today));
+            }
+            prop_assert_eq!(Halts::of(&pairing, today).day_after(from, days), expected);
         }
     }
 }

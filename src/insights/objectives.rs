@@ -313,3 +313,334 @@ fn whole(count: usize) -> f64 {
 fn whole_days(days: i64) -> f64 {
     days as f64
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    #![expect(
+        clippy::float_cmp,
+        reason = "values are rounded to hundredths, the same way each time"
+    )]
+
+    use super::*;
+    use crate::insights::progress::progress_of_all;
+    use crate::insights::sample::{
+        day, first_day, id, meeting, mentor, pairing_with, participant, program, programs,
+    };
+    use crate::model::log::{Log, MeetingState};
+    use crate::model::objective::ObjectiveReading;
+    use crate::model::participant::Mentee;
+    use crate::model::settings::Cohort;
+    use proptest::prelude::*;
+
+    const ACTIVE: [(&str, PairingState); 1] = [("2026-01-12", PairingState::Active)];
+
+    fn objective(metric: Metric) -> Objective {
+        Objective {
+            id: id("retain"),
+            title: "Two people for every critical system".to_owned(),
+            metric,
+            baseline: Some(3.0),
+            target: Some(12.0),
+            due: Some(day("2026-12-31")),
+            owner: None,
+        }
+    }
+
+    fn reading(on: &str, value: f64) -> ObjectiveReading {
+        ObjectiveReading {
+            objective: id("retain"),
+            on: day(on),
+            value,
+        }
+    }
+
+    /// Where the only objective stands: actual, expected, gap.
+    fn standing_on(program: &Program, today: &str) -> (Option<f64>, Option<f64>, Option<f64>) {
+        let progress = progress_of_all(program, day(today));
+        let standings = objective_standings(program, &progress, day(today));
+        (standings[0].actual, standings[0].expected, standings[0].gap)
+    }
+
+    fn mentee(text: &str) -> Participant {
+        Participant {
+            mentee: Some(Mentee::default()),
+            ..participant(text)
+        }
+    }
+
+    fn enroll(program: &mut Program, participant: Participant) {
+        program
+            .participants
+            .insert(participant.id.clone(), participant);
+    }
+
+    fn add(program: &mut Program, pairing: Pairing) {
+        program.pairings.insert(pairing.id.clone(), pairing);
+    }
+
+    #[test]
+    fn the_way_is_straight_from_the_first_reading_to_the_day_it_is_due() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::Entered));
+        program.readings = vec![reading("2026-01-01", 3.0), reading("2026-07-02", 7.0)];
+        // 182 of 364 days.
+        assert_eq!(
+            standing_on(&program, "2026-07-02"),
+            (Some(7.0), Some(7.5), Some(0.5))
+        );
+        assert_eq!(
+            standing_on(&program, "2026-01-01"),
+            (Some(3.0), Some(3.0), Some(0.0))
+        );
+        assert_eq!(
+            standing_on(&program, "2027-03-01"),
+            (Some(7.0), Some(12.0), Some(5.0))
+        );
+    }
+
+    #[test]
+    fn the_way_begins_with_the_cohort_where_it_starts_before_the_first_reading() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::Entered));
+        program.readings = vec![reading("2026-07-02", 7.0)];
+        let cohort = |text: &str, starts: &str| Cohort {
+            id: id(text),
+            starts: Some(day(starts)),
+            ends: None,
+        };
+        program.settings.cohorts = vec![
+            cohort("last-year", "2025-01-01"),
+            cohort("spring", "2026-01-01"),
+        ];
+        assert_eq!(standing_on(&program, "2026-07-02").1, Some(7.5));
+        program
+            .settings
+            .cohorts
+            .push(cohort("autumn", "2026-07-01"));
+        assert_eq!(
+            standing_on(&program, "2026-07-02").1,
+            Some(7.5),
+            "a new round moves nothing"
+        );
+    }
+
+    #[test]
+    fn an_objective_that_wants_less_is_behind_when_it_is_above_the_way() {
+        let mut program = program();
+        program.objectives.push(Objective {
+            baseline: Some(12.0),
+            target: Some(2.0),
+            ..objective(Metric::Entered)
+        });
+        program.readings = vec![reading("2026-01-01", 12.0), reading("2026-07-02", 10.0)];
+        assert_eq!(
+            standing_on(&program, "2026-07-02"),
+            (Some(10.0), Some(7.0), Some(3.0))
+        );
+    }
+
+    #[test]
+    fn an_objective_without_target_has_no_way_and_no_gap() {
+        let mut program = program();
+        program.objectives.push(Objective {
+            target: None,
+            ..objective(Metric::Entered)
+        });
+        program.readings = vec![reading("2026-01-01", 3.0)];
+        assert_eq!(standing_on(&program, "2026-07-02"), (Some(3.0), None, None));
+    }
+
+    #[test]
+    fn satisfaction_is_unknown_unless_somebody_enters_it() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::Satisfaction));
+        assert_eq!(standing_on(&program, "2026-07-02").0, None);
+        program.readings = vec![reading("2026-06-01", 4.2)];
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(4.2));
+    }
+
+    #[test]
+    fn the_match_rate_is_the_share_of_mentees_with_a_mentor() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::MatchRate));
+        assert_eq!(standing_on(&program, "2026-07-02").0, None, "nobody asks");
+        for text in ["ada", "ben", "eve"] {
+            enroll(&mut program, mentee(text));
+        }
+        add(&mut program, pairing_with("grace-mentors-ada", &ACTIVE));
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(33.33));
+        let closed = [ACTIVE[0], ("2026-06-30", PairingState::Closed)];
+        add(&mut program, pairing_with("grace-mentors-ben", &closed));
+        assert_eq!(
+            standing_on(&program, "2026-07-02").0,
+            Some(66.67),
+            "to the planned end"
+        );
+        let mut failed = pairing_with("grace-mentors-ben", &closed);
+        failed.closing = Some(crate::model::pairing::Closing {
+            planned: Some(false),
+            ..Default::default()
+        });
+        add(&mut program, failed);
+        assert_eq!(
+            standing_on(&program, "2026-07-02").0,
+            Some(33.33),
+            "it broke off"
+        );
+    }
+
+    #[test]
+    fn meetings_per_month_are_those_of_thirty_days_for_each_pairing_that_runs() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::MeetingsPerMonth));
+        assert_eq!(
+            standing_on(&program, "2026-07-02").0,
+            None,
+            "no pairing runs"
+        );
+        add(&mut program, pairing_with("grace-mentors-ada", &ACTIVE));
+        add(&mut program, pairing_with("grace-mentors-ben", &ACTIVE));
+        let held = ["2026-05-05", "2026-06-09", "2026-06-23", "2026-07-01"];
+        let log = Log {
+            meetings: held.map(|on| meeting(on, MeetingState::Held)).to_vec(),
+            ..Log::default()
+        };
+        program.logs.insert(id("grace-mentors-ada"), log);
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(1.5));
+    }
+
+    #[test]
+    fn somebody_pays_it_forward_who_mentors_after_having_had_a_mentor() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::PaidForward));
+        add(&mut program, pairing_with("grace-mentors-ada", &ACTIVE));
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(0.0));
+        let later = [("2026-05-01", PairingState::Active)];
+        add(&mut program, pairing_with("ada-mentors-ben", &later));
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(1.0));
+        assert_eq!(standing_on(&program, "2026-04-30").0, Some(0.0), "not yet");
+    }
+
+    #[test]
+    fn mentors_are_ready_when_they_are_trained_where_the_gate_asks_for_it() {
+        let mut program = program();
+        program.objectives.push(objective(Metric::MentorsReady));
+        enroll(
+            &mut program,
+            Participant {
+                mentor: Some(mentor(1)),
+                ..participant("grace")
+            },
+        );
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(1.0));
+        program.settings.policy.training_gate = true;
+        program
+            .settings
+            .trainings
+            .push(crate::model::settings::TrainingModule {
+                id: id("listening"),
+                role: Some(Role::Mentor),
+                title: None,
+                required: true,
+                minutes: None,
+            });
+        assert_eq!(standing_on(&program, "2026-07-02").0, Some(0.0));
+    }
+
+    /// The values that are counts of records, with plain loops.
+    fn count_slowly(program: &Program, metric: Metric, today: Day) -> Option<usize> {
+        let mut count = 0;
+        match metric {
+            Metric::GoalsReached => {
+                for pairing in program.pairings.values() {
+                    let state = pairing.state(today).unwrap_or(pairing.state_latest());
+                    for goal in &pairing.goals {
+                        let mut percents: Vec<(Day, usize, i64)> = Vec::new();
+                        for (place, reading) in pairing.readings.iter().enumerate() {
+                            if let Some(percent) = reading.percent
+                                && reading.goal == goal.id
+                                && reading.on <= today
+                            {
+                                percents.push((reading.on, place, percent));
+                            }
+                        }
+                        let reached = percents
+                            .iter()
+                            .max()
+                            .is_some_and(|&(.., percent)| 100 <= percent);
+                        count += usize::from(reached && state != PairingState::Void);
+                    }
+                }
+            }
+            Metric::CertificationsPassed => {
+                for participant in program.participants.values() {
+                    for which in ["az-0", "az-1"] {
+                        let passed = participant.certifications.iter().any(|step| {
+                            step.id == id(which)
+                                && step.is == CertificationState::Passed
+                                && step.on <= today
+                        });
+                        count += usize::from(passed);
+                    }
+                }
+            }
+            Metric::MentorsReady => {
+                for participant in program.participants.values() {
+                    let readiness = participant.readiness(Role::Mentor, today);
+                    let is_ready = readiness == Readiness::Ready
+                        || (readiness == Readiness::Applied && !program.settings.policy.screening);
+                    count += usize::from(participant.mentor.is_some() && is_ready);
+                }
+            }
+            Metric::PaidForward => {
+                let begun = |pairing: &&Pairing| {
+                    let state = pairing.state(today).unwrap_or(pairing.state_latest());
+                    let was = matches!(state.as_str(), "active" | "paused" | "closing" | "closed");
+                    was && pairing.kind != PairingKind::Peer
+                        && pairing.since().is_some_and(|since| since <= today)
+                };
+                let mut givers = BTreeSet::new();
+                for taking in program.pairings.values().filter(begun) {
+                    for giving in program.pairings.values().filter(begun) {
+                        if taking.mentees.contains(&giving.mentor)
+                            && taking.since() < giving.since()
+                        {
+                            givers.insert(&giving.mentor);
+                        }
+                    }
+                }
+                count = givers.len();
+            }
+            _ => return None,
+        }
+        Some(count)
+    }
+
+    proptest! {
+        #[test]
+        fn computed_metrics_are_counts_of_records(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            let progress = progress_of_all(&program, today);
+            for standing in objective_standings(&program, &progress, today) {
+                if let Some(count) = count_slowly(&program, standing.metric, today) {
+                    prop_assert_eq!(standing.actual, Some(whole(count)), "{}", standing.metric);
+                }
+            }
+        }
+
+        #[test]
+        fn the_way_stays_between_baseline_and_target(program in programs(), days in 0_i64..300) {
+            let today = first_day().plus_days(days);
+            let progress = progress_of_all(&program, today);
+            for standing in objective_standings(&program, &progress, today) {
+                if let Some(expected) = standing.expected {
+                    let (baseline, target) = (standing.baseline.unwrap(), standing.target.unwrap());
+                    prop_assert!(baseline.min(target) <= expected && expected <= baseline.max(target));
+                    prop_assert!(today < standing.due.unwrap() || expected == target);
+                }
+                prop_assert_eq!(standing.gap.is_some(), standing.actual.is_some() && standing.expected.is_some());
+            }
+        }
+    }
+}

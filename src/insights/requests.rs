@@ -78,3 +78,116 @@ impl Rounds {
         count
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{
+        day, first_day, id, pairing_with, participant, person_id, program, programs,
+    };
+    use crate::model::pairing::{Pairing, PairingState};
+    use crate::model::participant::{Mentee, Request};
+    use crate::model::program::Program;
+    use crate::model::settings::Cohort;
+    use proptest::prelude::*;
+
+    fn asking(requests: Vec<Request>) -> Program {
+        let mut program = program();
+        let ada = Participant {
+            mentee: Some(Mentee::default()),
+            requests,
+            ..participant("ada")
+        };
+        program.participants.insert(person_id("ada"), ada);
+        program
+    }
+
+    fn count(program: &Program, today: &str) -> RequestCount {
+        let by_person = program.pairings_by_person();
+        let rounds = Rounds::on(&program.settings, day(today));
+        rounds.count(
+            &by_person,
+            &program.participants[&person_id("ada")],
+            day(today),
+        )
+    }
+
+    fn served(program: &mut Program, pairing: Pairing) {
+        program.pairings.insert(pairing.id.clone(), pairing);
+    }
+
+    fn request(mentors: u32, cohort: Option<&str>) -> Request {
+        Request {
+            mentors,
+            cohort: cohort.map(id),
+            ..Request::default()
+        }
+    }
+
+    fn cohort(text: &str, starts: &str, ends: &str) -> Cohort {
+        Cohort {
+            id: id(text),
+            starts: Some(day(starts)),
+            ends: Some(day(ends)),
+        }
+    }
+
+    #[test]
+    fn a_mentee_without_a_request_asks_for_one_mentor() {
+        let counted = count(&asking(Vec::new()), "2026-02-01");
+        assert_eq!((counted.all, counted.open, counted.open_now), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_request_for_several_mentors_counts_as_several() {
+        let mut program = asking(vec![request(2, None)]);
+        let state = [("2026-01-12", PairingState::Active)];
+        served(&mut program, pairing_with("grace-mentors-ada", &state));
+        let counted = count(&program, "2026-02-01");
+        assert_eq!((counted.all, counted.open), (2, 1));
+    }
+
+    #[test]
+    fn a_request_of_a_cohort_that_is_over_is_not_wanted_now() {
+        let mut program = asking(vec![request(1, Some("spring")), request(1, Some("autumn"))]);
+        program.settings.cohorts = vec![
+            cohort("spring", "2026-01-12", "2026-06-30"),
+            cohort("autumn", "2026-09-01", "2026-12-31"),
+        ];
+        let counted = count(&program, "2026-09-02");
+        assert_eq!((counted.all, counted.open, counted.open_now), (2, 2, 1));
+        let counted = count(&program, "2027-01-01");
+        assert_eq!((counted.open, counted.open_now), (2, 0));
+    }
+
+    #[test]
+    fn a_request_of_no_cohort_is_served_by_a_pairing_of_any_open_one() {
+        let mut program = asking(vec![request(1, None)]);
+        program.settings.cohorts = vec![
+            cohort("spring", "2026-01-12", "2026-09-30"),
+            cohort("autumn", "2026-09-01", "2026-12-31"),
+        ];
+        let state = [("2026-01-12", PairingState::Active)];
+        let mut pairing = pairing_with("grace-mentors-ada", &state);
+        pairing.cohort = Some(id("spring"));
+        served(&mut program, pairing);
+        assert_eq!(count(&program, "2026-09-15").open, 0);
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_are_open_than_were_asked_for(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            let by_person = program.pairings_by_person();
+            let rounds = Rounds::on(&program.settings, today);
+            for participant in program.participants.values() {
+                let counted = rounds.count(&by_person, participant, today);
+                prop_assert!(counted.open_now <= counted.open && counted.open <= counted.all);
+                let asked: u32 = participant.wishes().iter().map(|wish| wish.mentors).sum();
+                prop_assert_eq!(counted.all, asked);
+                let has_pairing = by_person.contains_key(&participant.id);
+                prop_assert!(has_pairing || counted.open == counted.all);
+            }
+        }
+    }
+}

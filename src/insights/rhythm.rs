@@ -115,3 +115,170 @@ impl Interval {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::insights::sample::{
+        cadence, day, first_day, meeting, pairing_with, program, programs,
+    };
+    use crate::model::log::{Log, MeetingState};
+    use crate::model::participant::Mode;
+    use proptest::prelude::*;
+
+    const ACTIVE: [(&str, PairingState); 1] = [("2026-01-12", PairingState::Active)];
+
+    fn rhythm_of(pairing: &Pairing, held: &[(&str, Mode)], today: &str) -> Rhythm {
+        let meetings = held.iter().map(|&(on, mode)| crate::model::log::Meeting {
+            mode: Some(mode),
+            ..meeting(on, MeetingState::Held)
+        });
+        let log = Log {
+            meetings: meetings.collect(),
+            ..Log::default()
+        };
+        let policy = program().settings.policy;
+        let tally = MeetingTally::of(&log, pairing, &policy, day(today));
+        rhythm(&policy, pairing, &tally, day(today))
+    }
+
+    fn contact_of(pairing: &Pairing, held: &[(&str, Mode)], today: &str) -> Clock {
+        rhythm_of(pairing, held, today).contact.unwrap()
+    }
+
+    #[test]
+    fn contact_is_due_a_cadence_after_the_last_that_was_held() {
+        let pairing = pairing_with("grace-mentors-ada", &ACTIVE);
+        let clock = contact_of(&pairing, &[("2026-02-03", Mode::Video)], "2026-03-10");
+        assert_eq!(clock.last, Some(day("2026-02-03")));
+        assert_eq!(clock.due, Some(day("2026-03-03")));
+        assert_eq!(clock.latest, Some(day("2026-03-17")));
+        assert_eq!(
+            (clock.days, clock.days_over, clock.days_over_longest),
+            (35, 7, 0)
+        );
+    }
+
+    #[test]
+    fn a_month_from_the_31st_is_over_on_the_last_of_the_next() {
+        let pairing = pairing_with("grace-mentors-ada", &ACTIVE);
+        let clock = contact_of(&pairing, &[("2026-01-31", Mode::Video)], "2026-02-28");
+        assert_eq!((clock.due, clock.days_over), (Some(day("2026-02-28")), 0));
+    }
+
+    #[test]
+    fn an_exchange_of_emails_feeds_the_first_clock_only() {
+        let pairing = pairing_with("grace-mentors-ada", &ACTIVE);
+        let held = [("2026-02-03", Mode::InPerson), ("2026-04-01", Mode::Email)];
+        let rhythm = rhythm_of(&pairing, &held, "2026-05-04");
+        assert_eq!(rhythm.contact.unwrap().last, Some(day("2026-04-01")));
+        assert_eq!(rhythm.in_person.unwrap().last, Some(day("2026-02-03")));
+        assert_eq!(rhythm.in_person.unwrap().due, Some(day("2026-05-03")));
+        assert_eq!(rhythm.in_person.unwrap().days_over, 1);
+    }
+
+    #[test]
+    fn paused_time_does_not_count() {
+        let states = [
+            ("2026-01-12", PairingState::Active),
+            ("2026-02-10", PairingState::Paused),
+            ("2026-03-10", PairingState::Active),
+        ];
+        let pairing = pairing_with("grace-mentors-ada", &states);
+        let clock = contact_of(&pairing, &[("2026-02-03", Mode::Video)], "2026-03-15");
+        assert_eq!((clock.days, clock.days_over), (12, 0));
+        assert_eq!(clock.due, Some(day("2026-03-31")));
+    }
+
+    #[test]
+    fn while_a_pause_lasts_the_clock_stands_still_and_nothing_is_due() {
+        let states = [
+            ("2026-01-12", PairingState::Active),
+            ("2026-02-10", PairingState::Paused),
+        ];
+        let pairing = pairing_with("grace-mentors-ada", &states);
+        let clock = contact_of(&pairing, &[("2026-02-03", Mode::Video)], "2026-06-30");
+        assert_eq!((clock.days, clock.due, clock.days_over), (7, None, 0));
+    }
+
+    #[test]
+    fn the_cadence_of_a_pairing_goes_before_the_policy() {
+        let mut pairing = pairing_with("grace-mentors-ada", &ACTIVE);
+        pairing.every = Some(cadence("2 weeks"));
+        let held = [("2026-02-03", Mode::Video)];
+        assert_eq!(
+            contact_of(&pairing, &held, "2026-02-04").due,
+            Some(day("2026-02-17"))
+        );
+        pairing.every = Some(cadence("quarter"));
+        let clock = contact_of(&pairing, &held, "2026-02-04");
+        assert_eq!(
+            clock.longest,
+            cadence("quarter"),
+            "longer than the policy's six weeks"
+        );
+    }
+
+    #[test]
+    fn before_the_first_contact_the_clock_counts_from_the_start() {
+        let mut pairing = pairing_with("grace-mentors-ada", &ACTIVE);
+        pairing.starts = Some(day("2026-01-19"));
+        let clock = contact_of(&pairing, &[], "2026-01-29");
+        assert_eq!((clock.last, clock.counted_from), (None, day("2026-01-19")));
+        assert_eq!(clock.days, 10);
+        assert_eq!(contact_of(&pairing, &[], "2026-01-15").days, 0);
+    }
+
+    #[test]
+    fn a_flash_pairing_has_no_clock_once_it_met() {
+        let mut pairing = pairing_with("grace-mentors-ada", &ACTIVE);
+        pairing.kind = PairingKind::Flash;
+        assert!(rhythm_of(&pairing, &[], "2026-02-01").contact.is_some());
+        let met = [("2026-01-20", Mode::Video)];
+        assert_eq!(rhythm_of(&pairing, &met, "2026-02-01"), Rhythm::default());
+    }
+
+    #[test]
+    fn no_clock_runs_before_it_is_active_and_after_its_end() {
+        for state in [
+            PairingState::Proposed,
+            PairingState::Accepted,
+            PairingState::Closed,
+        ] {
+            let pairing = pairing_with("grace-mentors-ada", &[("2026-01-12", state)]);
+            assert_eq!(rhythm_of(&pairing, &[], "2026-02-01"), Rhythm::default());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn days_over_are_running_days_past_the_due_day(program in programs(), days in 0_i64..400) {
+            let today = first_day().plus_days(days);
+            let policy = &program.settings.policy;
+            for (id, pairing) in &program.pairings {
+                let tally = MeetingTally::of(program.log(id), pairing, policy, today);
+                let rhythm = rhythm(policy, pairing, &tally, today);
+                for clock in [rhythm.contact, rhythm.in_person].into_iter().flatten() {
+                    let over = clock.due.map_or(0, |due| {
+                        (0..400)
+                            .map(|ahead| due.plus_days(ahead))
+                            .take_while(|&at| at < today)
+                            .filter(|&at| is_running_on(pairing, at))
+                            .count()
+                    });
+                    prop_assert_eq!(clock.days_over, i64::try_from(over).unwrap());
+                    prop_assert!(clock.days_over_longest <= clock.days_over);
+                    prop_assert!(clock.due.is_none_or(|due| clock.every.after(clock.counted_from) <= due));
+                }
+            }
+        }
+    }
+
+    fn is_running_on(pairing: &Pairing, at: Day) -> bool {
+        let entries = pairing.states.iter().filter(|entry| entry.on <= at);
+        let latest = entries.max_by_key(|entry| entry.on);
+        latest.is_none_or(|entry| matches!(entry.is, PairingState::Active | PairingState::Closing))
+    }
+}

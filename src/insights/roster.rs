@@ -209,3 +209,155 @@ pub fn meeting_row<'a>(
         topics: &meeting.topics,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::insights::sample::{
+        day, first_day, meeting, mentor, pairing_with, participant, person_id, program, programs,
+    };
+    use crate::model::log::{Log, MeetingState};
+    use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
+
+    fn keys(row: &impl serde::Serialize) -> Vec<String> {
+        match serde_json::to_value(row).unwrap() {
+            Json::Object(fields) => fields.keys().cloned().collect(),
+            other => vec![other.to_string()],
+        }
+    }
+
+    fn small_program() -> Program {
+        let mut program = program();
+        let mut grace = participant("grace");
+        grace.mentor = Some(mentor(2));
+        grace.timezone = Some(chrono_tz::Europe::London);
+        grace.extra.insert("badge".to_owned(), "blue".into());
+        grace
+            .extra
+            .insert("since".to_owned(), day("2020-02-29").into());
+        grace
+            .extra
+            .insert("floors".to_owned(), vec![1_i64, 3].into());
+        program.participants.insert(grace.id.clone(), grace);
+        let state = [("2026-01-12", PairingState::Active)];
+        let pairing = pairing_with("grace-mentors-ada", &state);
+        let meetings = vec![
+            meeting("2026-03-03", MeetingState::Planned),
+            meeting("2026-02-03", MeetingState::Held),
+            meeting("2026-02-17", MeetingState::Planned),
+        ];
+        let log = Log {
+            meetings,
+            ..Log::default()
+        };
+        program.logs.insert(pairing.id.clone(), log);
+        program.pairings.insert(pairing.id.clone(), pairing);
+        program
+    }
+
+    #[test]
+    fn rows_have_the_keys_of_the_contract_in_its_order() {
+        let program = small_program();
+        let today = day("2026-02-20");
+        let participants = "id name email roles state capacity capacity_free requests requests_open \
+            organization department level location timezone extra";
+        let rows = participant_rows(&program, today);
+        assert_eq!(keys(&rows[0]).join(" "), participants);
+        let pairings = "id kind cohort mentor mentees facets state since starts ends meetings_held \
+            last_held next health";
+        assert_eq!(keys(&pairing_rows(&program, today)[0]).join(" "), pairings);
+    }
+
+    #[test]
+    fn values_of_ones_own_are_plain_json() {
+        let program = small_program();
+        let rows = participant_rows(&program, day("2026-02-20"));
+        let extra = serde_json::to_value(rows[0].extra).unwrap();
+        let expected = json!({"badge": "blue", "floors": [1, 3], "since": "2020-02-29"});
+        assert_eq!(extra, expected);
+    }
+
+    #[test]
+    fn what_is_not_known_is_null() {
+        let program = small_program();
+        let row = serde_json::to_value(&participant_rows(&program, day("2026-02-20"))[0]).unwrap();
+        assert_eq!(row["email"], Json::Null);
+        assert_eq!(row["capacity_free"], json!(1));
+        assert_eq!(row["timezone"], json!("Europe/London"));
+    }
+
+    #[test]
+    fn a_pairing_shows_its_last_and_its_next_meeting() {
+        let program = small_program();
+        let row = serde_json::to_value(&pairing_rows(&program, day("2026-02-20"))[0]).unwrap();
+        assert_eq!(row["meetings_held"], json!(1));
+        assert_eq!(row["last_held"], json!("2026-02-03"));
+        assert_eq!(row["next"], json!("2026-03-03T16:00:00"));
+        assert_eq!(row["health"], json!("amber"));
+    }
+
+    #[test]
+    fn meetings_are_listed_by_time_and_unsettled_ones_are_unconfirmed() {
+        let program = small_program();
+        let rows = meeting_rows(&program, day("2026-02-20"));
+        let seen: Vec<(&str, &str)> = rows
+            .iter()
+            .map(|row| (row.id.as_str(), row.state.as_str()))
+            .collect();
+        let expected = [
+            ("2026-02-03", "held"),
+            ("2026-02-17", "unconfirmed"),
+            ("2026-03-03", "planned"),
+        ];
+        assert_eq!(seen, expected);
+        assert_eq!(
+            (rows[0].minutes, rows[0].timezone),
+            (Some(45), "Europe/Berlin")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn everybody_and_every_pairing_has_one_row_in_order_of_ids(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            let people = participant_rows(&program, today);
+            prop_assert!(people.iter().map(|row| row.id).eq(program.participants.keys()));
+            let pairings = pairing_rows(&program, today);
+            prop_assert!(pairings.iter().map(|row| row.id).eq(program.pairings.keys()));
+            let meetings: usize = program.logs.values().map(|log| log.meetings.len()).sum();
+            prop_assert_eq!(meeting_rows(&program, today).len(), meetings);
+        }
+
+        #[test]
+        fn a_mentor_has_as_many_free_places_as_no_mentee_takes(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            for row in participant_rows(&program, today) {
+                let mut taken = 0;
+                for pairing in program.pairings.values().filter(|pairing| pairing.mentor == *row.id) {
+                    let state = pairing.state(today).unwrap_or(pairing.state_latest());
+                    let takes = match pairing.kind {
+                        PairingKind::Peer => 0,
+                        PairingKind::Circle => pairing.mentees.len(),
+                        _ => 1,
+                    };
+                    taken += if state.is_in_force() { takes } else { 0 };
+                }
+                let free = row.capacity.map(|capacity| (capacity as usize).saturating_sub(taken));
+                prop_assert_eq!(row.capacity_free.map(|free| free as usize), free);
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_who_is_no_mentor_has_no_capacity_to_show() {
+        let mut program = program();
+        program
+            .participants
+            .insert(person_id("ada"), participant("ada"));
+        let rows = participant_rows(&program, day("2026-02-20"));
+        assert_eq!((rows[0].capacity, rows[0].capacity_free), (None, None));
+    }
+}

@@ -522,3 +522,64 @@ pub(crate) fn programs() -> impl Strategy<Value = Program> {
         },
     )
 }
+
+/// The program with further records, all of them dated after a day.
+///
+/// Only what has a history by that day gets more of it: a record without any date is as old as its file.
+pub(crate) fn later_records(mut program: Program, past: Day) -> Program {
+    let later = past.plus_days(1);
+    for participant in program.participants.values_mut() {
+        if participant.states.iter().any(|entry| entry.on <= past) {
+            participant.states.push(ReadinessEntry {
+                on: later,
+                is: Readiness::Left,
+                role: None,
+                by: None,
+                why: None,
+            });
+        }
+        participant.certifications.push(CertificationStep {
+            id: id("az-9"),
+            is: CertificationState::Passed,
+            on: later,
+        });
+    }
+    for pairing in program.pairings.values_mut() {
+        if pairing.states.iter().any(|entry| entry.on <= past) {
+            pairing.states.push(entry(later, PairingState::Closed));
+        }
+        pairing.readings.push(GoalReading {
+            goal: id("g-0"),
+            on: later,
+            percent: Some(100),
+        });
+    }
+    for log in program.logs.values_mut() {
+        log.meetings.push(Meeting {
+            planned_on: Some(later),
+            id: id("later"),
+            ..meeting_on(past, MeetingState::Held)
+        });
+        log.advice.push(Advice {
+            id: Some(id("a-later")),
+            meeting: None,
+            on: later,
+            text: "later".to_owned(),
+        });
+        log.tried.push(Tried {
+            advice: id("a-0"),
+            on: later,
+            how: None,
+            helped: Some(Helped::Yes),
+        });
+        for question in &mut log.questions {
+            question.answered_in.get_or_insert(id("later"));
+        }
+    }
+    program.readings.push(ObjectiveReading {
+        objective: id("objective-0"),
+        on: later,
+        value: 99.0,
+    });
+    program
+}

@@ -148,3 +148,107 @@ fn earliest<'a>(found: &mut Option<&'a Meeting>, meeting: &'a Meeting) {
         *found = Some(meeting);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{day, meeting, pairing_with, program, programs};
+    use proptest::prelude::*;
+
+    fn tally_of(meetings: Vec<Meeting>, today: &str) -> MeetingCount {
+        let log = Log {
+            meetings,
+            ..Log::default()
+        };
+        let pairing = pairing_with("grace-mentors-ada", &[]);
+        MeetingTally::of(&log, &pairing, &program().settings.policy, day(today)).count
+    }
+
+    #[test]
+    fn nothing_unconfirmed_counts_as_held_or_missed() {
+        let count = tally_of(
+            vec![meeting("2026-02-03", MeetingState::Planned)],
+            "2026-02-04",
+        );
+        let expected = MeetingCount {
+            unconfirmed: 1,
+            ..MeetingCount::default()
+        };
+        assert_eq!(count, expected);
+    }
+
+    #[test]
+    fn a_meeting_of_today_is_still_planned() {
+        let count = tally_of(
+            vec![meeting("2026-02-03", MeetingState::Planned)],
+            "2026-02-03",
+        );
+        assert_eq!((count.planned, count.unconfirmed), (1, 0));
+    }
+
+    #[test]
+    fn the_last_thirty_days_have_thirty_days() {
+        let held = |on| tally_of(vec![meeting(on, MeetingState::Held)], "2026-03-31");
+        assert_eq!(held("2026-03-02").held_last_30_days, 1);
+        assert_eq!(held("2026-03-01").held_last_30_days, 0);
+        assert_eq!(held("2026-03-31").held_last_30_days, 1);
+    }
+
+    #[test]
+    fn an_exchange_of_emails_is_a_contact_without_hours_unless_they_are_written_down() {
+        let email = Meeting {
+            mode: Some(Mode::Email),
+            ..meeting("2026-02-03", MeetingState::Held)
+        };
+        let timed = Meeting {
+            minutes: Some(20),
+            ..email.clone()
+        };
+        let count = tally_of(vec![email, timed], "2026-02-04");
+        assert_eq!((count.held, count.minutes_held), (2, 20));
+    }
+
+    #[test]
+    fn a_meeting_is_as_long_as_its_pairing_says_else_the_policy() {
+        let mut pairing = pairing_with("grace-mentors-ada", &[]);
+        let policy = program().settings.policy;
+        let meeting = meeting("2026-02-03", MeetingState::Held);
+        assert_eq!(minutes_of(&meeting, &pairing, &policy), Some(45));
+        pairing.minutes = Some(60);
+        assert_eq!(minutes_of(&meeting, &pairing, &policy), Some(60));
+    }
+
+    proptest! {
+        #[test]
+        fn a_tally_counts_what_is_in_the_log(program in programs(), days in 0_i64..240) {
+            let today = day("2026-01-01").plus_days(days);
+            for (id, pairing) in &program.pairings {
+                let log = program.log(id);
+                let tally = MeetingTally::of(log, pairing, &program.settings.policy, today);
+                let of = |is: MeetingState| log.meetings.iter().filter(move |meeting| meeting.is == is);
+                let past = |meeting: &&Meeting| meeting.at.day() <= today;
+                let held = || of(MeetingState::Held).filter(past);
+                let count = tally.count;
+                prop_assert_eq!(count.held as usize, held().count());
+                prop_assert_eq!(count.missed as usize, of(MeetingState::Missed).filter(past).count());
+                prop_assert_eq!(count.cancelled as usize, of(MeetingState::Cancelled).count());
+                let unconfirmed = of(MeetingState::Planned).filter(|meeting| meeting.at.day() < today);
+                prop_assert_eq!(count.unconfirmed as usize, unconfirmed.count());
+                let planned = of(MeetingState::Planned).filter(|meeting| today <= meeting.at.day());
+                prop_assert_eq!(count.planned as usize, planned.count());
+                let late = held().filter(|meeting| today.plus_days(-30) < meeting.at.day());
+                prop_assert_eq!(count.held_last_30_days as usize, late.count());
+                let minutes = held().map(|meeting| u64::from(match (meeting.minutes, meeting.mode) {
+                    (Some(minutes), _) => minutes,
+                    (None, Some(Mode::Email)) => 0,
+                    (None, _) => pairing.minutes.unwrap_or(45),
+                }));
+                prop_assert_eq!(count.minutes_held, minutes.sum::<u64>());
+                prop_assert_eq!(tally.last_held, held().map(|meeting| meeting.at.day()).max());
+                let in_person = held().filter(|meeting| meeting.mode == Some(Mode::InPerson));
+                prop_assert_eq!(tally.last_in_person, in_person.map(|meeting| meeting.at.day()).max());
+                prop_assert_eq!(tally.next.map(|meeting| meeting.at), log.next(today).map(|meeting| meeting.at));
+            }
+        }
+    }
+}

@@ -351,3 +351,248 @@ fn count_advice(log: &Log, count: &mut AdviceCount) {
         count.helped += u32::from(outcome == Some(&true));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{day, first_day, id, later_records, program, programs};
+    use crate::model::log::MeetingState;
+    use crate::model::participant::Mode;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn summary(program: &Program, day: Day) -> Value {
+        json!(program_summary(program, day))
+    }
+
+    #[test]
+    fn a_program_with_nobody_in_it_reads_well() {
+        let program = program();
+        let summary = program_summary(&program, day("2026-02-20"));
+        assert_eq!(summary.name, "IT mentoring");
+        assert_eq!(summary.people, PeopleCount::default());
+        assert_eq!(summary.met_last_30_days, Share { count: 0, all: 0 });
+        assert!(summary.objectives.is_empty());
+    }
+
+    #[test]
+    fn the_numbers_come_in_the_order_in_which_one_asks() {
+        let keys: Vec<String> = match summary(&program(), day("2026-02-20")) {
+            Value::Object(fields) => fields.keys().cloned().collect(),
+            other => vec![other.to_string()],
+        };
+        let expected = "name day cohorts people capacity requests pairings health meetings \
+            met_last_30_days advice objectives";
+        assert_eq!(keys.join(" "), expected);
+    }
+
+    /// Every number of people, pairings, meetings and advice, each with a loop of its own.
+    fn numbers_slowly(program: &Program, today: Day) -> Value {
+        let state_of = |pairing: &crate::model::pairing::Pairing| {
+            pairing
+                .state(today)
+                .unwrap_or(pairing.state_latest())
+                .as_str()
+        };
+        let people = |role: Role, is: &str| {
+            let of_role = program
+                .participants
+                .values()
+                .filter(|participant| participant.roles().contains(&role));
+            let found = of_role.filter(|participant| {
+                is == "all" || participant.readiness(role, today).as_str() == is
+            });
+            found.count()
+        };
+        let pairings = |is: &str| {
+            let found = program.pairings.values();
+            found
+                .filter(|pairing| is == "all" || state_of(pairing) == is)
+                .count()
+        };
+        let meetings = || {
+            let logs = program.logs.iter();
+            logs.filter(|(pairing, _)| state_of(&program.pairings[*pairing]) != "void")
+                .flat_map(|(pairing, log)| {
+                    log.meetings.iter().map(move |meeting| (pairing, meeting))
+                })
+        };
+        let count = |is: MeetingState, from: i64, to: i64| {
+            let found = meetings().filter(|(_, meeting)| {
+                let ahead = meeting.at.day().days_since(today);
+                meeting.is == is && from <= ahead && ahead <= to
+            });
+            found.count()
+        };
+        let minutes: u64 = meetings()
+            .filter(|(_, meeting)| meeting.is == MeetingState::Held && meeting.at.day() <= today)
+            .map(|(pairing, meeting)| {
+                let usual = program.pairings[pairing].minutes.unwrap_or(45);
+                let is_email = meeting.mode == Some(Mode::Email);
+                u64::from(meeting.minutes.unwrap_or(if is_email { 0 } else { usual }))
+            })
+            .sum();
+        let runs = |pairing: &&crate::model::pairing::Pairing| {
+            ["active", "closing"].contains(&state_of(pairing))
+                && pairing.starts.is_none_or(|starts| starts <= today)
+        };
+        let met = program.pairings.values().filter(runs).filter(|pairing| {
+            program.log(&pairing.id).meetings.iter().any(|meeting| {
+                meeting.is == MeetingState::Held
+                    && meeting.at.day() <= today
+                    && today.plus_days(-30) < meeting.at.day()
+            })
+        });
+        let readiness = |role| {
+            let words = [
+                "all", "applied", "ready", "waiting", "paused", "left", "declined",
+            ];
+            Value::Object(
+                words
+                    .map(|is| (is.to_owned(), json!(people(role, is))))
+                    .into_iter()
+                    .collect(),
+            )
+        };
+        let states = [
+            "all",
+            "proposed",
+            "accepted",
+            "active",
+            "paused",
+            "closing",
+            "closed",
+            "declined",
+            "withdrawn",
+            "void",
+        ];
+        json!({
+            "mentors": readiness(Role::Mentor),
+            "mentees": readiness(Role::Mentee),
+            "pairings": Value::Object(states.map(|is| (is.to_owned(), json!(pairings(is)))).into_iter().collect()),
+            "meetings": {
+                "planned": count(MeetingState::Planned, 0, i64::MAX),
+                "held": count(MeetingState::Held, i64::MIN, 0),
+                "missed": count(MeetingState::Missed, i64::MIN, 0),
+                "cancelled": count(MeetingState::Cancelled, i64::MIN, i64::MAX),
+                "unconfirmed": count(MeetingState::Planned, i64::MIN, -1),
+                "held_last_30_days": count(MeetingState::Held, -29, 0),
+                "minutes_held": minutes,
+            },
+            "met_last_30_days": {"count": met.count(), "all": program.pairings.values().filter(runs).count()},
+        })
+    }
+
+    fn advice_slowly(program: &Program, today: Day) -> AdviceCount {
+        let mut count = AdviceCount::default();
+        for (pairing, log) in &program.logs {
+            let pairing = &program.pairings[pairing];
+            let is_void =
+                pairing.state(today).unwrap_or(pairing.state_latest()) == PairingState::Void;
+            for advice in log.advice.iter().filter(|_| !is_void) {
+                let tries: Vec<_> = log
+                    .tried
+                    .iter()
+                    .filter(|tried| advice.id.as_ref() == Some(&tried.advice))
+                    .collect();
+                count.given += 1;
+                count.tried += u32::from(!tries.is_empty());
+                let is_help =
+                    |helped: Option<Helped>| helped.is_some_and(|helped| helped != Helped::No);
+                count.helped += u32::from(tries.iter().any(|tried| is_help(tried.helped)));
+            }
+        }
+        count
+    }
+
+    proptest! {
+        #[test]
+        fn every_number_can_be_counted_by_hand(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            let found = summary(&program, today);
+            let expected = numbers_slowly(&program, today);
+            for key in ["mentors", "mentees"] {
+                prop_assert_eq!(&found["people"][key], &expected[key]);
+            }
+            for key in ["pairings", "meetings", "met_last_30_days"] {
+                prop_assert_eq!(&found[key], &expected[key], "{}", key);
+            }
+            prop_assert_eq!(program_summary(&program, today).advice, advice_slowly(&program, today));
+        }
+
+        #[test]
+        fn parts_add_up_to_the_whole(program in programs(), days in 0_i64..240) {
+            let summary = program_summary(&program, first_day().plus_days(days));
+            let (pairings, health) = (summary.pairings, summary.health);
+            let in_force = pairings.proposed + pairings.accepted + pairings.active + pairings.paused + pairings.closing;
+            prop_assert_eq!(health.green + health.amber + health.red + health.paused, in_force);
+            prop_assert_eq!(health.paused, pairings.paused);
+            prop_assert_eq!(summary.capacity.used + summary.capacity.free, summary.capacity.places);
+            prop_assert_eq!(summary.requests.served + summary.requests.open, summary.requests.all);
+            prop_assert!(summary.requests.mentees_unmatched <= summary.requests.open);
+            prop_assert!(summary.advice.helped <= summary.advice.tried && summary.advice.tried <= summary.advice.given);
+            prop_assert!(summary.met_last_30_days.count <= summary.met_last_30_days.all);
+        }
+
+        #[test]
+        fn requests_and_places_are_those_of_people_who_take_part(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            let found = program_summary(&program, today);
+            let takes_part = |participant: &&Participant, role| {
+                let readiness = participant.readiness(role, today);
+                readiness == Readiness::Ready
+                    || (readiness == Readiness::Applied && !program.settings.policy.screening)
+            };
+            let mentors = program.participants.values().filter(|one| takes_part(one, Role::Mentor));
+            let places: u32 = mentors.filter_map(|one| one.mentor.as_ref()).map(|mentor| mentor.capacity).sum();
+            prop_assert_eq!(found.capacity.places, places);
+            let mentees = program.participants.values().filter(|one| takes_part(one, Role::Mentee));
+            let asked: u32 = mentees.flat_map(Participant::wishes).map(|wish| wish.mentors).sum();
+            prop_assert_eq!(found.requests.all, asked);
+        }
+
+        #[test]
+        fn what_is_dated_later_does_not_change_a_past_day(program in programs(), days in 0_i64..240) {
+            let past = first_day().plus_days(days);
+            let then = program.clone().as_of(past);
+            let later = later_records(program, past).as_of(past);
+            prop_assert_eq!(summary(&then, past), summary(&later, past));
+        }
+
+        #[test]
+        fn asked_twice_a_past_day_gives_the_same(program in programs(), days in 0_i64..240) {
+            let past = first_day().plus_days(days);
+            let once = program.as_of(past);
+            let twice = once.clone().as_of(past);
+            prop_assert_eq!(summary(&once, past).to_string(), summary(&twice, past).to_string());
+        }
+    }
+
+    #[test]
+    fn a_meeting_that_was_settled_later_was_unconfirmed_on_a_past_day() {
+        let mut program = program();
+        let pairing = crate::insights::sample::pairing_with(
+            "grace-mentors-ada",
+            &[("2026-01-12", PairingState::Active)],
+        );
+        let mut meeting = crate::insights::sample::meeting("2026-02-03", MeetingState::Held);
+        meeting.planned_on = Some(day("2026-01-20"));
+        meeting.settled_on = Some(day("2026-02-10"));
+        let log = Log {
+            meetings: vec![meeting],
+            ..Log::default()
+        };
+        program.logs.insert(id("grace-mentors-ada"), log);
+        program.pairings.insert(pairing.id.clone(), pairing);
+        let on =
+            |text: &str| program_summary(&program.clone().as_of(day(text)), day(text)).meetings;
+        assert_eq!(
+            (on("2026-02-05").held, on("2026-02-05").unconfirmed),
+            (0, 1)
+        );
+        assert_eq!(
+            (on("2026-02-10").held, on("2026-02-10").unconfirmed),
+            (1, 0)
+        );
+    }
+}
