@@ -1,5 +1,6 @@
 //! The folder: the only room that touches files.
 
+pub mod access;
 pub mod commit;
 pub mod digest;
 pub mod disk;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod folder;
+mod store_access;
 mod store_commit;
 mod store_concurrency;
 mod store_edits;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use pleiad::store::commit::{CommitError, commit};
 use pleiad::store::disk::Disk;
 use pleiad::store::faults::{Errno, Fault, Faults};
+use pleiad::store::kept;
 use pleiad::store::lock;
-use pleiad::store::manifest::OperationKind;
+use pleiad::store::manifest::{Forgotten, OperationKind};
 use pleiad::store::operations::{self, OperationNumber};
 use pleiad::store::recovery::{RecoveryError, recover};
 use pleiad::store::undo::{UndoError, redo, undo};
@@ -374,9 +375,16 @@ fn a_forgetting_operation_leaves_no_trace_or_changes_nothing() {
     at_every_call(1, &FAULTS, false, |plan, fault, context| {
         let folder = Folder::with(&old);
         folder.commit(changes_between(&old, &middle)).unwrap();
+        folder.write(
+            ".pleiad/kept/00000001-late/participants/lovelace.toml",
+            b"lovelace, late",
+        );
         let told = run(&folder.disk_with(plan), &|guard| {
             let mut erase = transaction(changes_between(&middle, &new));
-            erase.kind = OperationKind::Forgets(vec![first]);
+            erase.kind = OperationKind::Forgets(Forgotten {
+                operations: vec![first],
+                kept: kept::list(guard.disk())?,
+            });
             commit(guard, &erase).map(|_| ())
         });
         let context = format!("{context} ({:?})", plan.calls().last());
