@@ -16,6 +16,8 @@ pub mod recovery;
 pub mod undo;
 
 mod apply;
+mod disk_lock;
+mod disk_write;
 mod finish;
 mod places;
 mod platform;
