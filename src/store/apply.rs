@@ -39,7 +39,7 @@ pub(super) fn apply(disk: &Disk, manifest: &Manifest) -> Result<Applied, DiskErr
     let slots = slots(manifest, &places::pending());
     for slot in &slots {
         let ends = Ends::as_staged(slot.record);
-        if slot.swap(disk, ends, ends.target)? == Swapped::TargetChanged
+        if slot.swap(disk, ends)? == Swapped::TargetChanged
             || !slot.came_out(disk)?.is(slot.record.before)
         {
             return Ok(Applied::Edited(slot.record.path.clone()));
@@ -79,7 +79,7 @@ fn revert_one(
         slot.situation(ends),
         Situation::After | Situation::EditInStage
     ) {
-        slot.swap(disk, ends, ends.target)?;
+        slot.swap(disk, ends)?;
         ends = put_back_an_edit_of_this_moment(disk, slot, ends)?;
     }
     match slot.situation(ends) {
@@ -121,7 +121,7 @@ fn complete_one(
     ) {
         // A power cut, or a person who tidied up, may have taken a directory that was made for this file.
         make_parents(disk, slot.record)?;
-        slot.swap(disk, ends, ends.target)?;
+        slot.swap(disk, ends)?;
         ends = put_back_an_edit_of_this_moment(disk, slot, ends)?;
     }
     match slot.situation(ends) {
@@ -151,7 +151,7 @@ fn put_back_an_edit_of_this_moment(
     if is_as_meant || is_untouched {
         return Ok(now);
     }
-    slot.swap(disk, now, now.target)?;
+    slot.swap(disk, now)?;
     slot.ends(disk)
 }
 

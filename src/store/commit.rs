@@ -325,8 +325,7 @@ fn list_kept(kept: &[KeptFile]) -> String {
     let places = kept.iter().map(|kept| {
         format!(
             "; another version of `{}` is kept as `{}`",
-            kept.path,
-            kept.kept_as.display()
+            kept.path, kept.kept_as
         )
     });
     places.collect()

@@ -5,7 +5,7 @@
 use crate::store::apply::touched_directories;
 use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
-use crate::store::manifest::{self, Manifest, OperationKind};
+use crate::store::manifest::{self, Forgotten, Manifest, OperationKind};
 use crate::store::operations::{self, OperationNumber};
 use crate::store::slot::slots;
 use crate::store::stage::SYNCED_ONE_BY_ONE_MAX;
@@ -54,16 +54,15 @@ pub(super) fn sync_touched(disk: &Disk, manifest: &Manifest) -> Result<(), DiskE
 }
 
 /// Drops old versions for good: those of earlier operations, then this one's own, then the names of its files.
-fn forget(
-    disk: &Disk,
-    manifest: &Manifest,
-    forgotten: &[OperationNumber],
-) -> Result<(), DiskError> {
-    for number in forgotten {
+fn forget(disk: &Disk, manifest: &Manifest, forgotten: &Forgotten) -> Result<(), DiskError> {
+    for number in &forgotten.operations {
         let directory = places::operation(*number);
         if disk.kind(&directory)?.is_some() {
             discard(disk, &directory)?;
         }
+    }
+    for path in &forgotten.kept {
+        disk.remove_file(path.as_path())?;
     }
     let pending = places::pending();
     for entry in disk.list_at(&pending)? {
@@ -72,8 +71,9 @@ fn forget(
         }
     }
     let bare = Manifest {
+        label: manifest.label.clone(),
+        kind: OperationKind::Forgets(Forgotten::default()),
         files: Vec::new(),
-        ..manifest.clone()
     };
     let path = pending.join("bare-manifest");
     let file = disk.create(&path, platform::OWNER_FILE)?;

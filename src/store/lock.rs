@@ -7,8 +7,9 @@
 use std::fs::File;
 use std::time::{Duration, Instant};
 
-use crate::store::disk::{Disk, LockKind, Locked};
+use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
+use crate::store::disk_lock::{LockKind, Locked};
 use crate::store::{places, platform};
 
 /// How long to wait for somebody else, at most.

@@ -105,12 +105,6 @@ impl Slot<'_> {
         self.ends_untouched(disk)
     }
 
-    fn sync_names(&self, disk: &Disk) -> Result<(), DiskError> {
-        let directories = [self.target().parent(), self.staged.parent()];
-        let mut directories = directories.into_iter().flatten();
-        directories.try_for_each(|directory| disk.sync_directory_if_there(directory))
-    }
-
     /// Puts the copy of an old version, where there is one, into the place of the new version that has gone.
     ///
     /// To be called only once the disk holds the exchange. Gives whether there was anything to do.
@@ -149,20 +143,15 @@ impl Slot<'_> {
 
     /// Puts the counterpart in the target's place and the target in the counterpart's.
     ///
-    /// `expected` is what should lie at the target. Where files can be exchanged the caller looks at what came out;
-    /// where they cannot, it is looked at here, before anything moves.
-    pub(super) fn swap(
-        &self,
-        disk: &Disk,
-        ends: Ends,
-        expected: Found,
-    ) -> Result<Swapped, DiskError> {
+    /// `ends` is what should lie there. Where files can be exchanged the caller looks at what came out; where they
+    /// cannot, the target is looked at here, before anything moves.
+    pub(super) fn swap(&self, disk: &Disk, ends: Ends) -> Result<Swapped, DiskError> {
         let outcome = match (ends.target, ends.staged) {
             (Found::Absent, _) => disk.rename_to_free(&self.staged, self.target()),
             (_, Found::Absent) => disk.rename(self.target(), &self.staged),
             (_, _) => match disk.exchange(self.target(), &self.staged) {
                 Ok(true) => Ok(()),
-                Ok(false) => return self.swap_by_copy(disk, expected),
+                Ok(false) => return self.swap_by_copy(disk, ends.target),
                 Err(error) => Err(error),
             },
         };
@@ -188,6 +177,12 @@ impl Slot<'_> {
         }
         disk.rename(&self.staged, self.target())?;
         Ok(Swapped::Done)
+    }
+
+    fn sync_names(&self, disk: &Disk) -> Result<(), DiskError> {
+        let directories = [self.target().parent(), self.staged.parent()];
+        let mut directories = directories.into_iter().flatten();
+        directories.try_for_each(|directory| disk.sync_directory_if_there(directory))
     }
 }
 

@@ -7,6 +7,7 @@ mod edit_properties;
 mod edits;
 mod folder;
 mod random_files;
+mod store_access;
 mod store_commit;
 mod store_concurrency;
 mod store_edits;

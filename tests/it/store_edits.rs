@@ -2,13 +2,13 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use pleiad::store::commit::{CommitError, commit};
 use pleiad::store::disk_error::Step;
 use pleiad::store::faults::{Call, Fault, Faults};
-use pleiad::store::kept;
+use pleiad::store::kept::{self, KeptPath};
 use pleiad::store::lock;
 use pleiad::store::operations::OperationNumber;
 use pleiad::store::recovery::{Recovered, RecoveryError, recover};
@@ -88,7 +88,7 @@ enum Scene {
 #[derive(Debug, Default)]
 struct Said {
     edited: Vec<String>,
-    kept: Vec<PathBuf>,
+    kept: Vec<KeptPath>,
     is_done: bool,
     is_interrupted: bool,
 }
@@ -247,7 +247,10 @@ fn assert_not_lost(folder: &Folder, (place, how): (&str, Save), said: &Said, con
             );
         }
         Save::OpenHandle => {
-            let is_kept = said.kept.iter().any(|kept| holds(Some(EDIT), kept));
+            let is_kept = said
+                .kept
+                .iter()
+                .any(|kept| holds(Some(EDIT), kept.as_path()));
             assert!(
                 is_kept || holds(Some(EDIT), Path::new(place)),
                 "{context}: lost"
@@ -284,7 +287,7 @@ fn an_edit_while_a_commit_is_taken_back_is_never_lost() {
 
 #[test]
 fn an_edit_shortly_before_a_crash_is_never_lost() {
-    for calls in [1, 2, 3, 5, 8] {
+    for calls in [1, 3, 7] {
         save_in_every_way(Scene::DyingCommit(calls));
     }
 }
@@ -362,7 +365,9 @@ fn an_edit_that_came_out_just_before_a_crash_goes_back_into_its_file() {
     };
     assert_eq!(files[0].path.as_str(), "b.toml");
     assert_eq!(folder.files()["b.toml"], EDIT);
-    let kept = folder.root().join(files[0].kept_as.as_ref().unwrap());
+    let kept = folder
+        .root()
+        .join(files[0].kept_as.as_ref().unwrap().as_path());
     assert_eq!(fs::read(kept).unwrap(), new["b.toml"]);
 }
 
@@ -413,7 +418,9 @@ fn an_interrupted_change_is_finished_around_a_persons_edit() {
     };
     assert_eq!(files.len(), 1);
     assert_eq!(files[0].path.as_str(), "b.toml");
-    let kept = folder.root().join(files[0].kept_as.as_ref().unwrap());
+    let kept = folder
+        .root()
+        .join(files[0].kept_as.as_ref().unwrap().as_path());
     assert_eq!(fs::read(kept).unwrap(), new["b.toml"]);
     new.insert("b.toml".into(), EDIT.to_vec());
     assert_eq!(folder.files(), new);
@@ -439,13 +446,14 @@ fn a_recovery_that_dies_after_keeping_a_version_leaves_the_report_to_the_next() 
         if matches!(first, Ok(Err(RecoveryError::Diverged { .. }))) {
             break;
         }
+        let is_filed = crashed.root().join(".pleiad/ops/00000001").exists();
         match crashed.recover() {
             Err(RecoveryError::Diverged { files, .. }) => {
                 assert!(files[0].kept_as.is_some(), "killed at call {at}");
                 reports += 1;
             }
-            // Only the very last calls, after the operation was filed, find nothing left to say.
-            Ok(_) => assert!(crashed.root().join(".pleiad/ops/00000001").exists()),
+            // Only the very last calls, after the operation was filed, leave nothing to say.
+            Ok(_) => assert!(is_filed, "killed at call {at}"),
             Err(error) => panic!("{error}"),
         }
     }
@@ -498,7 +506,7 @@ fn what_an_editor_saves_into_a_replaced_file_is_kept_and_reported() {
     assert_eq!(late_edits.len(), 1);
     assert_eq!(late_edits[0].path.as_str(), "b.toml");
     assert_eq!(
-        fs::read(folder.root().join(&late_edits[0].kept_as)).unwrap(),
+        fs::read(folder.root().join(late_edits[0].kept_as.as_path())).unwrap(),
         EDIT
     );
     assert_eq!(folder.recover().unwrap().late_edits, []);

@@ -14,7 +14,7 @@ use pleiad::store::commit::commit;
 use pleiad::store::disk_error::Step;
 use pleiad::store::faults::{Errno, Fault, Faults};
 use pleiad::store::lock::{self, Exclusive};
-use pleiad::store::manifest::OperationKind;
+use pleiad::store::manifest::{Forgotten, OperationKind};
 use pleiad::store::recovery::recover;
 use pleiad::store::undo::undo;
 
@@ -345,7 +345,7 @@ fn a_power_cut_during_an_erasure_leaves_all_or_nothing() {
     let folder = Folder::with(&old);
     survives_power_cuts(&folder, Faults::none(), (&old, &new), &|guard| {
         let mut erase = transaction(changes_between(&old, &new));
-        erase.kind = OperationKind::Forgets(Vec::new());
+        erase.kind = OperationKind::Forgets(Forgotten::default());
         commit(guard, &erase).unwrap();
     });
 }
