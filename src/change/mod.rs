@@ -3,7 +3,9 @@
 pub mod edit;
 pub mod enroll;
 pub mod entry_id;
+pub mod init;
 pub mod log;
+pub mod matching;
 pub mod objective;
 pub mod pairing;
 pub mod participant;

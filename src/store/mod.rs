@@ -4,6 +4,7 @@
 //! made. Below it lie the reading side (`read`, `interpret`, `shape`, `keys`), the editing side
 //! (`workspace`, `splice`) and the disk (`commit`, `recovery`, `undo`, `lock`).
 
+pub mod access;
 pub mod commit;
 pub mod digest;
 pub mod disk;
@@ -31,6 +32,8 @@ pub mod read;
 pub(crate) mod syntax;
 
 mod apply;
+mod disk_lock;
+mod disk_write;
 mod fields;
 mod finish;
 mod interpret;
