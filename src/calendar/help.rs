@@ -25,7 +25,7 @@ A day
   `eow`  `eom`  `eoq`  `eoy`          last day of this week, month, quarter ...
   `sow`  `som`  `soq`  `soy`          first day of this week, month ...
   `next week`  `next month`           its first day
-  `in 2 weeks`  `+2w`  `3d ago`  `-3d`
+  `in 2 weeks`  `+2w`  `3d ago`  `-3d`  counted from today
   `2w`                                back when logging, ahead when planning
 
 A time
@@ -55,7 +55,8 @@ How long a meeting is
 
 Refused, never guessed
   `01/12/2026` could be 2026-12-01 or 2026-01-12: write the one you mean.
-  `24 nov 26` has no century. `9` could be an hour or a day.
+  `24 nov 26` has no century. `9` could be an hour or a day, `16h` a time or a
+  stretch of it.
   A time that a clock change skips is refused with the two nearest; of a time
   that comes twice the first is meant, and pleiad says so.
 ";
@@ -103,7 +104,7 @@ mod tests {
             let text = if text.contains(' ') {
                 text.to_owned()
             } else {
-                format!("1 {text}")
+                format!("in 1 {text}")
             };
             assert!(
                 parse_when(&text, &clock, Direction::Future).is_ok(),

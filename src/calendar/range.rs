@@ -261,7 +261,7 @@ mod tests {
             ("2026-03..2026-01", "write the earlier day first"),
             ("fri 16:00..", "time of day"),
             ("today 16:00", "time of day"),
-            ("2h", "not known"),
+            ("2h", "back or ahead"),
             ("blah..today", "no word of a date"),
             ("2026-13", "no month 13"),
             ("2026-Q5", "no `2026-q5`"),

@@ -4,7 +4,9 @@
 
 use crate::calendar::grammar::iso::days_in_month;
 use crate::calendar::grammar::span::{Span, span};
-use crate::calendar::grammar::words::{Token, Words, is_ordinal, pieces, value, weekday};
+use crate::calendar::grammar::words::{
+    Token, Words, is_ordinal, ordinal_ending, pieces, value, weekday,
+};
 use crate::model::cadence::{Cadence, CadenceError, Unit};
 use crate::model::day::Day;
 use chrono::{Datelike, Weekday};
@@ -376,7 +378,13 @@ impl fmt::Display for Recurrence {
                 write!(out, "{} on {place} {}", every.0, short(*weekday))
             }
             Recurrence::OnDayOfMonth { every, day } => {
-                write!(out, "{} on {}{}", every.0, day.0, ending(day.0))
+                write!(
+                    out,
+                    "{} on {}{}",
+                    every.0,
+                    day.0,
+                    ordinal_ending(u32::from(day.0))
+                )
             }
         }
     }
@@ -396,15 +404,6 @@ impl fmt::Display for Place {
 
 fn short(weekday: Weekday) -> String {
     weekday.to_string().to_ascii_lowercase()
-}
-
-fn ending(number: u8) -> &'static str {
-    match number {
-        1 | 21 | 31 => "st",
-        2 | 22 => "nd",
-        3 | 23 => "rd",
-        _ => "th",
-    }
 }
 
 impl serde::Serialize for Recurrence {

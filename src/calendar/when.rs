@@ -116,6 +116,7 @@ fn when(words: &mut Words<'_>, present: &Present) -> Result<When, WhenError> {
         return time_then_day(words, time, present);
     }
     *words = start;
+    words.take(Token::Word("on"));
     let date = match shifted(words, present)? {
         Some(When { day, time: None }) => Date::Day(day),
         Some(moment) => return Ok(moment),
@@ -180,7 +181,7 @@ fn time_after_date(words: &mut Words<'_>) -> Result<Option<TimeOfDay>, WhenError
 /// `2026-11-22T16:00:00Z` names an instant, and a record's wall-clock time would be another one.
 fn refuse_offset(words: &Words<'_>) -> Result<(), WhenError> {
     match words.peek_glued(0) {
-        Some(Token::Word("z") | Token::Mark('+' | '-')) => Err(WhenError::Offset {
+        Some(Token::Word("z") | Token::Mark('+')) => Err(WhenError::Offset {
             text: words.text().to_owned(),
         }),
         _ => Ok(()),
@@ -198,22 +199,40 @@ fn shifted(words: &mut Words<'_>, present: &Present) -> Result<Option<When>, Whe
     };
     ahead.skip(usize::from(said.is_some()));
     let Some(span) = span(&mut ahead) else {
-        return match said {
-            Some(_) if !ahead.is_empty() => Err(ahead.stuck()),
-            Some(_) => Err(WhenError::Shape {
-                text: start.text().to_owned(),
-            }),
-            None => Ok(None),
+        return if said.is_some() {
+            Err(no_span(&start, &ahead))
+        } else {
+            Ok(None)
         };
     };
-    let direction = match said {
-        Some(direction) => direction,
-        None if ahead.take(Token::Word("ago")) => Direction::Past,
-        None => present.direction,
-    };
+    let said = said.or_else(|| ahead.take(Token::Word("ago")).then_some(Direction::Past));
+    let text = start.text_until(&ahead);
+    if said.is_none() && 0 < span.minutes {
+        return Err(WhenError::BareHours {
+            text: text.to_owned(),
+        });
+    }
     *words = ahead;
-    let text = start.text_until(words);
-    shift(span, direction, &present.clock, text).map(Some)
+    shift(
+        span,
+        said.unwrap_or(present.direction),
+        &present.clock,
+        text,
+    )
+    .map(Some)
+}
+
+/// Why nothing is counted after `in`, `+` or `-`.
+fn no_span(start: &Words<'_>, after: &Words<'_>) -> WhenError {
+    match (after.peek(0), after.peek(1)) {
+        (Some(Token::Number(_)), None) => WhenError::BareCount {
+            text: start.text().to_owned(),
+        },
+        (Some(Token::Word(_)), _) => after.stuck(),
+        _ => WhenError::Shape {
+            text: start.text().to_owned(),
+        },
+    }
 }
 
 fn shift(span: Span, direction: Direction, clock: &Clock, text: &str) -> Result<When, WhenError> {
@@ -401,7 +420,8 @@ mod tests {
             ("nov 24 3:30pm", "2026-11-24 15:30"),
             ("24 nov @ 9:30", "2026-11-24 09:30"),
             ("24 nov@9:30", "2026-11-24 09:30"),
-            ("14th at noon", "2026-12-14 12:00"),
+            ("the 14th at noon", "2026-12-14 12:00"),
+            ("on friday at 3pm", "2026-11-27 15:00"),
             ("midnight tomorrow", "2026-11-23 00:00"),
             ("12am", "2026-11-22 00:00"),
             ("12pm", "2026-11-22 12:00"),
@@ -488,9 +508,17 @@ mod tests {
                 "24/11/2026",
                 "`24/11/2026` is not written year-month-day; write `2026-11-24`",
             ),
+            (
+                "12-12-2026",
+                "is not written year-month-day; write `2026-12-12`",
+            ),
             ("01-12-2026", "could mean `2026-12-01` or `2026-01-12`"),
             ("1.12.2026", "could mean `2026-12-01` or `2026-01-12`"),
             ("01/12/26", "could mean `2026-12-01` or `2026-01-12`"),
+            ("26-11-22", "could mean `2022-11-26` or `2026-11-22`"),
+            ("16h", "write `16:00`, `16h ago` or `in 16h`"),
+            ("3", "`3` could be an hour or a day; write `3:00` or `3rd`"),
+            ("nov", "write `24 nov` for a day, `nov 2026` for the month"),
             ("1/12", "could mean `2026-12-01` or `2026-01-12`"),
             (
                 "2/2/2026",
@@ -530,15 +558,20 @@ mod tests {
             ("2026-11-27x", "`x` is no word"),
             ("2026-11-27-01", "left over"),
             ("in", "is no date"),
+            ("in 5", "`in 5` counts nothing"),
+            ("5pm-6pm", "`-6pm` is no date"),
+            ("q4", "`q4` is no word of a date; write"),
+            ("one", "`one` is no word of a date; write"),
             ("in fri", "is no date"),
             ("fri at", "left over"),
             ("fri at blah", "no word of a date"),
             ("3d ago 2w", "left over"),
             ("in 2w ago", "left over"),
+            ("in -3 days", "is no date"),
             ("3pm in 2h", "is no date"),
             ("2w 2w", "left over"),
             ("fri next month", "is no date"),
-            ("1h 30", "left over"),
+            ("in 1h 30", "left over"),
             ("!", "is no date"),
             ("fry", "did you mean `fri`?"),
             ("yesteday", "did you mean `yesterday`?"),

@@ -2,6 +2,7 @@
 //!
 //! Every variant holds the facts; the words, with the cure, stand in one place, beside each variant.
 
+use crate::calendar::grammar::words::ordinal_ending;
 use crate::model::day::Day;
 
 /// Why a text is not read as a date, a time or a range of days.
@@ -40,10 +41,30 @@ pub enum WhenError {
         /// What remains.
         text: String,
     },
-    /// A number that could be an hour, a day or a count.
-    #[error("`{text}` could be an hour or a day; write `{text}:00`, `{text}pm` or `{text}th`")]
+    /// A number that could be an hour or a day.
+    #[error("`{number}` could be an hour or a day; write `{number}:00` or `{number}{}`", ordinal_ending(*number))]
     BareNumber {
         /// The number.
+        number: u32,
+    },
+    /// A count of nothing.
+    #[error("`{text}` counts nothing; write `in 5 days`, `+2w` or `-3d`")]
+    BareCount {
+        /// The words.
+        text: String,
+    },
+    /// A month without a day or a year.
+    #[error("`{text}` needs a day or a year; write `24 nov` for a day, `nov 2026` for the month")]
+    BareMonth {
+        /// The word.
+        text: String,
+    },
+    /// Hours or minutes that could be a time of day as well (`16h`), or lie back or ahead.
+    #[error(
+        "`{text}` alone could be a time of day, or lie back or ahead; write `16:00`, `{text} ago` or `in {text}`"
+    )]
+    BareHours {
+        /// The words.
         text: String,
     },
     /// A day that its month does not have.
@@ -97,7 +118,7 @@ pub enum WhenError {
     NumberOrder {
         /// The date as given.
         text: String,
-        /// The days it could mean, none to two of them.
+        /// The days it could mean, none to three of them.
         readings: Vec<Day>,
     },
     /// A year without its century.

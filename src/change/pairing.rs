@@ -75,7 +75,7 @@ impl NewPairing {
 /// Refuses a pair that is in force already, a stranger, a cohort that is not declared, and a pairing
 /// shorter than the policy's commitment.
 pub fn add(program: &Program, new: &NewPairing, author: &Author) -> Result<(Id, Change), Refusal> {
-    let (id, edit) = create(program, new, author, &[])?;
+    let (id, edit) = create(program, new, author, &[], None)?;
     let mentees: Vec<&str> = new.mentees.iter().map(PersonId::as_str).collect();
     let sentence = format!("pair {} with {}", new.mentor, mentees.join(", "));
     Ok((
@@ -87,7 +87,7 @@ pub fn add(program: &Program, new: &NewPairing, author: &Author) -> Result<(Id, 
     ))
 }
 
-/// The edit that makes one pairing whose id is none of `reserved`, and its id.
+/// The edit that makes one pairing whose id is none of `reserved`, and its id; `newcomer` is enrolled by the same change.
 ///
 /// # Errors
 /// As [`add`].
@@ -96,8 +96,9 @@ pub fn create(
     new: &NewPairing,
     author: &Author,
     reserved: &[Id],
+    newcomer: Option<&PersonId>,
 ) -> Result<(Id, Edit), Refusal> {
-    refuse_strangers(program, new)?;
+    refuse_strangers(program, new, newcomer)?;
     refuse_twice(program, new)?;
     let (starts, ends) = span(program, new, author.today)?;
     let id = numbered(&stem(new), |id| {
@@ -157,9 +158,9 @@ pub(crate) fn close(
     ]
 }
 
-fn refuse_strangers(program: &Program, new: &NewPairing) -> Result<(), Refusal> {
+fn refuse_strangers(program: &Program, new: &NewPairing, newcomer: Option<&PersonId>) -> Result<(), Refusal> {
     for person in std::iter::once(&new.mentor).chain(&new.mentees) {
-        if !program.participants.contains_key(person) {
+        if !program.participants.contains_key(person) && newcomer != Some(person) {
             return Err(Refusal::NotFound {
                 what: "participant",
                 word: person.to_string(),

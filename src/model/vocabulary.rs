@@ -44,3 +44,13 @@ impl Vocabulary {
             .position(|known| known.eq_ignore_ascii_case(level))
     }
 }
+
+impl Vocabulary {
+    /// Why pairings end: the program's own reasons, else the usual ones.
+    pub fn reasons(&self) -> Vec<&str> {
+        if self.closing_reasons.is_empty() {
+            return CLOSING_REASONS.to_vec();
+        }
+        self.closing_reasons.iter().map(String::as_str).collect()
+    }
+}

@@ -114,7 +114,9 @@ fn record(
         }
         FileName::Vocabulary => Record::Vocabulary(small::vocabulary(fields)),
         FileName::Matching => Record::MatchRules(small::match_rules(fields)),
-        FileName::Participant(id) => Record::Participant(Box::new(participant::read(id.clone(), fields))),
+        FileName::Participant(id) => {
+            Record::Participant(Box::new(participant::read(id.clone(), fields)))
+        }
         FileName::Pairing(id) => Record::Pairing(Box::new(pairing::read(id.clone(), fields))),
         FileName::Log(_) => Record::Log(log::read(fields)),
         FileName::Draft(_) => Record::Draft(small::draft(fields)),
@@ -127,7 +129,8 @@ fn newer_format(path: &str, text: &str, table: &DeTable<'_>) -> Option<Problem> 
     let value = table.get("format")?;
     let format = fields::whole(value.get_ref())?;
     (FORMAT < format).then(|| {
-        let message = format!("format: this folder has format {format}; this pleiad knows {FORMAT}");
+        let message =
+            format!("format: this folder has format {format}; this pleiad knows {FORMAT}");
         let hint = Some("install a newer pleiad".to_owned());
         Problem::at((path, text), value.span(), "newer-format", message, hint)
     })
@@ -144,7 +147,9 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
         (_, Record::Vocabulary(vocabulary)) => program.vocabulary = vocabulary,
         (_, Record::MatchRules(rules)) => program.match_rules = rules,
         (_, Record::Participant(participant)) => {
-            program.participants.insert(participant.id.clone(), *participant);
+            program
+                .participants
+                .insert(participant.id.clone(), *participant);
         }
         (_, Record::Pairing(pairing)) => {
             program.pairings.insert(pairing.id.clone(), *pairing);

@@ -15,12 +15,25 @@ pub(crate) fn problem(finding: &Finding, text: Option<&str>) -> Problem {
     let path = layout::path(&finding.file);
     let span = text.and_then(|text| Some((text, span(finding, text)?)));
     let problem = match span {
-        Some((text, span)) => {
-            Problem::at((&path, text), span, finding.code, finding.message.clone(), finding.hint.clone())
-        }
-        None => Problem::of_file(&path, finding.code, finding.message.clone(), finding.hint.clone()),
+        Some((text, span)) => Problem::at(
+            (&path, text),
+            span,
+            finding.code,
+            finding.message.clone(),
+            finding.hint.clone(),
+        ),
+        None => Problem::of_file(
+            &path,
+            finding.code,
+            finding.message.clone(),
+            finding.hint.clone(),
+        ),
     };
-    if finding.gravity == Gravity::Warning { problem.warning() } else { problem }
+    if finding.gravity == Gravity::Warning {
+        problem.warning()
+    } else {
+        problem
+    }
 }
 
 fn span(finding: &Finding, text: &str) -> Option<Range<usize>> {
@@ -30,12 +43,23 @@ fn span(finding: &Finding, text: &str) -> Option<Range<usize>> {
         At::Table(name) => {
             let value = table.get(*name)?;
             let inner = value.get_ref().as_table()?;
-            finding.key.and_then(|key| key_span(inner, key)).or_else(|| Some(value.span()))
+            finding
+                .key
+                .and_then(|key| key_span(inner, key))
+                .or_else(|| Some(value.span()))
         }
         At::Entry(name, identity) => {
-            let entry = entries(&table, name).filter(|entry| has_identity(entry, identity)).last()?;
-            let first_key = entry.keys().map(Spanned::span).min_by_key(|span| span.start);
-            finding.key.and_then(|key| key_span(entry, key)).or(first_key)
+            let entry = entries(&table, name)
+                .filter(|entry| has_identity(entry, identity))
+                .last()?;
+            let first_key = entry
+                .keys()
+                .map(Spanned::span)
+                .min_by_key(|span| span.start);
+            finding
+                .key
+                .and_then(|key| key_span(entry, key))
+                .or(first_key)
         }
     }
 }
@@ -45,11 +69,13 @@ fn key_span(table: &DeTable<'_>, key: &str) -> Option<Range<usize>> {
 }
 
 fn has_identity(entry: &DeTable<'_>, identity: &EntryKey) -> bool {
-    identity.iter().all(|(key, wanted)| match (entry.get(*key), wanted) {
-        (None, None) => true,
-        (Some(value), Some(wanted)) => means(value.get_ref(), wanted),
-        (None, Some(_)) | (Some(_), None) => false,
-    })
+    identity
+        .iter()
+        .all(|(key, wanted)| match (entry.get(*key), wanted) {
+            (None, None) => true,
+            (Some(value), Some(wanted)) => means(value.get_ref(), wanted),
+            (None, Some(_)) | (Some(_), None) => false,
+        })
 }
 
 fn means(value: &DeValue<'_>, wanted: &Value) -> bool {

@@ -1,16 +1,47 @@
 //! The folder: the only room that touches files.
+//!
+//! [`folder::Folder`] is its entrance: it reads a program, and opens the sessions in which changes are
+//! made. Below it lie the reading side (`read`, `interpret`, `shape`, `keys`), the editing side
+//! (`workspace`, `splice`) and the disk (`commit`, `recovery`, `undo`, `lock`).
 
-pub(crate) mod fields;
-pub(crate) mod interpret;
-pub(crate) mod keys;
-pub(crate) mod known;
-pub(crate) mod layout;
-pub(crate) mod locate;
-pub(crate) mod nearest;
+pub mod commit;
+pub mod digest;
+pub mod disk;
+pub mod disk_error;
+pub mod faults;
+pub mod folder;
+pub mod kept;
+pub mod lock;
+pub mod manifest;
+pub mod operations;
+pub mod outside;
+pub mod path;
+pub mod pending_view;
 pub mod problem;
-pub(crate) mod read;
-pub(crate) mod records;
-pub(crate) mod shape;
-pub(crate) mod splice;
-pub(crate) mod syntax;
+pub mod recovery;
+pub mod splice;
+pub mod store_error;
+pub mod undo;
 pub mod workspace;
+
+pub(crate) mod keys;
+pub(crate) mod nearest;
+pub mod read;
+
+pub(crate) mod syntax;
+
+mod apply;
+mod fields;
+mod finish;
+mod interpret;
+mod known;
+mod layout;
+mod locate;
+mod parts;
+mod places;
+mod platform;
+mod records;
+mod shape;
+mod slot;
+mod stage;
+mod sweep;

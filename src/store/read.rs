@@ -4,8 +4,10 @@ use crate::change::edit::FileName;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::store::digest::Digest;
-use crate::store::disk::{Disk, FileKind};
-use crate::store::disk_error::DiskError;
+use crate::store::disk_error::{DiskError, FileKind};
+use crate::store::pending_view::PendingView;
+
+use crate::store::disk::Disk;
 use crate::store::interpret::{self, Record};
 use crate::store::known::{Known, People};
 use crate::store::layout;
@@ -44,16 +46,24 @@ pub(crate) struct Reading {
 ///
 /// # Errors
 /// What the disk refuses as a whole; files that cannot be read one by one are problems.
-pub(crate) fn read(disk: &Disk, extent: &Extent) -> Result<Reading, DiskError> {
-    let mut listing = list(disk, extent)?;
-    let mut known = Known { people: listing.people(extent), ..Known::default() };
+pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskError> {
+    let mut listing = list(view, extent)?;
+    let mut known = Known {
+        people: listing.people(extent),
+        ..Known::default()
+    };
     let mut problems = std::mem::take(&mut listing.problems);
     let mut seen = BTreeMap::new();
     let mut commons = Vec::new();
     for file in commons_of(extent) {
-        let Some((text, digest)) = text_of(disk, &file, &mut problems)? else { continue };
+        let Some((text, digest)) = text_of(view, &file, &mut problems) else {
+            continue;
+        };
         seen.insert(file.clone(), digest);
-        commons.extend(interpret::interpret(&file, &text, &mut known, &mut problems).map(|record| (file, record)));
+        commons.extend(
+            interpret::interpret(&file, &text, &mut known, &mut problems)
+                .map(|record| (file, record)),
+        );
     }
     let mut program = None;
     for (file, record) in commons {
@@ -63,8 +73,7 @@ pub(crate) fn read(disk: &Disk, extent: &Extent) -> Result<Reading, DiskError> {
             (_, None) => {}
         }
     }
-    for outcome in records(disk, &listing.files, &known) {
-        let outcome = outcome?;
+    for outcome in records(view, &listing.files, &known) {
         problems.extend(outcome.problems);
         seen.extend(outcome.digest.map(|digest| (outcome.file.clone(), digest)));
         if let (Some(program), Some(record)) = (&mut program, outcome.record) {
@@ -72,7 +81,12 @@ pub(crate) fn read(disk: &Disk, extent: &Extent) -> Result<Reading, DiskError> {
         }
     }
     problems.sort();
-    Ok(Reading { program, problems, seen, known })
+    Ok(Reading {
+        program,
+        problems,
+        seen,
+        known,
+    })
 }
 
 /// The files that hold for all, those that others refer to first.
@@ -80,35 +94,44 @@ fn commons_of(extent: &Extent) -> Vec<FileName> {
     let all = layout::SINGLE_FILES;
     match extent {
         Extent::Everything => all.to_vec(),
-        Extent::Program | Extent::Roster | Extent::Settings => {
-            all.into_iter().take_while(|file| *file != FileName::Events).collect()
-        }
-        Extent::Pairing(_) => vec![FileName::Program, FileName::Objectives, FileName::Vocabulary],
+        Extent::Program | Extent::Roster | Extent::Settings => all
+            .into_iter()
+            .take_while(|file| *file != FileName::Events)
+            .collect(),
+        Extent::Pairing(_) => vec![
+            FileName::Program,
+            FileName::Objectives,
+            FileName::Vocabulary,
+        ],
     }
 }
 
 /// The text of a file and the digest of its bytes; `None` where it is not there, or where it is no text.
 fn text_of(
-    disk: &Disk,
+    view: &PendingView,
     file: &FileName,
     problems: &mut Vec<Problem>,
-) -> Result<Option<(String, Digest)>, DiskError> {
+) -> Option<(String, Digest)> {
     let path = layout::path(file);
-    let bytes = match disk.read(&layout::relative(file)) {
+    let bytes = match view.read(&layout::relative(file)) {
         Ok(bytes) => bytes,
-        Err(error) if error.is_missing() => return Ok(None),
-        Err(error) if error.is_fatal() => return Err(error),
+        Err(error) if error.is_absent() => return None,
         Err(error) => {
-            problems.push(Problem::of_file(&path, "unreadable", error.to_string(), None));
-            return Ok(None);
+            problems.push(Problem::of_file(
+                &path,
+                "unreadable",
+                error.to_string(),
+                None,
+            ));
+            return None;
         }
     };
     let digest = Digest::of(&bytes);
     match syntax::text(&path, bytes) {
-        Ok(text) => Ok(Some((text, digest))),
+        Ok(text) => Some((text, digest)),
         Err(problem) => {
             problems.push(problem);
-            Ok(None)
+            None
         }
     }
 }
@@ -120,14 +143,24 @@ struct Outcome {
     problems: Vec<Problem>,
 }
 
-fn records(disk: &Disk, files: &[FileName], known: &Known) -> Vec<Result<Outcome, DiskError>> {
+fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome> {
     let one = |file: &FileName| {
         let mut problems = Vec::new();
-        let Some((text, digest)) = text_of(disk, file, &mut problems)? else {
-            return Ok(Outcome { file: file.clone(), record: None, digest: None, problems });
+        let Some((text, digest)) = text_of(view, file, &mut problems) else {
+            return Outcome {
+                file: file.clone(),
+                record: None,
+                digest: None,
+                problems,
+            };
         };
         let record = interpret::interpret_record(file, &text, known, &mut problems);
-        Ok(Outcome { file: file.clone(), record, digest: Some(digest), problems })
+        Outcome {
+            file: file.clone(),
+            record,
+            digest: Some(digest),
+            problems,
+        }
     };
     // A handful of files is read sooner than a second thread has started.
     const PARALLEL_FROM: usize = 16;
@@ -158,7 +191,7 @@ impl Listing {
     }
 }
 
-fn list(disk: &Disk, extent: &Extent) -> Result<Listing, DiskError> {
+fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
     let folders: &[&str] = match extent {
         Extent::Everything => &layout::FOLDERS,
         Extent::Program => &["participants", "pairings", "meetings", "drafts"],
@@ -166,27 +199,32 @@ fn list(disk: &Disk, extent: &Extent) -> Result<Listing, DiskError> {
         Extent::Settings => &[],
         Extent::Pairing(id) => {
             let files = vec![FileName::Pairing(id.clone()), FileName::Log(id.clone())];
-            return Ok(Listing { files, problems: Vec::new() });
+            return Ok(Listing {
+                files,
+                problems: Vec::new(),
+            });
         }
     };
     let mut listing = Listing::default();
     for folder in folders {
-        list_folder(disk, folder, &mut listing)?;
+        list_folder(view, folder, &mut listing)?;
     }
     listing.files.sort();
     Ok(listing)
 }
 
-fn list_folder(disk: &Disk, folder: &str, listing: &mut Listing) -> Result<(), DiskError> {
-    let entries = match disk.list(&layout::folder(folder)) {
+fn list_folder(view: &PendingView, folder: &str, listing: &mut Listing) -> Result<(), DiskError> {
+    let entries = match view.list(&layout::folder(folder)) {
         Ok(entries) => entries,
-        Err(error) if error.is_missing() => return Ok(()),
+        Err(error) if error.is_absent() => return Ok(()),
         Err(error) => return Err(error),
     };
     for entry in entries {
         let path = format!("{folder}/{}", entry.name);
         let Some(stem) = entry.name.strip_suffix(".toml") else {
-            listing.problems.extend(stray(folder, &entry.name, entry.kind));
+            listing
+                .problems
+                .extend(stray(folder, &entry.name, entry.kind));
             continue;
         };
         // Editors leave `.#ada.toml` and the like: nobody means them as records.
@@ -202,7 +240,9 @@ fn list_folder(disk: &Disk, folder: &str, listing: &mut Listing) -> Result<(), D
 }
 
 fn bad_stem(path: &str, stem: &str) -> Problem {
-    let why = Id::parse(stem).err().or_else(|| PersonId::parse(stem).err());
+    let why = Id::parse(stem)
+        .err()
+        .or_else(|| PersonId::parse(stem).err());
     let why = why.map_or_else(|| "its name is no id".to_owned(), |error| error.to_string());
     let slug = crate::change::entry_id::slug(stem, crate::model::id::PERSON_ID_CHARACTERS_MAX);
     let hint = if stem.contains("conflict") {
@@ -210,31 +250,53 @@ fn bad_stem(path: &str, stem: &str) -> Problem {
     } else {
         format!("rename it to `{slug}.toml`")
     };
-    Problem::of_file(path, "file-name", format!("the file's name is its id: {why}"), Some(hint))
+    Problem::of_file(
+        path,
+        "file-name",
+        format!("the file's name is its id: {why}"),
+        Some(hint),
+    )
 }
 
 /// What lies in a folder of records and is none; nothing for what editors and git leave there.
 fn stray(folder: &str, name: &str, kind: FileKind) -> Option<Problem> {
-    let is_leftover = name.starts_with(['.', '#']) || name.ends_with('~') || name.ends_with(".swp") || name == "4913";
+    let is_leftover = name.starts_with(['.', '#'])
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || name == "4913";
     let is_folder = kind == FileKind::Directory;
     if is_leftover {
         return None;
     }
-    let message = if is_folder { "a folder where only records belong" } else { "no record: it does not end in .toml" };
+    let message = if is_folder {
+        "a folder where only records belong"
+    } else {
+        "no record: it does not end in .toml"
+    };
     let path = format!("{folder}/{name}");
-    Some(Problem::of_file(&path, "stray-file", message.to_owned(), Some("move it elsewhere".to_owned())).warning())
+    Some(
+        Problem::of_file(
+            &path,
+            "stray-file",
+            message.to_owned(),
+            Some("move it elsewhere".to_owned()),
+        )
+        .warning(),
+    )
 }
 
 /// Ids of the files in a folder of records, in order, without reading any.
 ///
 /// # Errors
 /// What the disk refuses.
-pub(crate) fn stems(disk: &Disk, folder: &str) -> Result<Vec<String>, DiskError> {
+pub(crate) fn stems(view: &PendingView, folder: &str) -> Result<Vec<String>, DiskError> {
     let mut listing = Listing::default();
-    list_folder(disk, folder, &mut listing)?;
+    list_folder(view, folder, &mut listing)?;
     let stem = |file: &FileName| {
         let path = layout::path(file);
-        path[folder.len() + 1..].trim_end_matches(".toml").to_owned()
+        path[folder.len() + 1..]
+            .trim_end_matches(".toml")
+            .to_owned()
     };
     let mut stems: Vec<String> = listing.files.iter().map(stem).collect();
     stems.sort();

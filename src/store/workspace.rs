@@ -76,16 +76,30 @@ impl Workspace {
     /// The workspace of a reading without errors.
     pub(crate) fn of(reading: Reading, program: Program) -> Workspace {
         let broken_before = rules::findings(&program);
-        Workspace { program, known: reading.known, seen: reading.seen, staged: BTreeMap::new(), broken_before }
+        Workspace {
+            program,
+            known: reading.known,
+            seen: reading.seen,
+            staged: BTreeMap::new(),
+            broken_before,
+        }
     }
 
     /// The workspace of a folder that is about to be made: nothing is there but what `program.toml` will say.
     pub(crate) fn new(text: &str) -> Result<Workspace, Vec<Problem>> {
-        let mut known = Known { people: People::Listed(BTreeSet::new()), ..Known::default() };
+        let mut known = Known {
+            people: People::Listed(BTreeSet::new()),
+            ..Known::default()
+        };
         let mut problems = Vec::new();
         let record = interpret::interpret(&FileName::Program, text, &mut known, &mut problems);
-        let Some(interpret::Record::Settings(settings)) = record else { return Err(problems) };
-        let staged = Staged { before: None, after: Some(text.to_owned()) };
+        let Some(interpret::Record::Settings(settings)) = record else {
+            return Err(problems);
+        };
+        let staged = Staged {
+            before: None,
+            after: Some(text.to_owned()),
+        };
         Ok(Workspace {
             program: Program::new(*settings),
             known,
@@ -107,12 +121,15 @@ impl Workspace {
 
     /// The files whose text differs from the disk's, in their order.
     pub fn staged(&self) -> impl Iterator<Item = (String, &Staged)> {
-        self.staged_files().map(|(file, staged)| (layout::path(file), staged))
+        self.staged_files()
+            .map(|(file, staged)| (layout::path(file), staged))
     }
 
     /// The same by what they are.
     pub(crate) fn staged_files(&self) -> impl Iterator<Item = (&FileName, &Staged)> {
-        self.staged.iter().filter(|(_, staged)| staged.before != staged.after)
+        self.staged
+            .iter()
+            .filter(|(_, staged)| staged.before != staged.after)
     }
 
     /// Applies a change to the texts and to the program.
@@ -144,7 +161,7 @@ impl Workspace {
         let path = layout::path(file);
         let bytes = match disk.read(&layout::relative(file)) {
             Ok(bytes) => bytes,
-            Err(error) if error.is_missing() => {
+            Err(error) if error.is_absent() => {
                 if self.seen.contains_key(file) {
                     return Err(ApplyError::ChangedMeanwhile { path });
                 }
@@ -157,11 +174,19 @@ impl Workspace {
             return Err(ApplyError::ChangedMeanwhile { path });
         }
         self.seen.insert(file.clone(), digest);
-        syntax::text(&path, bytes).map(Some).map_err(|problem| ApplyError::Problems(vec![problem]))
+        syntax::text(&path, bytes)
+            .map(Some)
+            .map_err(|problem| ApplyError::Problems(vec![problem]))
     }
 
     fn stage(&mut self, file: &FileName, before: Option<String>, after: Option<String>) {
-        self.staged.entry(file.clone()).or_insert(Staged { before, after: None }).after = after;
+        self.staged
+            .entry(file.clone())
+            .or_insert(Staged {
+                before,
+                after: None,
+            })
+            .after = after;
     }
 
     /// Reads the changed files again, so that the program holds what their texts say.
@@ -169,7 +194,11 @@ impl Workspace {
         self.learn_people(changed);
         let mut problems = Vec::new();
         for file in changed {
-            let Some(text) = self.staged.get(file).and_then(|staged| staged.after.as_deref()) else {
+            let Some(text) = self
+                .staged
+                .get(file)
+                .and_then(|staged| staged.after.as_deref())
+            else {
                 interpret::take(&mut self.program, file);
                 continue;
             };
@@ -181,14 +210,23 @@ impl Workspace {
             }
         }
         problems.retain(Problem::is_error);
-        if problems.is_empty() { Ok(()) } else { Err(ApplyError::Problems(problems)) }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(ApplyError::Problems(problems))
+        }
     }
 
     fn learn_people(&mut self, changed: &[FileName]) {
-        let People::Listed(people) = &mut self.known.people else { return };
+        let People::Listed(people) = &mut self.known.people else {
+            return;
+        };
         for file in changed {
             if let FileName::Participant(id) = file {
-                let is_there = self.staged.get(file).is_some_and(|staged| staged.after.is_some());
+                let is_there = self
+                    .staged
+                    .get(file)
+                    .is_some_and(|staged| staged.after.is_some());
                 if is_there {
                     people.insert(id.to_string());
                 } else {
@@ -202,12 +240,17 @@ impl Workspace {
     pub fn newly_broken(&self) -> Vec<Problem> {
         let known: BTreeSet<(&FileName, &str, &str)> = self.broken_before.iter().map(key).collect();
         let broken = rules::findings(&self.program);
-        let new = broken.iter().filter(|finding| finding.gravity == Gravity::Error && !known.contains(&key(finding)));
-        new.map(|finding| locate::problem(finding, self.staged_text(&finding.file))).collect()
+        let new = broken
+            .iter()
+            .filter(|finding| finding.gravity == Gravity::Error && !known.contains(&key(finding)));
+        new.map(|finding| locate::problem(finding, self.staged_text(&finding.file)))
+            .collect()
     }
 
     fn staged_text(&self, file: &FileName) -> Option<&str> {
-        self.staged.get(file).and_then(|staged| staged.after.as_deref())
+        self.staged
+            .get(file)
+            .and_then(|staged| staged.after.as_deref())
     }
 }
 
@@ -216,20 +259,32 @@ fn key(finding: &Finding) -> (&FileName, &str, &str) {
 }
 
 /// The text of a file after its edits, in order; edits of the text between two of the whole file go together.
-fn edited(file: &FileName, before: Option<&str>, edits: &[&Edit]) -> Result<Option<String>, ApplyError> {
+fn edited(
+    file: &FileName,
+    before: Option<&str>,
+    edits: &[&Edit],
+) -> Result<Option<String>, ApplyError> {
     let mut text = before.map(str::to_owned);
     for run in edits.chunk_by(|one, next| is_splice(one) && is_splice(next)) {
         text = match run[0] {
             Edit::Create { .. } if text.is_some() => {
-                return Err(ApplyError::Presence { path: layout::path(file), is_there: true });
+                return Err(ApplyError::Presence {
+                    path: layout::path(file),
+                    is_there: true,
+                });
             }
-            Edit::Create { parts, .. } => Some(splice::create(parts).map_err(|error| failed(file, error))?),
+            Edit::Create { parts, .. } => {
+                Some(splice::create(parts).map_err(|error| failed(file, error))?)
+            }
             Edit::Rewrite { text, .. } => Some(text.clone()),
             Edit::Delete { .. } => None,
             // The first entry makes its file.
             Edit::Append { .. } => Some(spliced(file, text.as_deref().unwrap_or_default(), run)?),
             Edit::Set { .. } | Edit::Clear { .. } | Edit::Remove { .. } => {
-                let missing = || ApplyError::Presence { path: layout::path(file), is_there: false };
+                let missing = || ApplyError::Presence {
+                    path: layout::path(file),
+                    is_there: false,
+                };
                 Some(spliced(file, text.as_deref().ok_or_else(missing)?, run)?)
             }
         };
@@ -238,7 +293,10 @@ fn edited(file: &FileName, before: Option<&str>, edits: &[&Edit]) -> Result<Opti
 }
 
 fn is_splice(edit: &Edit) -> bool {
-    matches!(edit, Edit::Set { .. } | Edit::Clear { .. } | Edit::Append { .. } | Edit::Remove { .. })
+    matches!(
+        edit,
+        Edit::Set { .. } | Edit::Clear { .. } | Edit::Append { .. } | Edit::Remove { .. }
+    )
 }
 
 fn spliced(file: &FileName, text: &str, edits: &[&Edit]) -> Result<String, ApplyError> {
@@ -246,5 +304,8 @@ fn spliced(file: &FileName, text: &str, edits: &[&Edit]) -> Result<String, Apply
 }
 
 fn failed(file: &FileName, error: SpliceError) -> ApplyError {
-    ApplyError::Splice { path: layout::path(file), error }
+    ApplyError::Splice {
+        path: layout::path(file),
+        error,
+    }
 }

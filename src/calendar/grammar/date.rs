@@ -187,6 +187,7 @@ fn day_of_month(words: &mut Words<'_>, present: &Present) -> Result<Option<Day>,
 /// The number of a day and, unless it has an ordinal's ending and stands alone, of its month.
 fn day_and_month(words: &mut Words<'_>) -> Option<(u32, Option<u32>)> {
     let mut ahead = *words;
+    ahead.take(Token::Word("the"));
     let month_first = ahead.take_word(month);
     let Some(Token::Number(day)) = ahead.peek(0).filter(|_| !is_time_or_year(&ahead)) else {
         return None;

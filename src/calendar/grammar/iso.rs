@@ -183,17 +183,25 @@ fn compact(digits: &str, today: Day) -> WhenError {
     }
 }
 
-/// The days that numbers in a foreign order could mean: day first, then month first; a year of two digits is taken to
-/// be of this century, for it is only shown, never used.
+/// The days that numbers in a foreign order could mean: day first, then month first, then year first; a year of two
+/// digits is taken to be of this century, for it is only shown, never used.
 fn readings(first: &str, second: &str, third: Option<&str>, today: Day) -> Vec<Day> {
     let day = |year: u32, month: &str, day: &str| day_of(year, value(month), value(day), "").ok();
-    let year_last = |year: u32| [day(year, second, first), day(year, first, second)];
+    let year_last = |year: u32| [day(year, second, first), day(year, first, second), None];
     let found = match third {
-        Some(third) if first.len() == 4 => [day(value(first), second, third), None],
+        Some(third) if first.len() == 4 => [day(value(first), second, third), None, None],
         Some(third) if third.len() == 4 => year_last(value(third)),
+        Some(third) if third.len() == 2 && first.len() == 2 => {
+            let [day_first, month_first, _] = year_last(2000 + value(third));
+            [
+                day_first,
+                month_first,
+                day(2000 + value(first), second, third),
+            ]
+        }
         Some(third) if third.len() == 2 => year_last(2000 + value(third)),
         None if first.len() <= 2 => year_last(year_of(today)),
-        _ => [None, None],
+        _ => [None; 3],
     };
     let mut days: Vec<Day> = found.into_iter().flatten().collect();
     days.dedup();

@@ -9,7 +9,7 @@ use crate::calendar::when_error::WhenError;
 const TEXT_CHARACTERS_MAX: usize = 100;
 
 /// The words of the grammar, for near misses; in the order in which a tie is settled.
-const KNOWN: [&str; 62] = [
+const KNOWN: [&str; 64] = [
     "today",
     "tomorrow",
     "yesterday",
@@ -24,6 +24,8 @@ const KNOWN: [&str; 62] = [
     "at",
     "every",
     "on",
+    "the",
+    "of",
     "monday",
     "tuesday",
     "wednesday",
@@ -229,18 +231,33 @@ impl<'a> Words<'a> {
         match self.peek(0) {
             None => WhenError::Empty,
             Some(Token::Word(word)) if !is_known(word) => WhenError::Unknown {
-                text: word.to_owned(),
+                text: self.glued_text().to_owned(),
                 nearest: nearest(word),
             },
-            Some(Token::Number(number)) if self.pieces.len() == 1 && number.len() <= 2 => {
+            Some(Token::Word(word)) if self.pieces.len() == 1 && month(word).is_some() => {
+                WhenError::BareMonth {
+                    text: word.to_owned(),
+                }
+            }
+            Some(Token::Number(number)) if self.pieces.len() == 1 && value(number) < 24 => {
                 WhenError::BareNumber {
-                    text: number.to_owned(),
+                    number: value(number),
                 }
             }
             _ => WhenError::Shape {
                 text: self.text().to_owned(),
             },
         }
+    }
+
+    /// The next token with all that touches it.
+    fn glued_text(&self) -> &'a str {
+        let mut rest = *self;
+        rest.skip(1);
+        while rest.peek_glued(0).is_some() {
+            rest.skip(1);
+        }
+        self.text_until(&rest)
     }
 
     /// Refuses whatever `self` has left after reading from `start`.
@@ -281,6 +298,17 @@ pub(in crate::calendar) fn month(word: &str) -> Option<u32> {
     }
 }
 
+/// What makes a number a place in a row: `1st`.
+pub(in crate::calendar) fn ordinal_ending(number: u32) -> &'static str {
+    match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    }
+}
+
 /// Whether a word marks the number before it as a place in a row: `1st`.
 pub(in crate::calendar) fn is_ordinal(word: &str) -> bool {
     matches!(word, "st" | "nd" | "rd" | "th")
@@ -291,10 +319,12 @@ fn is_known(word: &str) -> bool {
 }
 
 fn nearest(word: &str) -> Option<&'static str> {
-    let slips_max = if word.chars().count() < 5 { 1 } else { 2 };
+    let letters = word.chars().count();
+    let slips_max = if letters < 5 { 1 } else { 2 };
     let slips = |known: &&str| strsim::damerau_levenshtein(word, known);
-    KNOWN
-        .into_iter()
-        .min_by_key(slips)
-        .filter(|known| slips(known) <= slips_max)
+    // A letter more or less makes another word of a short one, not a slip of it.
+    let close = |known: &&str| {
+        slips(known) <= slips_max && (3 < letters || letters == 3 && known.len() == 3)
+    };
+    KNOWN.into_iter().filter(close).min_by_key(slips)
 }

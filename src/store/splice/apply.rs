@@ -4,7 +4,7 @@ use crate::change::edit::Edit;
 use crate::store::splice::error::SpliceError;
 use crate::store::splice::outline::{self, Outline};
 use crate::store::splice::tree::{self, Tree};
-use crate::store::splice::{entries, fields};
+use crate::store::splice::{entries, fields, lines};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -24,7 +24,7 @@ pub fn apply(source: &str, edits: &[&Edit]) -> Result<String, SpliceError> {
     let document = outline::parse(body)?;
     let mut tree = Tree::of(&document);
     let mut outline = Outline::of(&document);
-    let ending = outline.terminate();
+    let was_terminated = !outline.terminate();
     for edit in edits {
         check(edit)?;
         if !tree.is_settled(edit) {
@@ -33,9 +33,11 @@ pub fn apply(source: &str, edits: &[&Edit]) -> Result<String, SpliceError> {
         }
     }
     let edited = outline.text();
-    let kept = ending.map_or(edited.as_str(), |ending| {
-        edited.strip_suffix(ending).unwrap_or(&edited)
-    });
+    let kept = if was_terminated {
+        edited.as_str()
+    } else {
+        lines::without_line_end(&edited)
+    };
     let text = format!("{mark}{kept}");
     tree::verify(&text, &tree)?;
     Ok(text)

@@ -138,28 +138,27 @@ fn add_block(
 ) -> Result<(), SpliceError> {
     let above = &outline.blocks[after];
     let line_end = outline.line_end(after, above.body_end);
-    let is_first_of_file = after == 0 && above.body_end == 0;
-    let (head, tail) = above.text.split_at(above.body_end);
-    let mut text = head.to_owned();
+    let body = &above.text[..above.body_end];
+    let is_first_of_file = after == 0 && lines::is_blank(body);
     // A comment that ends the body would become the comment of the new block.
-    if !is_first_of_file && (has_gap || lines::ends_in_comment(&head[above.content_end()..])) {
+    let needs_gap = has_gap || lines::ends_in_comment(&body[above.content_end()..]);
+    let joint = if needs_gap && !is_first_of_file {
+        line_end
+    } else {
+        ""
+    };
+    let mut text = format!("{header}{line_end}{}", spell::lines(fields, line_end));
+    if is_first_of_file && after + 1 < outline.blocks.len() {
         text.push_str(line_end);
     }
-    text.push_str(header);
-    text.push_str(line_end);
-    text.push_str(&spell::lines(fields, line_end));
-    if is_first_of_file && after + 1 < outline.blocks.len() && tail.is_empty() {
-        text.push_str(line_end);
-    }
-    text.push_str(tail);
-    outline.replace(after, 0..above.text.len(), &text)
+    outline.insert(after, joint, &text)
 }
 
 /// Whether a new entry is parted from the one before it: as the last two are, else as its neighbours are.
 fn has_gap_between_siblings(outline: &Outline, siblings: &[usize], after: usize) -> bool {
     let has_gap_above = |block: usize| lines::ends_blank(&outline.blocks[block - 1].text);
     let last = siblings[siblings.len() - 1];
-    let is_first_of_file = outline.blocks[..last].iter().all(|it| it.text.is_empty());
+    let is_first_of_file = last == 1 && lines::is_blank(&outline.blocks[0].text);
     if siblings.len() > 1 {
         has_gap_above(last)
     } else if after + 1 < outline.blocks.len() {
@@ -190,13 +189,11 @@ fn remove_run(outline: &mut Outline, run: Range<usize>) -> Result<(), SpliceErro
     let tail = last.text[last.body_end..].to_owned();
     let above = run.start - 1;
     outline.blocks.drain(run.clone());
-    let is_first_of_file = outline.blocks[..run.start]
-        .iter()
-        .all(|it| it.text.is_empty());
+    let is_first_of_file = above == 0 && lines::is_blank(&outline.blocks[0].text);
     let has_block_below = run.start < outline.blocks.len();
     let block = &outline.blocks[above];
     let text = if is_first_of_file {
-        tail[lines::blank_prefix(&tail)..].to_owned()
+        format!("{}{}", block.text, &tail[lines::blank_prefix(&tail)..])
     } else {
         let shorter = without_last_blank_line(block, has_block_below && tail.is_empty());
         format!("{shorter}{tail}")

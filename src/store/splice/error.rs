@@ -1,15 +1,15 @@
 //! Why a file could not be edited.
 
+use std::fmt;
+
 /// Why the edits of a file were refused; the file's text is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpliceError {
     /// The text is not TOML.
-    #[error("line {line}, column {column}: {message}")]
+    #[error("{}{message}", place.map(|place| format!("{place}: ")).unwrap_or_default())]
     Syntax {
-        /// The line, from 1.
-        line: usize,
-        /// The column in characters, from 1.
-        column: usize,
+        /// Where, if the parser says so; of tables that are nested too deeply it does not.
+        place: Option<Place>,
         /// The parser's words.
         message: String,
     },
@@ -50,4 +50,19 @@ pub enum SpliceError {
         /// Where the two differ.
         difference: String,
     },
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "line {}, column {}", self.line, self.column)
+    }
 }

@@ -6,7 +6,7 @@ use crate::store::splice::error::SpliceError;
 use crate::store::splice::inline::{self, Refusal};
 use crate::store::splice::outline::{Block, Outline, Pair};
 use crate::store::splice::place::{self, EntriesPlace, TablePlace};
-use crate::store::splice::spell::{self, COLUMNS_MAX, Room};
+use crate::store::splice::spell::{self, Lines, Room};
 use crate::store::splice::tree::Tree;
 use crate::store::splice::{entries, lines, list};
 use std::ops::Range;
@@ -32,8 +32,9 @@ pub(super) fn set(
     match home(outline, tree, at)? {
         Home::Block(block, mut path) => {
             path.push(key.to_owned());
-            match pair(outline, block, &path)? {
+            match pair(outline, block, &path) {
                 Some(index) => set_pair(outline, block, index, value),
+                None if tree.has_field(at, key) => Err(is_table(outline, block, &path)),
                 None => add_pair(outline, block, &path, value),
             }
         }
@@ -57,9 +58,9 @@ pub(super) fn clear(
     match home(outline, tree, at)? {
         Home::Block(block, mut path) => {
             path.push(key.to_owned());
-            match pair(outline, block, &path)? {
+            match pair(outline, block, &path) {
                 Some(index) => clear_pair(outline, block, index),
-                None => Ok(()),
+                None => Err(is_table(outline, block, &path)),
             }
         }
         Home::Inline(range) => {
@@ -96,54 +97,31 @@ fn home(outline: &Outline, tree: &Tree, at: &At) -> Result<Home, SpliceError> {
     }
 }
 
-/// The index of the key in its block.
-///
-/// # Errors
-/// `Shape` where the name stands for a table, by dotted keys or by headers.
-fn pair(outline: &Outline, block: usize, path: &[String]) -> Result<Option<usize>, SpliceError> {
-    let here = &outline.blocks[block];
-    if let Some(index) = here.pairs.iter().position(|pair| pair.path == path) {
-        return Ok(Some(index));
-    }
-    let dotted = here.pairs.iter().find(|pair| pair.path.starts_with(path));
-    let position = dotted
-        .map(|pair| (block, pair.lines.start))
-        .or_else(|| headed(outline, block, path));
-    match position {
-        None => Ok(None),
-        Some(position) => {
-            let name = path.last().map_or("", String::as_str);
-            Err(place::shape(outline, position, name, "a table", "a field"))
-        }
-    }
+fn pair(outline: &Outline, block: usize, path: &[String]) -> Option<usize> {
+    let pairs = &outline.blocks[block].pairs;
+    pairs.iter().position(|pair| pair.path == path)
 }
 
-/// The header that makes a key of a block a table: `[name.key]` below `[name]`.
-fn headed(outline: &Outline, block: usize, path: &[String]) -> Option<(usize, usize)> {
-    let header = outline.blocks[block].header.as_ref();
-    let own = header.map_or(&[][..], |header| &header.path);
+/// The error that a name stands for a table, made by dotted keys or by headers.
+fn is_table(outline: &Outline, block: usize, path: &[String]) -> SpliceError {
+    let here = &outline.blocks[block];
+    let dotted = here.pairs.iter().find(|pair| pair.path.starts_with(path));
+    let own = here.header.as_ref().map_or(&[][..], |header| &header.path);
     let full = [own, path].concat();
-    let is_entry = header.is_some_and(|_| {
-        own.first()
-            .is_some_and(|name| outline.blocks[block].is_entry_of(name))
-    });
-    // What stands above an entry, or below its next sibling, is not its own.
-    let candidates = if is_entry { block + 1 } else { 0 };
-    outline
-        .blocks
-        .iter()
-        .enumerate()
-        .skip(candidates)
-        .take_while(|(_, other)| {
-            !(is_entry && own.first().is_some_and(|name| other.is_entry_of(name)))
-        })
-        .find_map(|(index, other)| {
-            let header = other.header.as_ref()?;
-            header
-                .path
-                .starts_with(&full)
-                .then_some((index, header.line.start))
-        })
+    // A table of an entry stands below it; that of a table may stand above.
+    let headed = (block..outline.blocks.len())
+        .chain(0..block)
+        .find_map(|index| {
+            let header = outline.blocks[index].header.as_ref()?;
+            let is_it = header.path.starts_with(&full);
+            is_it.then_some((index, header.line.start))
+        });
+    let position = dotted
+        .map(|pair| (block, pair.lines.start))
+        .or(headed)
+        .unwrap_or_default();
+    let name = path.last().map_or("", String::as_str);
+    place::shape(outline, position, name, "a table", "a field")
 }
 
 fn set_pair(
@@ -153,40 +131,30 @@ fn set_pair(
     value: &Value,
 ) -> Result<(), SpliceError> {
     let here = &outline.blocks[block];
-    let pair = &here.pairs[index];
-    let line_start = lines::start(&here.text, pair.value.start);
-    let columns_before = here.text[line_start..pair.value.start].chars().count();
-    let room = Room::Lines {
-        columns_before,
+    let range = here.pairs[index].value.clone();
+    let line_start = lines::start(&here.text, range.start);
+    let room = Lines {
+        before: &here.text[line_start..range.start],
         line_end: outline.line_end(block, line_start),
     };
-    let range = pair.value.clone();
     let new = replaced(&here.text[range.clone()], value, room);
     outline.replace(block, range, &new)
 }
 
 /// What stands in place of the value `raw`: a list keeps the layout of the elements it keeps.
-fn replaced(raw: &str, value: &Value, room: Room) -> String {
-    let (
-        Value::List(items),
-        Room::Lines {
-            columns_before,
-            line_end,
-        },
-    ) = (value, room)
-    else {
-        return spell::value(value, room);
-    };
-    if !raw.starts_with('[') {
-        return spell::value(value, room);
+fn replaced(raw: &str, value: &Value, room: Lines) -> String {
+    match value {
+        Value::List(items) if raw.starts_with('[') => {
+            let new = list::with_items(raw, items, room.line_end);
+            // A long line that was there already is its author's wish.
+            if new.contains('\n') || !room.are_exceeded_by(&new) || room.are_exceeded_by(raw) {
+                new
+            } else {
+                spell::value(value, Room::Lines(room))
+            }
+        }
+        _ => spell::value(value, Room::Lines(room)),
     }
-    let new = list::with_items(raw, items, line_end);
-    let is_too_long = |text: &str| columns_before + text.chars().count() > COLUMNS_MAX;
-    // A long line that was there already is its author's wish.
-    if !new.contains('\n') && is_too_long(&new) && !is_too_long(raw) {
-        return spell::value(value, room);
-    }
-    new
 }
 
 fn add_pair(
@@ -203,11 +171,8 @@ fn add_pair(
         .or(here.header.as_ref().map(|header| header.line.start))
         .map_or("", |start| lines::indentation(&here.text, start));
     let names: Vec<String> = path.iter().map(|name| spell::key(name)).collect();
-    let mut line = spell::line(
-        &format!("{indentation}{}", names.join(".")),
-        value,
-        line_end,
-    );
+    let key = format!("{indentation}{}", names.join("."));
+    let mut line = spell::line(&key, value, line_end);
     let has_more = position < here.text.len() || block + 1 < outline.blocks.len();
     if is_first_of_file && has_more && !lines::starts_blank(&here.text[position..]) {
         line.push_str(line_end);

@@ -38,6 +38,14 @@ pub(super) fn first_line_end(text: &str) -> Option<&'static str> {
     Some(line_end_at(text, newline))
 }
 
+/// A text without the line end of its last line.
+pub(super) fn without_line_end(text: &str) -> &str {
+    let Some(body) = text.strip_suffix('\n') else {
+        return text;
+    };
+    body.strip_suffix('\r').unwrap_or(body)
+}
+
 /// Whether a text is nothing but spaces and line ends.
 pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()

@@ -20,4 +20,4 @@ mod tree;
 
 pub use apply::apply;
 pub use create::create;
-pub use error::SpliceError;
+pub use error::{Place, SpliceError};

@@ -3,7 +3,7 @@
 //! A block starts with the comment lines that touch its header from above and runs to the next block. Glued together
 //! again the blocks are the text, byte for byte. It knows positions and names, not values.
 
-use crate::store::splice::error::SpliceError;
+use crate::store::splice::error::{Place, SpliceError};
 use crate::store::splice::lines;
 use std::ops::Range;
 use toml_edit::{Document, Item, Key, Table};
@@ -59,15 +59,26 @@ pub(super) struct Pair {
 /// # Errors
 /// `Syntax`.
 pub(super) fn parse(text: &str) -> Result<Document<&str>, SpliceError> {
-    Document::parse(text).map_err(|error| {
-        let position = error.span().map_or(0, |span| span.start);
-        let before = text.get(..position).unwrap_or_default();
-        SpliceError::Syntax {
-            line: before.matches('\n').count() + 1,
-            column: before.chars().rev().take_while(|&it| it != '\n').count() + 1,
-            message: error.message().trim_end().to_owned(),
-        }
+    Document::parse(text).map_err(|error| SpliceError::Syntax {
+        place: error.span().map(|span| place(text, span.start)),
+        message: error.message().trim_end().to_owned(),
     })
+}
+
+fn place(text: &str, position: usize) -> Place {
+    let before = text.get(..position).unwrap_or(text);
+    Place {
+        line: before.matches('\n').count() + 1,
+        column: before.chars().rev().take_while(|&it| it != '\n').count() + 1,
+    }
+}
+
+/// The blocks of a text that pleiad has edited.
+fn reparsed(text: &str) -> Result<Vec<Block>, SpliceError> {
+    let document = parse(text).map_err(|error| SpliceError::Verification {
+        difference: error.to_string(),
+    })?;
+    Ok(Outline::of(&document).blocks)
 }
 
 impl Outline {
@@ -97,13 +108,12 @@ impl Outline {
         Outline { blocks }
     }
 
-    /// Gives the last line an end where it has none, so that lines can be added and removed alike; returns what was
-    /// added, to be taken off again.
-    pub(super) fn terminate(&mut self) -> Option<&'static str> {
+    /// Gives the last line an end where it has none, so that lines can be added and removed alike; whether it had none.
+    pub(super) fn terminate(&mut self) -> bool {
         let last = self.blocks.len() - 1;
         let text = &self.blocks[last].text;
         if text.is_empty() || text.ends_with('\n') {
-            return None;
+            return false;
         }
         let line_end = self.line_end(last, text.len());
         let block = &mut self.blocks[last];
@@ -116,7 +126,7 @@ impl Outline {
                 *end = block.text.len();
             }
         }
-        Some(line_end)
+        true
     }
 
     /// The text again.
@@ -169,14 +179,31 @@ impl Outline {
     ) -> Result<(), SpliceError> {
         let mut text = std::mem::take(&mut self.blocks[block].text);
         text.replace_range(range, new);
-        let document = parse(&text).map_err(|error| SpliceError::Verification {
-            difference: error.to_string(),
-        })?;
-        let blocks = Outline::of(&document).blocks;
+        let blocks = reparsed(&text)?;
         // Alone, a block other than the first parses to itself behind an empty top.
         let top_count = usize::from(block > 0);
         self.blocks
             .splice(block..=block, blocks.into_iter().skip(top_count));
+        Ok(())
+    }
+
+    /// Puts a text that starts with a header behind the body of a block, before what stands apart below that body.
+    /// `joint` is what comes between.
+    ///
+    /// # Errors
+    /// `Verification` if the text does not parse.
+    pub(super) fn insert(
+        &mut self,
+        after: usize,
+        joint: &str,
+        new: &str,
+    ) -> Result<(), SpliceError> {
+        let above = &mut self.blocks[after];
+        let tail = above.text.split_off(above.body_end);
+        above.text.push_str(joint);
+        let blocks = reparsed(&format!("{new}{tail}"))?;
+        self.blocks
+            .splice(after + 1..=after, blocks.into_iter().skip(1));
         Ok(())
     }
 }
@@ -259,14 +286,17 @@ impl Section {
         }
     }
 
-    /// The end of the comment lines that touch the content from below; in a top without keys, of all comments.
+    /// The end of the comment lines that touch the content from below; in a top without keys, of all comments,
+    /// or of its blank lines where there are none.
     fn body_end(&self, text: &str) -> usize {
         let mut end = self.content_end();
         if end == 0 {
-            let comments = text.trim_end();
-            return match comments.len() {
-                0 => 0,
-                last => lines::end(text, last),
+            let comments = text.trim_end().len();
+            let is_blank = comments == 0;
+            return if is_blank {
+                text.len()
+            } else {
+                lines::end(text, comments)
             };
         }
         while lines::is_comment(&text[end..]) {

@@ -2,23 +2,35 @@
 
 use crate::change::edit::Fields;
 use crate::model::value::Value;
+use crate::store::splice::lines;
 use std::fmt::Write;
 
 /// Lines longer than this many characters are wrapped where they hold a list.
-pub(super) const COLUMNS_MAX: usize = 100;
+const COLUMNS_MAX: usize = 100;
 
 /// The room that a value has where it will stand.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Room<'a> {
     /// Inside an inline table or a list, where TOML 1.0 wants everything on one line.
     OneLine,
-    /// After its key on a line of its own.
-    Lines {
-        /// Characters on the line before the value.
-        columns_before: usize,
-        /// The line end of the neighbourhood.
-        line_end: &'a str,
-    },
+    /// After its key, where it may take several lines.
+    Lines(Lines<'a>),
+}
+
+/// The lines that a value may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines<'a> {
+    /// What the first line holds before the value.
+    pub(super) before: &'a str,
+    /// The line end of the neighbourhood.
+    pub(super) line_end: &'a str,
+}
+
+impl Lines<'_> {
+    /// Whether a text of one line would make the first line too long.
+    pub(super) fn are_exceeded_by(&self, text: &str) -> bool {
+        self.before.chars().count() + text.chars().count() > COLUMNS_MAX
+    }
 }
 
 /// A key: bare where TOML allows it, else quoted.
@@ -34,8 +46,8 @@ pub(super) fn key(name: &str) -> String {
 /// A value.
 pub(super) fn value(value: &Value, room: Room) -> String {
     match (value, room) {
-        (Value::Text(text), Room::Lines { line_end, .. }) if text.contains('\n') => {
-            text_in_lines(text, line_end)
+        (Value::Text(text), Room::Lines(lines)) if text.contains('\n') => {
+            text_in_lines(text, lines.line_end)
         }
         (Value::Text(text), _) => text_in_one_line(text),
         (Value::Integer(number), _) => number.to_string(),
@@ -47,13 +59,14 @@ pub(super) fn value(value: &Value, room: Room) -> String {
     }
 }
 
-/// A line `key = value` with its line end.
-pub(super) fn line(path: &str, new: &Value, line_end: &str) -> String {
-    let room = Room::Lines {
-        columns_before: path.chars().count() + 3,
+/// A line `key = value` with its line end; the key comes spelled, with its indentation.
+pub(super) fn line(key: &str, new: &Value, line_end: &str) -> String {
+    let before = format!("{key} = ");
+    let room = Room::Lines(Lines {
+        before: &before,
         line_end,
-    };
-    format!("{path} = {}{line_end}", value(new, room))
+    });
+    format!("{before}{}{line_end}", value(new, room))
 }
 
 /// The lines of several fields.
@@ -88,12 +101,11 @@ fn list(items: &[Value], room: Room) -> String {
         .collect();
     let one_line = format!("[{}]", spelled.join(", "));
     match room {
-        Room::Lines {
-            columns_before,
-            line_end,
-        } if !items.is_empty() && columns_before + one_line.chars().count() > COLUMNS_MAX => {
-            let separator = format!(",{line_end}    ");
-            format!("[{line_end}    {},{line_end}]", spelled.join(&separator))
+        Room::Lines(lines) if !items.is_empty() && lines.are_exceeded_by(&one_line) => {
+            let indentation = lines::indentation(lines.before, 0);
+            let line_end = lines.line_end;
+            let elements = spelled.join(&format!(",{line_end}{indentation}    "));
+            format!("[{line_end}{indentation}    {elements},{line_end}{indentation}]")
         }
         _ => one_line,
     }

@@ -73,6 +73,11 @@ impl Tree {
         })
     }
 
+    /// Whether the table has the field, whatever it is.
+    pub(super) fn has_field(&self, at: &At, key: &str) -> bool {
+        self.table(at).is_some_and(|table| table.contains_key(key))
+    }
+
     /// Whether the edit would change nothing.
     pub(super) fn is_settled(&self, edit: &Edit) -> bool {
         match edit {

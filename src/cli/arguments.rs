@@ -1,0 +1,134 @@
+//! The command line: every subcommand with its flags, and what the history keeps of a call.
+
+use crate::cli::commands::{
+    check, completions, date, enroll, help, history, init, meeting, note, objective, pairing, participant, program,
+    undo,
+};
+use crate::cli::global::Global;
+use clap::{CommandFactory, Parser, Subcommand};
+use std::ffi::OsString;
+
+/// Runs a mentoring program from a folder of plain TOML files
+#[derive(Debug, Parser)]
+#[command(name = "pleiad", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "pleiad alone shows what needs you. `pleiad help` lists topics: dates, files, exit-codes.")]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Every subcommand, daily jobs first.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a program
+    Init(init::Init),
+    /// Enrol a person, or give somebody a further role
+    #[command(visible_alias = "enrol")]
+    Enroll(Box<enroll::Enroll>),
+    /// Write down what a meeting brought
+    Note(note::Note),
+    /// Look at every file and every rule
+    Check(check::Check),
+    /// Show and change what the program is
+    #[command(subcommand)]
+    Program(program::ProgramCommand),
+    /// Show and change what the program wants to reach
+    #[command(subcommand)]
+    Objective(objective::ObjectiveCommand),
+    /// Show and change people
+    #[command(subcommand, visible_alias = "person")]
+    Participant(participant::ParticipantCommand),
+    /// Show and make pairings
+    #[command(subcommand, visible_alias = "pair")]
+    Pairing(pairing::PairingCommand),
+    /// Show and plan meetings
+    #[command(subcommand)]
+    Meeting(meeting::MeetingCommand),
+    /// List what was done to this program
+    History(history::History),
+    /// Take back the last change, or a named one
+    Undo(undo::Undo),
+    /// Do again what was undone last
+    Redo(undo::Redo),
+    /// Explain what a date means
+    Date(date::Date),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Explain a command or a topic
+    Help(help::Help),
+}
+
+/// The command line for the history: texts are left out, so that no word of a note lies in a log.
+pub(crate) fn redacted(arguments: &[OsString]) -> String {
+    let text_flags = text_flags(&CommandLine::command());
+    let mut words = vec!["pleiad".to_owned()];
+    let mut is_text_next = false;
+    for argument in arguments.iter().skip(1) {
+        let word = argument.to_string_lossy();
+        if std::mem::take(&mut is_text_next) {
+            words.push(ELLIPSIS.to_owned());
+            continue;
+        }
+        let flag = word.split_once('=').map_or(&*word, |(flag, _)| flag);
+        let is_attached = |flag: &String| flag.len() == 2 && word.starts_with(flag.as_str()) && word.len() > 2;
+        if text_flags.iter().any(|text_flag| text_flag == flag) {
+            is_text_next = !word.contains('=');
+            words.push(if is_text_next { word.into_owned() } else { format!("{flag}={ELLIPSIS}") });
+        } else if !word.starts_with("--") && text_flags.iter().any(is_attached) {
+            words.push(format!("{}{ELLIPSIS}", &word[..2]));
+        } else if word.contains('=') && !word.starts_with('-') {
+            words.push(format!("{flag}={ELLIPSIS}"));
+        } else {
+            words.push(shlex::try_quote(&word).map_or(ELLIPSIS.to_owned(), std::borrow::Cow::into_owned));
+        }
+    }
+    words.join(" ")
+}
+
+/// What stands for a text that is left out.
+const ELLIPSIS: &str = "...";
+
+/// The flags whose value is free text, in every subcommand.
+fn text_flags(command: &clap::Command) -> Vec<String> {
+    let is_text = |argument: &&clap::Arg| {
+        argument.get_value_names().is_some_and(|names| names.iter().any(|name| name.as_str() == "TEXT"))
+    };
+    let mut flags = Vec::new();
+    for argument in command.get_arguments().filter(is_text) {
+        flags.extend(argument.get_long().map(|long| format!("--{long}")));
+        flags.extend(argument.get_short().map(|short| format!("-{short}")));
+    }
+    flags.extend(command.get_subcommands().flat_map(text_flags));
+    flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn history_of(words: &[&str]) -> String {
+        redacted(&words.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn no_word_of_a_text_reaches_the_history() {
+        let calls: [&[&str]; 5] = [
+            &["pleiad", "note", "ada", "-m", "canary"],
+            &["pleiad", "note", "ada", "-mcanary"],
+            &["pleiad", "note", "ada", "--message=canary", "yesterday"],
+            &["pleiad", "note", "ada", "--advice", "canary", "--homework", "canary"],
+            &["pleiad", "participant", "set", "ada", "mentee.expectations=canary"],
+        ];
+        for call in calls {
+            assert!(!history_of(call).contains("canary"), "{}", history_of(call));
+        }
+        assert_eq!(history_of(calls[0]), "pleiad note ada -m ...");
+    }
+}

@@ -1,0 +1,176 @@
+//! `enroll`: a new person, or a further role for somebody who is there.
+
+use crate::change::edit::{Author, Change};
+use crate::change::enroll::{self, Namesake, Profile};
+use crate::change::pairing::{NewPairing, Short, create};
+use crate::change::refusal::Refusal;
+use crate::cli::ask::{self, Asking};
+use crate::cli::commands::profile::ProfileFlags;
+use crate::cli::context::{Context, Looking, Written};
+use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
+use crate::cli::reference::{person, picked};
+use crate::cli::reply::Reply;
+use crate::cli::written;
+use crate::insights::roster::participant_rows;
+use crate::model::id::PersonId;
+use crate::model::program::Program;
+use crate::store::read::Extent;
+use clap::Args;
+
+/// Enrol a person, or give somebody a further role
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad enroll \"Ada Lovelace\" --mentee --email ada@example.org --facet technical --skill routing
+  pleiad enroll \"Grace Hopper\" --mentor --capacity 2 --skill compilers
+  pleiad enroll ada-lovelace --mentor            (a second role; what she asked for stays)
+  pleiad enroll \"Grace Hopper\" --mentors ada --facet technical   (and makes the pairing)")]
+pub(crate) struct Enroll {
+    /// Name of a new person, or the id of somebody who gets a further role
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    /// Id of the new person; made from the name otherwise
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Enrol a namesake of somebody who is there
+    #[arg(long)]
+    another: bool,
+    /// Make them the mentor of this person at once
+    #[arg(long, value_name = "PERSON", conflicts_with = "mentored_by")]
+    mentors: Option<String>,
+    /// Make them the mentee of this person at once
+    #[arg(long, value_name = "PERSON")]
+    mentored_by: Option<String>,
+    /// Allow a pairing shorter than the policy asks for
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    profile: ProfileFlags,
+}
+
+/// What enrolling came to.
+struct Enrolled {
+    id: PersonId,
+    pairing: Option<crate::model::id::Id>,
+}
+
+pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let mut flags = enroll.profile.clone();
+    let name = match &enroll.name {
+        Some(name) => name.clone(),
+        None if context.asking() == Asking::Possible => ask_profile(&mut flags)?,
+        None => {
+            let hint = Some("pleiad enroll \"Ada Lovelace\" --mentee".to_owned());
+            return Err(Failure::Usage { message: "a name is missing".to_owned(), hint });
+        }
+    };
+    flags.mentor |= enroll.mentors.is_some();
+    flags.mentee |= enroll.mentored_by.is_some();
+    let id = enroll.id.as_deref().map(PersonId::parse).transpose();
+    let id = id.map_err(|error| Failure::usage(format!("--id: {error}")))?;
+    let partner = partner_picked(enroll, context)?;
+    let namesake = if enroll.another { Namesake::Allowed } else { Namesake::Refused };
+    let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
+        let profile = flags.profile(&name, clock)?;
+        let (id, mut change) = plan(program, &name, &profile, id.clone(), namesake, author)?;
+        let pairing = match &partner {
+            Some(partner) => Some(pair(program, enroll, &flags, (&id, partner), author, &mut change)?),
+            None => None,
+        };
+        Ok((Enrolled { id, pairing }, change))
+    })?;
+    Ok(reply(&written))
+}
+
+/// Somebody who is there gets a role; anybody else is enrolled.
+fn plan(
+    program: &Program,
+    name: &str,
+    profile: &Profile,
+    id: Option<PersonId>,
+    namesake: Namesake,
+    author: &Author,
+) -> Result<(PersonId, Change), Failure> {
+    if let Some(known) = PersonId::parse(name).ok().filter(|known| program.participants.contains_key(known)) {
+        let change = enroll::add_role(program, &known, profile, author)?;
+        return Ok((known, change));
+    }
+    Ok(enroll::enroll(program, profile, id, namesake, author)?)
+}
+
+/// The partner named by `--mentors` or `--mentored-by`.
+fn partner_picked(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Option<PersonId>, Failure> {
+    let Some(word) = enroll.mentors.as_ref().or(enroll.mentored_by.as_ref()) else { return Ok(None) };
+    let (program, _) = context.read(&Extent::Roster)?;
+    picked(context, word, |word| person(&program, word)).map(Some)
+}
+
+/// Adds to the change the pairing with a partner who is there.
+fn pair(
+    program: &Program,
+    enroll: &Enroll,
+    flags: &ProfileFlags,
+    (id, partner): (&PersonId, &PersonId),
+    author: &Author,
+    change: &mut Change,
+) -> Result<crate::model::id::Id, Refusal> {
+    let (mentor, mentee) = if enroll.mentors.is_some() { (id, partner) } else { (partner, id) };
+    let mut new = NewPairing::pair(mentor.clone(), mentee.clone());
+    new.facets.clone_from(&flags.facet);
+    new.short = if enroll.force { Short::Allowed } else { Short::Refused };
+    new.cohort = flags.cohort.as_deref().map(|word| crate::cli::reference::cohort(program, word)).transpose()?;
+    let (pairing, edit) = create(program, &new, author, &[], Some(id))?;
+    change.edits.push(edit);
+    change.sentence = format!("{} and pair {mentor} with {mentee}", change.sentence);
+    Ok(pairing)
+}
+
+fn reply(written: &Written<Enrolled>) -> Reply {
+    let id = &written.answer.id;
+    let rows = participant_rows(&written.program, written.clock.today);
+    let record = rows.iter().find(|row| row.id == id).map(row_json).unwrap_or_default();
+    let name = written.program.name(id);
+    let pairing = written.answer.pairing.as_ref().map(|pairing| format!(" Pairing: {pairing}.")).unwrap_or_default();
+    let roles: Vec<&str> =
+        written.program.participants.get(id).map(|person| person.roles()).unwrap_or_default().iter().map(|role| role.as_str()).collect();
+    let done = format!("Enrolled {name} ({id}) as {}.{pairing}", crate::render::words::and_list(roles));
+    let next = if written.answer.pairing.is_some() {
+        format!("pleiad meeting add {id} \"next tue 16:00\"")
+    } else {
+        "pleiad match".to_owned()
+    };
+    written::reply("enroll", written, ("participant", record.into()), done).next(next)
+}
+
+/// Asks for the few things that matter; everything else has a flag.
+fn ask_profile(flags: &mut ProfileFlags) -> Result<String, Failure> {
+    let name = ask::line("Name", None)?;
+    if name.is_empty() {
+        return Err(Failure::Cancelled);
+    }
+    if flags.email.is_none() {
+        flags.email = Some(ask::line("E-mail (empty for none)", None)?).filter(|email| !email.is_empty());
+    }
+    if !flags.mentor && !flags.mentee {
+        let roles = ["mentee", "mentor", "both"].map(str::to_owned);
+        let role = ask::pick("Role", &roles)?;
+        flags.mentee = role != 1;
+        flags.mentor = role != 0;
+    }
+    if flags.mentor && flags.capacity.is_none() {
+        let capacity = ask::line("How many mentees at a time", Some("1"))?;
+        let capacity = capacity.parse().map_err(|_| Failure::usage(format!("`{capacity}` is no whole number")))?;
+        flags.capacity = Some(capacity);
+    }
+    if flags.facet.is_empty() {
+        flags.facet = split(&ask::line("Facets, separated by commas (empty for any)", None)?);
+    }
+    if flags.skill.is_empty() {
+        flags.skill = split(&ask::line("Skills, separated by commas (empty for none)", None)?);
+    }
+    Ok(name)
+}
+
+fn split(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}

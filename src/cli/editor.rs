@@ -1,0 +1,39 @@
+//! The user's editor: named by the environment, never by a program's folder.
+
+use crate::cli::failure::Failure;
+use crate::store::outside::Scratch;
+use anyhow::{Context, anyhow};
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Lets a person edit a text; gives the text they left.
+///
+/// # Errors
+/// Without an editor, or where it fails; the text is kept then and its place named.
+pub(crate) fn edit(variables: &BTreeMap<String, String>, text: &str, suffix: &str) -> Result<String, Failure> {
+    let scratch = Scratch::new(text, suffix).context("cannot make a file for the editor").map_err(Failure::Outside)?;
+    let command = command(variables)?;
+    let status = Command::new(&command[0]).args(&command[1..]).arg(scratch.path()).status();
+    let outcome = match status {
+        Ok(status) if status.success() => scratch.text().context("cannot read what the editor left"),
+        Ok(status) => Err(anyhow!("the editor `{}` failed ({status})", command.join(" "))),
+        Err(error) => Err(anyhow!(error).context(format!("cannot start the editor `{}`", command.join(" ")))),
+    };
+    outcome.map_err(|error| {
+        let kept = scratch.keep().map(|path| format!("; your text is kept in {}", path.display()));
+        Failure::Outside(anyhow!("{error:#}{}", kept.unwrap_or_default()))
+    })
+}
+
+/// The editor's command: `VISUAL`, else `EDITOR`, split as a shell splits words.
+fn command(variables: &BTreeMap<String, String>) -> Result<Vec<String>, Failure> {
+    let named = ["VISUAL", "EDITOR"].iter().find_map(|name| variables.get(*name).filter(|text| !text.trim().is_empty()));
+    let Some(named) = named else {
+        return Err(Failure::Usage {
+            message: "there is no editor: neither VISUAL nor EDITOR is set".to_owned(),
+            hint: Some("export EDITOR=nano, or give the text by a flag".to_owned()),
+        });
+    };
+    let words = shlex::split(named).filter(|words| !words.is_empty());
+    words.ok_or_else(|| Failure::usage(format!("VISUAL or EDITOR is not a command: {named}")))
+}

@@ -1,0 +1,66 @@
+//! What a command answers: one JSON document, and the same as a document for people.
+
+use crate::cli::list::List;
+use crate::render::document::Document;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What a command answers.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// For scripts.
+    pub(crate) json: Value,
+    /// For people.
+    pub(crate) document: Document,
+    /// Whether it is a list: programs that read it through a pipe get TSV.
+    pub(crate) is_list: bool,
+    /// Talk about how it came about.
+    pub(crate) sayings: Vec<String>,
+    /// The next useful command.
+    pub(crate) next: Option<String>,
+    /// Its exit code.
+    pub(crate) code: u8,
+}
+
+impl Reply {
+    /// An answer; `answer` gives the fields after `schema`.
+    pub(crate) fn new(command: &str, answer: &impl Serialize, document: Document) -> Reply {
+        let mut json = Map::from_iter([("schema".to_owned(), schema(command))]);
+        match serde_json::to_value(answer) {
+            Ok(Value::Object(fields)) => json.extend(fields),
+            Ok(Value::Null) => {}
+            other => unreachable!("an answer is a struct with string keys, not {other:?}"),
+        }
+        let json = Value::Object(json);
+        Reply { json, document, is_list: false, sayings: Vec::new(), next: None, code: crate::cli::exit::DONE }
+    }
+
+    /// A list.
+    pub(crate) fn list(command: &str, list: List) -> Reply {
+        let (noun, rows) = (list.noun(), list.rows_json());
+        let fields = Map::from_iter([(noun.to_owned(), rows)]);
+        let mut reply = Reply::new(command, &fields, list.document());
+        reply.is_list = true;
+        reply.sayings.push(list.count_in_words());
+        reply
+    }
+
+    /// The same with a word about how it came about.
+    #[must_use]
+    pub(crate) fn say(mut self, saying: impl Into<String>) -> Reply {
+        self.sayings.push(saying.into());
+        self
+    }
+
+    /// The same with the next useful command.
+    #[must_use]
+    pub(crate) fn next(mut self, command: impl Into<String>) -> Reply {
+        self.next = Some(command.into());
+        self
+    }
+}
+
+/// `pleiad/participant-list/1`.
+fn schema(command: &str) -> Value {
+    format!("pleiad/{command}/1").into()
+}

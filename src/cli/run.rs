@@ -1,0 +1,169 @@
+//! One call from arguments to exit code: parse, run the command, print the reply.
+
+use crate::cli::arguments::{Command, CommandLine, redacted};
+use crate::cli::commands::{
+    check, completions, date, enroll, help, history, init, meeting, note, objective, pairing, participant, program,
+    undo,
+};
+use crate::cli::context::Context;
+use crate::cli::exit;
+use crate::cli::failure::Failure;
+use crate::cli::global::{Format, Global};
+use crate::cli::invocation::Invocation;
+use crate::cli::reply::Reply;
+use crate::render::escape::visible;
+use crate::render::look::Look;
+use crate::render::{delimited, markdown, terminal};
+use crate::store::outside;
+use clap::Parser;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// The exit code of a bug of ours.
+pub const EXIT_BUG: u8 = exit::BUG;
+
+/// Runs one call and gives its exit code.
+pub fn run(mut invocation: Invocation<'_>) -> u8 {
+    let line = match CommandLine::try_parse_from(&invocation.arguments) {
+        Ok(line) => line,
+        Err(error) => return refuse_line(&error, &mut invocation),
+    };
+    let command_line = redacted(&invocation.arguments);
+    let mut context = Context { global: &line.global, invocation: &mut invocation, command_line };
+    let outcome = refuse_format(&line).and_then(|()| dispatch(line.command.as_ref(), &mut context));
+    match outcome {
+        Ok(reply) => answer(reply, &line.global, &mut invocation),
+        Err(failure) => {
+            fail(&failure, &line.global, &mut invocation);
+            failure.code()
+        }
+    }
+}
+
+fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    match command {
+        None => help::welcome(context),
+        Some(Command::Init(init)) => init::run(init, context),
+        Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
+        Some(Command::Note(note)) => note::run(note, context),
+        Some(Command::Check(check)) => check::run(check, context),
+        Some(Command::Program(command)) => program::run(command, context),
+        Some(Command::Objective(command)) => objective::run(command, context),
+        Some(Command::Participant(command)) => participant::run(command, context),
+        Some(Command::Pairing(command)) => pairing::run(command, context),
+        Some(Command::Meeting(command)) => meeting::run(command, context),
+        Some(Command::History(history)) => history::run(history, context),
+        Some(Command::Undo(undo)) => undo::run_undo(undo, context),
+        Some(Command::Redo(redo)) => undo::run_redo(redo, context),
+        Some(Command::Date(date)) => date::run(date, context),
+        Some(Command::Completions(completions)) => completions::run(completions, context),
+        Some(Command::Help(help)) => help::run(help, context),
+    }
+}
+
+/// Refuses, before anything is written, a format in which no command answers yet.
+fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
+    match line.global.format() {
+        Some(format @ (Format::Html | Format::Svg | Format::Ics | Format::Mbox)) => {
+            let name = format!("{format:?}").to_lowercase();
+            Err(Failure::Usage {
+                message: format!("this command does not answer as {name}"),
+                hint: Some("one of table, tsv, csv, json, md, text".to_owned()),
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A line that clap cannot read; help and version are answers.
+fn refuse_line(error: &clap::Error, invocation: &mut Invocation<'_>) -> u8 {
+    let is_help = !error.use_stderr();
+    let wants_json = invocation.arguments.iter().any(|argument| argument == "--json");
+    let text = error.render().to_string();
+    let outcome = if is_help {
+        invocation.output.write_all(text.as_bytes()).and_then(|()| invocation.output.flush())
+    } else if wants_json {
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let json = Failure::Usage { message, hint: None }.json();
+        writeln!(invocation.talk, "{json:#}")
+    } else {
+        invocation.talk.write_all(visible_lines(&text).as_bytes())
+    };
+    match outcome {
+        Ok(()) if is_help => exit::DONE,
+        Err(error) if is_help => printing_code(&error),
+        Ok(()) | Err(_) => exit::USAGE,
+    }
+}
+
+/// Text with its line ends, and everything else that could steer a terminal made visible.
+fn visible_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => format!("{}\n", visible(line)),
+            None => visible(line).into_owned(),
+        })
+        .collect()
+}
+
+fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
+    let text = if global.format() == Some(Format::Json) {
+        format!("{:#}\n", failure.json())
+    } else {
+        failure.text(&global.look(invocation, invocation.terminals.talk))
+    };
+    // The exit code tells the same where nobody reads the words.
+    let _ = invocation.talk.write_all(text.as_bytes());
+}
+
+fn answer(reply: Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
+    let is_terminal = invocation.terminals.output && global.output.is_none();
+    let look = global.look(invocation, is_terminal);
+    let text = formatted(&reply, global.format(), is_terminal, &look);
+    let printed = match global.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
+        None => invocation.output.write_all(text.as_bytes()).and_then(|()| invocation.output.flush()),
+    };
+    if !global.quiet && global.format() != Some(Format::Json) {
+        talk(&reply, invocation);
+    }
+    match printed {
+        Ok(()) => reply.code,
+        Err(error) => {
+            let code = printing_code(&error);
+            if code != exit::DONE {
+                let _ = writeln!(invocation.talk, "pleiad: done, but the answer could not be printed: {error}");
+            }
+            code
+        }
+    }
+}
+
+/// A reader that went away is no failure; anything else is.
+fn printing_code(error: &io::Error) -> u8 {
+    if error.kind() == io::ErrorKind::BrokenPipe { exit::DONE } else { exit::UNPRINTED }
+}
+
+fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Look) -> String {
+    match format {
+        Some(Format::Json) => format!("{:#}\n", reply.json),
+        Some(Format::Tsv) => delimited::tsv(&reply.document),
+        Some(Format::Csv) => delimited::csv(&reply.document),
+        Some(Format::Md) => markdown::render(&reply.document),
+        Some(Format::Text) => terminal::render(&reply.document, &Look { color: false, ..*look }),
+        None if reply.is_list && !is_terminal => delimited::tsv(&reply.document),
+        Some(Format::Table | Format::Html | Format::Svg | Format::Ics | Format::Mbox) | None => {
+            terminal::render(&reply.document, look)
+        }
+    }
+}
+
+/// Talk beside the answer: how it came about, and on a terminal the next useful command.
+fn talk(reply: &Reply, invocation: &mut Invocation<'_>) {
+    for saying in &reply.sayings {
+        let _ = writeln!(invocation.talk, "{}", visible(saying));
+    }
+    if let Some(next) = reply.next.as_ref().filter(|_| invocation.terminals.talk) {
+        let _ = writeln!(invocation.talk, "next: {}", visible(next));
+    }
+}

@@ -1,0 +1,698 @@
+//! Everybody who takes part, compared by every rule: points of any pair at once, without a table of all pairs.
+//!
+//! It holds one column per rule, in which equal values stand once. It chooses nobody. Its invariant: `row` and `judge`
+//! say the same about every pair.
+
+use crate::matching::demand::{
+    Demand, Offer, OpenRequest, PairingsByPerson, cohorts_waited, partners_of_cohort, partners_past,
+};
+use crate::matching::given::{self, Given, Setting};
+use crate::matching::lexicon::{Lexicon, plain};
+use crate::matching::rules::{Effect, Line, Measure, POINTS_MAX, Rulebook};
+use crate::model::day::Day;
+use crate::model::id::{Id, PersonId};
+use crate::model::participant::Participant;
+use crate::model::program::Program;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stands in a row for a pair that is not allowed; no sum of points comes near it.
+pub(crate) const FORBIDDEN: i32 = i32::MIN / 4;
+
+/// A request of somebody who takes part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) participant: &'a Participant,
+    pub(crate) request: &'a OpenRequest,
+    /// Its place among the mentees of the sheet.
+    pub(crate) mentee: usize,
+    /// How many cohorts the mentee waited.
+    pub(crate) waited: u32,
+    /// What the request matters beside the mentee's others: points are multiplied by the first, divided by the second.
+    weight: (i64, i64),
+}
+
+/// Where and when a sheet is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) by_person: &'a PairingsByPerson<'a>,
+    pub(crate) cohort: &'a Id,
+    pub(crate) today: Day,
+}
+
+/// Everybody who takes part, compared by every rule.
+#[derive(Debug)]
+pub(crate) struct Sheet<'a> {
+    pub(crate) mentors: &'a [Offer<'a>],
+    pub(crate) asked: Vec<Asked<'a>>,
+    pub(crate) rulebook: &'a Rulebook,
+    pub(crate) setting: Setting<'a>,
+    columns: Vec<Column>,
+    /// For each mentee the mentors whom they must not get whatever the rules say: themselves, partners of now.
+    apart: Vec<BTreeSet<usize>>,
+}
+
+/// What one rule knows of everybody.
+#[derive(Debug)]
+enum Column {
+    /// Equal values stand once.
+    Values {
+        /// Of mentors, each once.
+        offers: Vec<Given>,
+        /// For each mentor their value.
+        offer_of: Vec<u32>,
+        /// Of requests, each once.
+        wants: Vec<Given>,
+        /// For each request its values.
+        wants_of: Vec<Vec<u32>>,
+    },
+    /// For each mentee the mentors whom the rule concerns by name, with the part of the points in halves of a list.
+    Names {
+        /// By mentee: mentor, and the part.
+        of: Vec<BTreeMap<usize, (i64, i64)>>,
+        /// By mentee: whether they have not given what the rule looks at.
+        is_unknown: Vec<bool>,
+    },
+}
+
+/// What the rules say about one pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Judgement {
+    /// The sum of the parts, 0 to 9999, whether or not the pair is allowed.
+    pub(crate) points: i64,
+    /// Points of each rule of the book, in its order; none where a side has not given what it looks at.
+    pub(crate) parts: Vec<Option<i64>>,
+    /// Places in the book of the rules that forbid the pair.
+    pub(crate) forbidden_by: Vec<usize>,
+    /// They are one person, or a pair already.
+    pub(crate) is_apart: bool,
+}
+
+impl Judgement {
+    /// Whether nothing forbids the pair.
+    pub(crate) fn is_allowed(&self) -> bool {
+        !self.is_apart && self.forbidden_by.is_empty()
+    }
+}
+
+impl<'a> Sheet<'a> {
+    /// Compares the requests of the mentees with the mentors.
+    pub(crate) fn new(
+        frame: &Frame<'a>,
+        rulebook: &'a Rulebook,
+        lexicon: &'a Lexicon,
+        mentors: &'a [Offer<'a>],
+        mentees: &'a [Demand<'a>],
+    ) -> Sheet<'a> {
+        let settings = &frame.program.settings;
+        let starts = settings
+            .cohort(frame.cohort)
+            .and_then(|cohort| cohort.starts);
+        let setting = Setting {
+            lexicon,
+            zone: settings.timezone,
+            reference: starts.unwrap_or(frame.today),
+        };
+        let waits = rulebook
+            .lines
+            .iter()
+            .any(|line| matches!(line.measure, Measure::Waiting { .. }));
+        let mut asked = Vec::new();
+        for (mentee, demand) in mentees.iter().enumerate() {
+            let waited = if waits {
+                cohorts_waited(
+                    frame.program,
+                    frame.by_person,
+                    demand.participant,
+                    frame.cohort,
+                    frame.today,
+                )
+            } else {
+                0
+            };
+            for request in &demand.requests {
+                let weight = weight_beside(request, &demand.requests);
+                asked.push(Asked {
+                    participant: demand.participant,
+                    request,
+                    mentee,
+                    waited,
+                    weight,
+                });
+            }
+        }
+        let names = Names::new(frame, mentors, mentees);
+        let columns = rulebook
+            .lines
+            .iter()
+            .map(|line| match line.measure {
+                Measure::Preference
+                | Measure::ReportingLine
+                | Measure::Never
+                | Measure::PastPartner
+                | Measure::Pair { .. } => names.column(&line.measure),
+                _ => values_column(&setting, line, mentors, &asked),
+            })
+            .collect();
+        let apart = mentees
+            .iter()
+            .map(|demand| names.apart(demand.participant))
+            .collect();
+        Sheet {
+            mentors,
+            asked,
+            rulebook,
+            setting,
+            columns,
+            apart,
+        }
+    }
+
+    /// Writes the points of a request with every mentor; `FORBIDDEN` where the pair is not allowed.
+    pub(crate) fn row(&self, request: usize, row: &mut [i32]) {
+        self.add_up(request, row, |_| true);
+        for &mentor in &self.apart[self.asked[request].mentee] {
+            row[mentor] = FORBIDDEN;
+        }
+    }
+
+    /// Writes the points of a request with every mentor, whatever forbids the pair.
+    pub(crate) fn row_unforbidden(&self, request: usize, row: &mut [i32]) {
+        self.add_up(request, row, |effect| effect != Effect::Forbid);
+    }
+
+    fn add_up(&self, request: usize, row: &mut [i32], counts: impl Fn(Effect) -> bool) {
+        row.fill(0);
+        let asked = &self.asked[request];
+        let lines = self.rulebook.lines.iter().zip(&self.columns);
+        for (line, column) in lines.filter(|(line, _)| counts(line.effect)) {
+            match column {
+                Column::Values {
+                    offers,
+                    offer_of,
+                    wants,
+                    wants_of,
+                } => {
+                    for &want in &wants_of[request] {
+                        let want = &wants[want as usize];
+                        let table: Vec<i32> = offers
+                            .iter()
+                            .map(|offer| row_points(line, want, offer))
+                            .collect();
+                        if table.iter().all(|&points| points == 0) {
+                            continue;
+                        }
+                        for (sum, &offer) in row.iter_mut().zip(offer_of) {
+                            *sum = sum.saturating_add(table[offer as usize]);
+                        }
+                    }
+                }
+                Column::Names { of, .. } => {
+                    for (&mentor, &(part, whole)) in &of[asked.mentee] {
+                        let points = match line.effect {
+                            Effect::Points(points) => narrow(points * part / whole),
+                            Effect::Forbid => FORBIDDEN,
+                        };
+                        row[mentor] = row[mentor].saturating_add(points);
+                    }
+                }
+            }
+        }
+        for sum in row.iter_mut() {
+            *sum = if *sum < FORBIDDEN / 2 {
+                FORBIDDEN
+            } else {
+                narrow(asked.weighed(i64::from(*sum)))
+            };
+        }
+    }
+
+    /// What the rules say about one request with one mentor.
+    pub(crate) fn judge(&self, request: usize, mentor: usize) -> Judgement {
+        let asked = &self.asked[request];
+        let mut judgement = Judgement {
+            points: 0,
+            parts: Vec::with_capacity(self.columns.len()),
+            forbidden_by: Vec::new(),
+            is_apart: self.apart[asked.mentee].contains(&mentor),
+        };
+        for (index, line) in self.rulebook.lines.iter().enumerate() {
+            let part = self.part(index, request, mentor);
+            match line.effect {
+                Effect::Points(_) => {
+                    judgement.points += part.unwrap_or(0);
+                    judgement.parts.push(part);
+                }
+                Effect::Forbid => {
+                    judgement.parts.push(part.map(|_| 0));
+                    if part.is_some_and(|part| part != 0) {
+                        judgement.forbidden_by.push(index);
+                    }
+                }
+            }
+        }
+        judgement.points = asked.weighed(judgement.points);
+        judgement
+    }
+
+    /// Points of one rule; of a rule that forbids, whether it does; none where a side has not given what it looks at.
+    fn part(&self, index: usize, request: usize, mentor: usize) -> Option<i64> {
+        let line = &self.rulebook.lines[index];
+        let points_max = match line.effect {
+            Effect::Points(points) => points,
+            Effect::Forbid => 1,
+        };
+        match &self.columns[index] {
+            Column::Values {
+                offers,
+                offer_of,
+                wants,
+                wants_of,
+            } => {
+                let offer = &offers[offer_of[mentor] as usize];
+                let mut sum = 0;
+                for &want in &wants_of[request] {
+                    match given::compare(&line.measure, &wants[want as usize], offer) {
+                        given::Verdict::Unknown => return None,
+                        verdict => sum += verdict.points(points_max),
+                    }
+                }
+                Some(sum)
+            }
+            Column::Names { of, is_unknown } => {
+                let mentee = self.asked[request].mentee;
+                match of[mentee].get(&mentor) {
+                    Some(&(part, whole)) => Some(points_max * part / whole),
+                    None if is_unknown[mentee] => None,
+                    None => Some(0),
+                }
+            }
+        }
+    }
+
+    /// For each rule with how many pairs of request and mentor it had nothing to say, a side not having given a value.
+    pub(crate) fn unknown_counts(&self) -> Vec<u64> {
+        let mentor_count = count(self.mentors.len());
+        let of_column = |column: &Column| match column {
+            Column::Values {
+                offers,
+                offer_of,
+                wants,
+                wants_of,
+            } => {
+                let silent = |class: u32| offers[class as usize] == Given::Nothing;
+                let mentors_silent = count(offer_of.iter().filter(|&&class| silent(class)).count());
+                wants_of
+                    .iter()
+                    .map(|values| match values.first() {
+                        None => 0,
+                        Some(&value) if wants[value as usize] == Given::Nothing => mentor_count,
+                        Some(_) => mentors_silent,
+                    })
+                    .sum()
+            }
+            Column::Names { of, is_unknown } => self
+                .asked
+                .iter()
+                .filter(|asked| is_unknown[asked.mentee])
+                .map(|asked| mentor_count - count(of[asked.mentee].len()))
+                .sum(),
+        };
+        self.columns.iter().map(of_column).collect()
+    }
+
+    /// How many mentors each rule that forbids keeps from each request.
+    pub(crate) fn exclusions(&self) -> Exclusions {
+        let lines = self.rulebook.lines.iter().zip(&self.columns);
+        let of_rule = lines.enumerate().map(|(index, (line, column))| {
+            if line.effect != Effect::Forbid {
+                return vec![0; self.asked.len()];
+            }
+            let by_request: Vec<u64> = match column {
+                Column::Values {
+                    offers,
+                    offer_of,
+                    wants,
+                    wants_of,
+                } => {
+                    let mut offered = vec![0_u64; offers.len()];
+                    for &class in offer_of {
+                        offered[class as usize] += 1;
+                    }
+                    let keeps = |want: &Given| {
+                        let hits = offers.iter().zip(&offered);
+                        let hits = hits.filter(|(offer, _)| {
+                            given::compare(&line.measure, want, offer).holds()
+                        });
+                        hits.map(|(_, count)| count).sum()
+                    };
+                    let forbidden: Vec<u64> = wants.iter().map(keeps).collect();
+                    let of_request =
+                        |wants: &Vec<u32>| wants.iter().map(|&want| forbidden[want as usize]).sum();
+                    wants_of.iter().map(of_request).collect()
+                }
+                Column::Names { of, .. } => self
+                    .asked
+                    .iter()
+                    .map(|asked| count(of[asked.mentee].len()))
+                    .collect(),
+            };
+            let with_oneself = |(request, count): (usize, u64)| {
+                count - u64::from(self.is_forbidden_with_oneself(index, request))
+            };
+            by_request
+                .into_iter()
+                .enumerate()
+                .map(with_oneself)
+                .collect()
+        });
+        Exclusions {
+            of_rule: of_rule.collect(),
+        }
+    }
+
+    // Somebody who asks and gives shares every value with themselves; no rule is to be blamed for that.
+    fn is_forbidden_with_oneself(&self, index: usize, request: usize) -> bool {
+        let own = &self.asked[request].participant.id;
+        let mentor = self
+            .mentors
+            .binary_search_by(|offer| offer.participant.id.cmp(own));
+        mentor.is_ok_and(|mentor| {
+            self.part(index, request, mentor)
+                .is_some_and(|part| part != 0)
+        })
+    }
+
+    /// Mentors of this sheet whom the mentee has, or had in this cohort.
+    pub(crate) fn partners(&self, request: usize) -> impl Iterator<Item = usize> {
+        let asked = &self.asked[request];
+        let others = self.apart[asked.mentee].iter().copied();
+        others.filter(|&mentor| self.mentors[mentor].participant.id != asked.participant.id)
+    }
+}
+
+/// How many mentors each rule that forbids keeps from each request.
+#[derive(Debug)]
+pub(crate) struct Exclusions {
+    of_rule: Vec<Vec<u64>>,
+}
+
+impl Exclusions {
+    /// By one rule from one request.
+    pub(crate) fn of_request(&self, index: usize, request: usize) -> u64 {
+        self.of_rule[index][request]
+    }
+
+    /// By each rule from all requests.
+    pub(crate) fn totals(&self) -> Vec<u64> {
+        self.of_rule
+            .iter()
+            .map(|of_request| of_request.iter().sum())
+            .collect()
+    }
+}
+
+impl Asked<'_> {
+    /// The points of a pair for this request: what the rules sum up to, weighed, 0 to 9999.
+    pub(crate) fn weighed(&self, sum: i64) -> i64 {
+        (sum * self.weight.0 / self.weight.1).clamp(0, POINTS_MAX)
+    }
+
+    /// Whether the mentee gave this request another weight than their others.
+    pub(crate) fn is_weighed(&self) -> bool {
+        self.weight.0 != self.weight.1
+    }
+}
+
+/// What a request matters beside the others of the same mentee: its weight against their mean.
+///
+/// Against the mean, so that nobody gains on others by writing greater numbers.
+fn weight_beside(request: &OpenRequest, requests: &[OpenRequest]) -> (i64, i64) {
+    let weight = |request: &OpenRequest| request.weight.unwrap_or(1).clamp(1, 100);
+    let total: i64 = requests.iter().map(weight).sum();
+    (
+        weight(request) * i64::try_from(requests.len()).unwrap_or(1),
+        total,
+    )
+}
+
+fn row_points(line: &Line, want: &Given, offer: &Given) -> i32 {
+    let verdict = given::compare(&line.measure, want, offer);
+    match line.effect {
+        Effect::Points(points) => narrow(verdict.points(points)),
+        Effect::Forbid if verdict.holds() => FORBIDDEN,
+        Effect::Forbid => 0,
+    }
+}
+
+fn values_column(
+    setting: &Setting<'_>,
+    line: &Line,
+    mentors: &[Offer<'_>],
+    asked: &[Asked<'_>],
+) -> Column {
+    let points = match line.effect {
+        Effect::Points(points) => points,
+        Effect::Forbid => 1,
+    };
+    let mut offers = Register::default();
+    let offer_of = mentors
+        .iter()
+        .map(|offer| {
+            offers.place(given::of_mentor(
+                setting,
+                &line.measure,
+                offer.participant,
+                offer.places,
+            ))
+        })
+        .collect();
+    let mut wants = Register::default();
+    let wants_of = asked
+        .iter()
+        .map(|asked| {
+            let values = given::of_mentee(
+                setting,
+                &line.measure,
+                points,
+                asked.participant,
+                asked.request,
+                asked.waited,
+            );
+            values.into_iter().map(|value| wants.place(value)).collect()
+        })
+        .collect();
+    Column::Values {
+        offers: offers.values(),
+        offer_of,
+        wants: wants.values(),
+        wants_of,
+    }
+}
+
+/// Values, each under the number at which it first came.
+#[derive(Default)]
+struct Register {
+    places: BTreeMap<Given, u32>,
+}
+
+impl Register {
+    fn place(&mut self, value: Given) -> u32 {
+        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        *self.places.entry(value).or_insert(next)
+    }
+
+    fn values(self) -> Vec<Given> {
+        let mut values: Vec<(u32, Given)> = self
+            .places
+            .into_iter()
+            .map(|(value, place)| (place, value))
+            .collect();
+        values.sort_unstable_by_key(|(place, _)| *place);
+        values.into_iter().map(|(_, value)| value).collect()
+    }
+}
+
+/// Who is named by whom.
+struct Names<'a> {
+    frame: Frame<'a>,
+    mentors: &'a [Offer<'a>],
+    mentees: &'a [Demand<'a>],
+    /// People by address, for managers who are named by it.
+    by_address: BTreeMap<String, &'a PersonId>,
+}
+
+impl<'a> Names<'a> {
+    fn new(frame: &Frame<'a>, mentors: &'a [Offer<'a>], mentees: &'a [Demand<'a>]) -> Names<'a> {
+        let people = mentors
+            .iter()
+            .map(|offer| offer.participant)
+            .chain(mentees.iter().map(|demand| demand.participant));
+        let by_address = people
+            .flat_map(|person| {
+                person
+                    .email
+                    .iter()
+                    .chain(&person.also)
+                    .map(|address| (plain(address), &person.id))
+            })
+            .collect();
+        Names {
+            frame: *frame,
+            mentors,
+            mentees,
+            by_address,
+        }
+    }
+
+    fn mentor(&self, person: &PersonId) -> Option<usize> {
+        self.mentors
+            .binary_search_by(|offer| offer.participant.id.cmp(person))
+            .ok()
+    }
+
+    fn mentee(&self, person: &PersonId) -> Option<usize> {
+        self.mentees
+            .binary_search_by(|demand| demand.participant.id.cmp(person))
+            .ok()
+    }
+
+    fn manager(&self, person: &Participant) -> Option<PersonId> {
+        let named = person.reports_to.as_ref()?;
+        let by_address = self.by_address.get(&plain(named)).map(|&id| id.clone());
+        by_address.or_else(|| PersonId::parse(named.trim()).ok())
+    }
+
+    fn apart(&self, mentee: &Participant) -> BTreeSet<usize> {
+        partners_of_cohort(
+            self.frame.by_person,
+            &mentee.id,
+            self.frame.cohort,
+            self.frame.today,
+        )
+        .chain([&mentee.id])
+        .filter_map(|person| self.mentor(person))
+        .collect()
+    }
+
+    fn column(&self, measure: &Measure) -> Column {
+        let mut of = vec![BTreeMap::new(); self.mentees.len()];
+        let mut is_unknown = vec![false; self.mentees.len()];
+        let mut name = |mentee: usize, mentor: usize, part: (i64, i64)| {
+            let known = of[mentee].entry(mentor).or_insert((0, 1));
+            // Two lists that name each other add up: a/b + c/d.
+            *known = (known.0 * part.1 + part.0 * known.1, known.1 * part.1);
+        };
+        match measure {
+            Measure::Preference => self.preferences(&mut name),
+            Measure::Never => self.nevers(&mut name),
+            Measure::ReportingLine => {
+                self.reporting_lines(&mut name);
+                for (unknown, demand) in is_unknown.iter_mut().zip(self.mentees) {
+                    *unknown = demand.participant.reports_to.is_none();
+                }
+            }
+            Measure::PastPartner => {
+                for (place, demand) in self.mentees.iter().enumerate() {
+                    let past = partners_past(
+                        self.frame.by_person,
+                        &demand.participant.id,
+                        self.frame.today,
+                    );
+                    past.filter_map(|mentor| self.mentor(mentor))
+                        .for_each(|mentor| name(place, mentor, (1, 1)));
+                }
+            }
+            Measure::Pair { mentor, mentee } => {
+                if let (Some(mentor), Some(mentee)) = (self.mentor(mentor), self.mentee(mentee)) {
+                    name(mentee, mentor, (1, 1));
+                }
+            }
+            Measure::Covers { .. }
+            | Measure::Overlap { .. }
+            | Measure::Apart { .. }
+            | Measure::GapInside { .. }
+            | Measure::GapOutside { .. }
+            | Measure::HoursShared { .. }
+            | Measure::HoursBelow { .. }
+            | Measure::Waiting { .. }
+            | Measure::Load => {}
+        }
+        Column::Names { of, is_unknown }
+    }
+
+    /// Each list is worth half of the points; the first of n names gets all of that half, the last an n-th of it.
+    fn preferences(&self, name: &mut impl FnMut(usize, usize, (i64, i64))) {
+        let part = |place: usize, of: usize| {
+            let signed = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+            (signed(of - place), signed(of).saturating_mul(2))
+        };
+        for (mentee, demand) in self.mentees.iter().enumerate() {
+            let list = &demand.participant.prefer;
+            for (place, person) in list.iter().enumerate() {
+                if !list[..place].contains(person)
+                    && let Some(mentor) = self.mentor(person)
+                {
+                    name(mentee, mentor, part(place, list.len()));
+                }
+            }
+        }
+        for (mentor, offer) in self.mentors.iter().enumerate() {
+            let list = &offer.participant.prefer;
+            for (place, person) in list.iter().enumerate() {
+                if !list[..place].contains(person)
+                    && let Some(mentee) = self.mentee(person)
+                {
+                    name(mentee, mentor, part(place, list.len()));
+                }
+            }
+        }
+    }
+
+    fn nevers(&self, name: &mut impl FnMut(usize, usize, (i64, i64))) {
+        for (mentee, demand) in self.mentees.iter().enumerate() {
+            let mentors = demand
+                .participant
+                .never
+                .iter()
+                .filter_map(|person| self.mentor(person));
+            mentors.for_each(|mentor| name(mentee, mentor, (1, 1)));
+        }
+        for (mentor, offer) in self.mentors.iter().enumerate() {
+            let mentees = offer
+                .participant
+                .never
+                .iter()
+                .filter_map(|person| self.mentee(person));
+            mentees.for_each(|mentee| name(mentee, mentor, (1, 1)));
+        }
+    }
+
+    fn reporting_lines(&self, name: &mut impl FnMut(usize, usize, (i64, i64))) {
+        for (mentee, demand) in self.mentees.iter().enumerate() {
+            let manager = self
+                .manager(demand.participant)
+                .and_then(|manager| self.mentor(&manager));
+            if let Some(mentor) = manager {
+                name(mentee, mentor, (1, 1));
+            }
+        }
+        for (mentor, offer) in self.mentors.iter().enumerate() {
+            let report = self
+                .manager(offer.participant)
+                .and_then(|manager| self.mentee(&manager));
+            if let Some(mentee) = report {
+                name(mentee, mentor, (1, 1));
+            }
+        }
+    }
+}
+
+/// Points in a row; the rulebook keeps every sum far within.
+fn narrow(points: i64) -> i32 {
+    i32::try_from(points).unwrap_or(FORBIDDEN)
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}

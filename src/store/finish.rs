@@ -1,0 +1,74 @@
+//! Finishing: from a change that is wholly in place to a done operation.
+//!
+//! Shared by the commit and by recovery; every step may be begun again.
+
+use crate::store::apply::touched_directories;
+use crate::store::disk::Disk;
+use crate::store::disk_error::DiskError;
+use crate::store::manifest::{self, Manifest, OperationKind};
+use crate::store::operations::{self, OperationNumber};
+use crate::store::stage::SYNCED_ONE_BY_ONE_MAX;
+use crate::store::sweep::{discard, remove_tree};
+use crate::store::{places, platform};
+
+/// Makes the applied change durable and files it as operation `number`.
+pub(super) fn finish(
+    disk: &Disk,
+    manifest: &Manifest,
+    number: OperationNumber,
+) -> Result<(), DiskError> {
+    sync_touched(disk, manifest)?;
+    if let OperationKind::Forgets(forgotten) = &manifest.kind {
+        forget(disk, manifest, forgotten)?;
+    }
+    disk.rename(&places::pending(), &places::operation(number))?;
+    disk.sync_directory(&places::operations())?;
+    disk.sync_directory(places::HOME.as_ref())
+}
+
+/// Waits until the disk holds the renames of a change.
+pub(super) fn sync_touched(disk: &Disk, manifest: &Manifest) -> Result<(), DiskError> {
+    let directories = touched_directories(manifest);
+    if SYNCED_ONE_BY_ONE_MAX < directories.len() && disk.sync_file_system(&places::pending())? {
+        return Ok(());
+    }
+    for directory in directories {
+        disk.sync_directory(&directory)?;
+    }
+    Ok(())
+}
+
+/// Drops old versions for good: those of earlier operations, then this one's own, then the names of its files.
+fn forget(
+    disk: &Disk,
+    manifest: &Manifest,
+    forgotten: &[OperationNumber],
+) -> Result<(), DiskError> {
+    for number in forgotten {
+        let directory = places::operation(*number);
+        if disk.kind(&directory)?.is_some() {
+            discard(disk, &directory)?;
+        }
+    }
+    let pending = places::pending();
+    for entry in disk.list_at(&pending)? {
+        if entry.name != manifest::FILE_NAME {
+            remove_tree(disk, &pending.join(entry.name))?;
+        }
+    }
+    let bare = Manifest {
+        files: Vec::new(),
+        ..manifest.clone()
+    };
+    let path = pending.join("bare-manifest");
+    let file = disk.create(&path, platform::OWNER_FILE)?;
+    disk.write(&path, &file, bare.to_text().as_bytes())?;
+    disk.sync_file(&path, &file)?;
+    disk.rename(&path, &pending.join(manifest::FILE_NAME))?;
+    disk.sync_directory(&pending)
+}
+
+/// Files the operation under the next free number.
+pub(super) fn next_number(disk: &Disk) -> Result<OperationNumber, DiskError> {
+    operations::numbers(disk).map(|numbers| OperationNumber::after(numbers.last().copied()))
+}

@@ -1,0 +1,369 @@
+//! A program's folder: the entrance to the store.
+
+use crate::change::edit::FileName;
+use crate::change::participant::Parts;
+use crate::change::rules;
+use crate::model::day::Day;
+use crate::model::id::PersonId;
+use crate::model::program::Program;
+use crate::store::commit::{self, FileChange, FileSeen, Transaction};
+use crate::store::digest::Digest;
+use crate::store::disk::Disk;
+use crate::store::lock::{self, Exclusive, LockRequest};
+use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
+use crate::store::operations::{self, Operation, OperationNumber};
+use crate::store::path::RelativePath;
+use crate::store::pending_view::PendingView;
+use crate::store::problem::Problem;
+use crate::store::read::{self, Extent, Reading};
+use crate::store::recovery::{self, Recovered};
+use crate::store::store_error::StoreError;
+use crate::store::undo::{self, UndoPlan};
+use crate::store::workspace::Workspace;
+use crate::store::{layout, locate, parts};
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder a program.
+pub const PROGRAM_FILE: &str = "program.toml";
+
+/// How to take the lock: who asks, how patiently, and whom to tell about waiting.
+pub struct Locking<'a> {
+    /// Who asks and for how long.
+    pub request: LockRequest,
+    /// Is told once who holds the lock.
+    pub on_wait: &'a mut dyn FnMut(&str),
+}
+
+/// A program's folder.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    disk: Disk,
+}
+
+/// Everything that is wrong with a folder.
+#[derive(Debug)]
+pub struct Examination {
+    /// In order of files and lines.
+    pub problems: Vec<Problem>,
+    /// The program, where its own file can be read.
+    pub program: Option<Program>,
+    /// Files read.
+    pub file_count: usize,
+}
+
+impl Folder {
+    /// The nearest folder, from `start` upwards, that holds a program.
+    pub fn find(start: &Path) -> Option<PathBuf> {
+        start
+            .ancestors()
+            .find(|folder| folder.join(PROGRAM_FILE).is_file())
+            .map(Path::to_path_buf)
+    }
+
+    /// A folder that holds a program.
+    ///
+    /// # Errors
+    /// Where there is no `program.toml`.
+    pub fn open(disk: Disk) -> Result<Folder, StoreError> {
+        if disk
+            .inspect(&layout::relative(&FileName::Program))?
+            .is_none()
+        {
+            return Err(StoreError::NoProgram(disk.root().to_path_buf()));
+        }
+        Ok(Folder { disk })
+    }
+
+    /// A folder in which a program is about to be made; it and its parents are created.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn create(disk: Disk) -> Result<Folder, StoreError> {
+        disk.create_root()?;
+        Ok(Folder { disk })
+    }
+
+    /// Whether a program lies in this folder itself.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn has_program(disk: &Disk) -> Result<bool, StoreError> {
+        Ok(disk.root().is_dir()
+            && disk
+                .inspect(&layout::relative(&FileName::Program))?
+                .is_some())
+    }
+
+    /// Where it lies.
+    pub fn root(&self) -> &Path {
+        self.disk.root()
+    }
+
+    /// Reads as much of the program as is asked for.
+    ///
+    /// # Errors
+    /// Every error of every file that was read, at once.
+    pub fn read(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Program, StoreError> {
+        let reading = self.reading(extent, locking)?;
+        whole(reading).map(|(_, program)| program)
+    }
+
+    /// Reads as much of the program as is asked for, ready to be changed in memory but not to be written.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn preview(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Workspace, StoreError> {
+        let (reading, program) = whole(self.reading(extent, locking)?)?;
+        Ok(Workspace::of(reading, program))
+    }
+
+    /// The disk, for applying changes to a preview.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Ids of all pairings, without reading any.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn pairing_ids(&self) -> Result<Vec<String>, StoreError> {
+        Ok(read::stems(&PendingView::open(&self.disk)?, "pairings")?)
+    }
+
+    /// Whether a record is there, without reading it.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn has(&self, file: &FileName) -> Result<bool, StoreError> {
+        Ok(read::exists(&self.disk, file)?)
+    }
+
+    /// The text of a file as it lies there.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn text(&self, file: &FileName) -> Result<String, StoreError> {
+        let bytes = self.disk.read(&layout::relative(file))?;
+        crate::store::syntax::text(&layout::path(file), bytes)
+            .map_err(|problem| StoreError::Problems(vec![problem]))
+    }
+
+    /// The records of one person that another one's file may take over.
+    ///
+    /// # Errors
+    /// Where either file cannot be read.
+    pub fn parts(&self, gone: &PersonId, kept: &PersonId) -> Result<Parts, StoreError> {
+        let gone = self.text(&FileName::Participant(gone.clone()))?;
+        let kept = self.text(&FileName::Participant(kept.clone()))?;
+        Ok(parts::parts(&gone, &kept))
+    }
+
+    /// Looks at every file and every rule.
+    ///
+    /// # Errors
+    /// What the disk refuses as a whole; everything else is a problem in the answer.
+    pub fn examine(&self, locking: &mut Locking<'_>) -> Result<Examination, StoreError> {
+        let reading = self.reading(&Extent::Everything, locking)?;
+        let mut problems = reading.problems;
+        // Rules between records say nothing true while records are missing from the reading.
+        let is_complete = !problems.iter().any(Problem::is_error);
+        if let Some(program) = reading.program.as_ref().filter(|_| is_complete) {
+            for finding in rules::findings(program) {
+                let text = self.text(&finding.file).ok();
+                problems.push(locate::problem(&finding, text.as_deref()));
+            }
+        }
+        problems.sort();
+        Ok(Examination {
+            problems,
+            program: reading.program,
+            file_count: reading.seen.len(),
+        })
+    }
+
+    fn reading(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Reading, StoreError> {
+        let guard = lock::shared(&self.disk, &locking.request, locking.on_wait)?;
+        let view = PendingView::open(guard.disk())?;
+        if !view.has_pending() {
+            return Ok(read::read(&view, extent)?);
+        }
+        drop(guard);
+        // What a crash left is finished first; where nothing can be written, it is looked through.
+        match self.session(locking) {
+            Ok(session) => drop(session),
+            Err(StoreError::Lock(lock::LockError::Disk(error))) if error.is_write_protection() => {
+                return Ok(read::read(&view, extent)?);
+            }
+            Err(error) => return Err(error),
+        }
+        let guard = lock::shared(&self.disk, &locking.request, locking.on_wait)?;
+        Ok(read::read(&PendingView::open(guard.disk())?, extent)?)
+    }
+
+    /// Opens a session for writing, after finishing what a crash left.
+    ///
+    /// # Errors
+    /// Where somebody else writes for longer than one waits, or the folder cannot be written.
+    pub fn session(&self, locking: &mut Locking<'_>) -> Result<Session, StoreError> {
+        let guard = lock::exclusive(&self.disk, &locking.request, locking.on_wait)?;
+        let recovered = recovery::recover(&guard)?;
+        Ok(Session { guard, recovered })
+    }
+
+    /// Every operation that is still kept, oldest first.
+    ///
+    /// # Errors
+    /// Where the disk refuses.
+    pub fn operations(&self) -> Result<Vec<Operation>, StoreError> {
+        Ok(operations::list(&self.disk)?.0)
+    }
+
+    /// What undoing would do, without doing it.
+    ///
+    /// # Errors
+    /// Where there is nothing to undo, or where files changed since.
+    pub fn plan_undo(&self, which: Option<OperationNumber>) -> Result<UndoPlan, StoreError> {
+        Ok(undo::plan_undo(&self.disk, which)?)
+    }
+
+    /// What redoing would do, without doing it.
+    ///
+    /// # Errors
+    /// As for undoing.
+    pub fn plan_redo(&self) -> Result<UndoPlan, StoreError> {
+        Ok(undo::plan_redo(&self.disk)?)
+    }
+}
+
+/// The program of a reading without errors.
+fn whole(mut reading: Reading) -> Result<(Reading, Program), StoreError> {
+    reading.problems.retain(Problem::is_error);
+    match reading.program.take() {
+        Some(program) if reading.problems.is_empty() => Ok((reading, program)),
+        _ => Err(StoreError::Problems(std::mem::take(&mut reading.problems))),
+    }
+}
+
+/// The right to change a program, until it is dropped.
+#[derive(Debug)]
+pub struct Session {
+    guard: Exclusive,
+    recovered: Recovered,
+}
+
+impl Session {
+    /// What a crash had left and this session finished.
+    pub fn recovered(&self) -> &Recovered {
+        &self.recovered
+    }
+
+    /// The disk, for applying changes.
+    pub fn disk(&self) -> &Disk {
+        self.guard.disk()
+    }
+
+    /// Reads as much of the program as is asked for, ready to be changed.
+    ///
+    /// # Errors
+    /// Every error of every file that was read, at once.
+    pub fn open(&self, extent: &Extent) -> Result<Workspace, StoreError> {
+        let view = PendingView::open(self.guard.disk())?;
+        let (reading, program) = whole(read::read(&view, extent)?)?;
+        Ok(Workspace::of(reading, program))
+    }
+
+    /// Writes what the workspace holds, as one operation; `None` where nothing differs.
+    ///
+    /// # Errors
+    /// Where a rule would be newly broken, a file was edited meanwhile, or the disk refuses.
+    pub fn commit(
+        &self,
+        workspace: &Workspace,
+        label: OperationLabel,
+        today: Day,
+    ) -> Result<Option<OperationNumber>, StoreError> {
+        let broken = workspace.newly_broken();
+        if !broken.is_empty() {
+            return Err(StoreError::Problems(broken));
+        }
+        let mut changes: Vec<FileChange> = workspace.staged_files().map(file_change).collect();
+        let is_new = workspace.seen().is_empty();
+        if is_new {
+            changes.extend(self.housekeeping(workspace)?);
+        }
+        let seen = workspace.seen().iter();
+        let inputs = seen.map(|(file, digest)| FileSeen {
+            path: layout::relative(file),
+            digest: Some(*digest),
+        });
+        let transaction = Transaction {
+            label,
+            kind: OperationKind::Ordinary,
+            changes,
+            inputs: inputs.collect(),
+            today,
+        };
+        Ok(commit::commit(&self.guard, &transaction)?)
+    }
+
+    /// The `.gitignore` of a new program: pleiad's own folder, private notes and, unless tracked, what is confidential.
+    fn housekeeping(&self, workspace: &Workspace) -> Result<Option<FileChange>, StoreError> {
+        let path =
+            RelativePath::parse(".gitignore").expect("git's own file lies inside the folder");
+        if self.disk().inspect(&path)?.is_some() {
+            return Ok(None);
+        }
+        let confidential = workspace.program().settings.policy.confidential;
+        let is_ignored = confidential == crate::model::settings::Confidential::Ignored;
+        let text = if is_ignored {
+            "/.pleiad/\n/private/\n/confidential/\n"
+        } else {
+            "/.pleiad/\n/private/\n"
+        };
+        Ok(Some(FileChange::new(
+            path,
+            Privacy::Shared,
+            None,
+            Some(text.as_bytes().to_vec()),
+        )))
+    }
+
+    /// Undoes an operation: a named one, else the last that stands.
+    ///
+    /// # Errors
+    /// Where there is none, or where files changed since.
+    pub fn undo(
+        &self,
+        which: Option<OperationNumber>,
+        label: OperationLabel,
+        today: Day,
+    ) -> Result<Option<OperationNumber>, StoreError> {
+        Ok(undo::undo(&self.guard, which, label, today)?)
+    }
+
+    /// Does again what was undone last.
+    ///
+    /// # Errors
+    /// As for undoing.
+    pub fn redo(
+        &self,
+        label: OperationLabel,
+        today: Day,
+    ) -> Result<Option<OperationNumber>, StoreError> {
+        Ok(undo::redo(&self.guard, label, today)?)
+    }
+}
+
+fn file_change((file, staged): (&FileName, &crate::store::workspace::Staged)) -> FileChange {
+    let privacy = if layout::is_private(file) {
+        Privacy::Private
+    } else {
+        Privacy::Shared
+    };
+    let before = staged
+        .before
+        .as_ref()
+        .map(|text| Digest::of(text.as_bytes()));
+    let after = staged.after.as_ref().map(|text| text.clone().into_bytes());
+    FileChange::new(layout::relative(file), privacy, before, after)
+}

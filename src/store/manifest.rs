@@ -1,0 +1,230 @@
+//! The manifest: what one operation changes, written beside its files before any of them is touched.
+//!
+//! Text, one fact a line, so that a person can read it when all else fails. Its last line is the digest of everything
+//! above it; a manifest that does not end so is damaged and nothing is done on its word. It knows paths and digests,
+//! never contents.
+
+use std::fmt;
+
+use crate::store::digest::Digest;
+use crate::store::operations::OperationNumber;
+use crate::store::path::RelativePath;
+
+/// The manifest's file name, beside the numbered files.
+pub(super) const FILE_NAME: &str = "manifest";
+
+const FIRST_LINE: &str = "pleiad operation 1";
+
+/// What people read about an operation in the history.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OperationLabel {
+    /// What was done, as a sentence.
+    pub sentence: String,
+    /// The command line, without the content of its text flags.
+    pub command: String,
+    /// Who did it; may be empty.
+    pub by: String,
+    /// When, as ISO text that begins with the day.
+    pub at: String,
+}
+
+/// How an operation stands to others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum OperationKind {
+    /// A change of its own.
+    #[default]
+    Ordinary,
+    /// Takes back the ordinary operation of this number.
+    Undoes(OperationNumber),
+    /// Does the ordinary operation of this number again.
+    Redoes(OperationNumber),
+    /// Cannot be undone: its own old files and these operations are dropped as part of it.
+    Forgets(Vec<OperationNumber>),
+}
+
+/// Who may see a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Privacy {
+    /// Whoever the user's umask says.
+    Shared,
+    /// The owner alone; its directory is kept out of git.
+    Private,
+}
+
+/// One file of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRecord {
+    /// Where it lies.
+    pub path: RelativePath,
+    /// Who may see it.
+    pub privacy: Privacy,
+    /// What it held before; none where the operation created it.
+    pub before: Option<Digest>,
+    /// What it holds afterwards; none where the operation deleted it.
+    pub after: Option<Digest>,
+}
+
+/// Everything that an operation says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// What people read about it.
+    pub label: OperationLabel,
+    /// How it stands to other operations.
+    pub kind: OperationKind,
+    /// Its files; the image of the file at index `i` is named `i`.
+    pub files: Vec<FileRecord>,
+}
+
+impl Manifest {
+    /// The manifest as it is written.
+    pub(super) fn to_text(&self) -> String {
+        let body = Body(self).to_string();
+        let digest = Digest::of(body.as_bytes());
+        format!("{body}digest {digest}\n")
+    }
+
+    /// Reads what [`Manifest::to_text`] wrote; nothing when a single byte is amiss.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Manifest> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        let (body, last_line) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        let body_bytes = &bytes[..=body.len()];
+        if Digest::parse(last_line.strip_prefix("digest ")?)? != Digest::of(body_bytes) {
+            return None;
+        }
+        let mut lines = body.split('\n');
+        if lines.next()? != FIRST_LINE {
+            return None;
+        }
+        let mut value = |key: &str| {
+            let line = lines.next()?.strip_prefix(key)?;
+            unescape(line.strip_prefix(' ')?)
+        };
+        let (at, by) = (value("at")?, value("by")?);
+        let (command, sentence) = (value("command")?, value("sentence")?);
+        let kind = parse_kind(&value("kind")?)?;
+        let label = OperationLabel {
+            sentence,
+            command,
+            by,
+            at,
+        };
+        let files = lines.map(parse_file).collect::<Option<Vec<_>>>()?;
+        Some(Manifest { label, kind, files })
+    }
+}
+
+/// Everything above the last line.
+struct Body<'a>(&'a Manifest);
+
+impl fmt::Display for Body<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Manifest { label, kind, files } = self.0;
+        writeln!(out, "{FIRST_LINE}")?;
+        for (key, value) in [
+            ("at", &label.at),
+            ("by", &label.by),
+            ("command", &label.command),
+            ("sentence", &label.sentence),
+        ] {
+            writeln!(out, "{key} {}", escape(value))?;
+        }
+        writeln!(out, "kind {kind}")?;
+        for file in files {
+            let privacy = match file.privacy {
+                Privacy::Shared => "shared",
+                Privacy::Private => "private",
+            };
+            let (before, after) = (digest_text(file.before), digest_text(file.after));
+            writeln!(out, "file {privacy} {before} {after} {}", file.path)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for OperationKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OperationKind::Ordinary => out.write_str("ordinary"),
+            OperationKind::Undoes(number) => write!(out, "undoes {number}"),
+            OperationKind::Redoes(number) => write!(out, "redoes {number}"),
+            OperationKind::Forgets(numbers) => {
+                out.write_str("forgets")?;
+                numbers
+                    .iter()
+                    .try_for_each(|number| write!(out, " {number}"))
+            }
+        }
+    }
+}
+
+fn parse_kind(text: &str) -> Option<OperationKind> {
+    let mut words = text.split(' ');
+    let name = words.next()?;
+    let numbers = words
+        .map(OperationNumber::parse)
+        .collect::<Option<Vec<_>>>()?;
+    match (name, numbers.as_slice()) {
+        ("ordinary", []) => Some(OperationKind::Ordinary),
+        ("undoes", [number]) => Some(OperationKind::Undoes(*number)),
+        ("redoes", [number]) => Some(OperationKind::Redoes(*number)),
+        ("forgets", _) => Some(OperationKind::Forgets(numbers)),
+        _ => None,
+    }
+}
+
+fn parse_file(line: &str) -> Option<FileRecord> {
+    let mut words = line.strip_prefix("file ")?.splitn(4, ' ');
+    let privacy = match words.next()? {
+        "shared" => Privacy::Shared,
+        "private" => Privacy::Private,
+        _ => return None,
+    };
+    let before = parse_digest(words.next()?).ok()?;
+    let after = parse_digest(words.next()?).ok()?;
+    let path = RelativePath::parse(words.next()?).ok()?;
+    Some(FileRecord {
+        path,
+        privacy,
+        before,
+        after,
+    })
+}
+
+fn digest_text(digest: Option<Digest>) -> String {
+    digest.map_or_else(|| "-".to_owned(), |digest| digest.to_string())
+}
+
+/// The digest that a word stands for, if any; an error when it is neither a digest nor the sign of absence.
+fn parse_digest(word: &str) -> Result<Option<Digest>, NoDigest> {
+    if word == "-" {
+        return Ok(None);
+    }
+    Digest::parse(word).map(Some).ok_or(NoDigest)
+}
+
+struct NoDigest;
+
+/// Keeps a value on its line.
+fn escape(value: &str) -> String {
+    value
+        .replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\r', "\\r")
+}
+
+fn unescape(line: &str) -> Option<String> {
+    let mut value = String::new();
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        value.push(match character {
+            '\\' => match characters.next()? {
+                '\\' => '\\',
+                'n' => '\n',
+                'r' => '\r',
+                _ => return None,
+            },
+            plain => plain,
+        });
+    }
+    Some(value)
+}

@@ -1,0 +1,188 @@
+//! A slot: one file of a change, its target in the program and its staged counterpart, and what their bytes say.
+//!
+//! Which way a file has gone follows from two digests alone, never from memory or from times; so whoever looks next
+//! after a crash comes to the same answer. Creating and deleting are exchanges with nothing.
+
+use std::path::{Path, PathBuf};
+
+use crate::store::digest::Digest;
+use crate::store::disk::{Disk, Found};
+use crate::store::disk_error::DiskError;
+use crate::store::manifest::{FileRecord, Manifest};
+
+/// One file of a change.
+#[derive(Debug)]
+pub(super) struct Slot<'a> {
+    /// What the manifest says of it.
+    pub(super) record: &'a FileRecord,
+    /// Its counterpart: the new version before the exchange, the old one after.
+    pub(super) staged: PathBuf,
+    /// The copy of the target where files cannot be exchanged; lives for a moment.
+    spare: PathBuf,
+}
+
+/// How far one file has gone, and whether a person was there too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Situation {
+    /// Not exchanged yet.
+    Before,
+    /// Exchanged.
+    After,
+    /// Exchanged, and what came out is a person's edit of the last moment.
+    EditInStage,
+    /// Not exchanged, and a person has edited the target since.
+    EditedBefore,
+    /// Exchanged, and a person has edited the new version since.
+    EditedAfter,
+    /// The person has put the new version there; ours is one too many.
+    Duplicate,
+    /// The target is as before and the new version is gone.
+    NewVersionLost,
+    /// Exchanged, and the old version is gone.
+    OldVersionLost,
+    /// Both target and counterpart are a person's.
+    EditedTwice,
+}
+
+impl Ends {
+    /// What lies there when nobody has touched anything since the change was staged.
+    pub(super) fn as_staged(record: &FileRecord) -> Ends {
+        let found = |digest: Option<Digest>| digest.map_or(Found::Absent, Found::File);
+        Ends {
+            target: found(record.before),
+            staged: found(record.after),
+        }
+    }
+}
+
+/// How an exchange went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Swapped {
+    /// Both are where they should be.
+    Done,
+    /// Somebody has removed, created or changed the target; nothing was moved.
+    TargetChanged,
+}
+
+/// What lies at both ends of a slot.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    /// In the program.
+    pub(super) target: Found,
+    /// In the change.
+    pub(super) staged: Found,
+}
+
+/// The slots of a manifest whose files lie in `directory`.
+pub(super) fn slots<'a>(manifest: &'a Manifest, directory: &Path) -> Vec<Slot<'a>> {
+    let slot = |(index, record)| Slot {
+        record,
+        staged: image(directory, index),
+        spare: directory.join(format!("old-{index}")),
+    };
+    manifest.files.iter().enumerate().map(slot).collect()
+}
+
+/// Where the counterpart of the file at `index` lies.
+pub(super) fn image(directory: &Path, index: usize) -> PathBuf {
+    directory.join(index.to_string())
+}
+
+impl Slot<'_> {
+    /// Where the file lies in the program.
+    pub(super) fn target(&self) -> &Path {
+        self.record.path.as_path()
+    }
+
+    /// Looks at both ends, first tidying up after an exchange by copy that was cut short.
+    pub(super) fn ends(&self, disk: &Disk) -> Result<Ends, DiskError> {
+        if disk.kind(&self.spare)?.is_some() {
+            if disk.kind(&self.staged)?.is_some() {
+                // The target was not replaced yet, so this is a mere copy of it.
+                disk.remove_file(&self.spare)?;
+            } else {
+                disk.rename(&self.spare, &self.staged)?;
+            }
+        }
+        self.ends_untouched(disk)
+    }
+
+    /// Looks at both ends and changes nothing.
+    pub(super) fn ends_untouched(&self, disk: &Disk) -> Result<Ends, DiskError> {
+        let staged = disk.found(&self.staged)?;
+        let target = disk.found(self.target())?;
+        Ok(Ends { target, staged })
+    }
+
+    /// What the two ends mean.
+    pub(super) fn situation(&self, ends: Ends) -> Situation {
+        situation(self.record.before, self.record.after, ends)
+    }
+
+    /// Puts the counterpart in the target's place and the target in the counterpart's.
+    ///
+    /// `expected` is what should lie at the target. Where files can be exchanged the caller looks at what came out;
+    /// where they cannot, it is looked at here, before anything moves.
+    pub(super) fn swap(
+        &self,
+        disk: &Disk,
+        ends: Ends,
+        expected: Found,
+    ) -> Result<Swapped, DiskError> {
+        let outcome = match (ends.target, ends.staged) {
+            (Found::Absent, _) => disk.rename_to_free(&self.staged, self.target()),
+            (_, Found::Absent) => disk.rename(self.target(), &self.staged),
+            (_, _) => match disk.exchange(self.target(), &self.staged) {
+                Ok(true) => Ok(()),
+                Ok(false) => return self.swap_by_copy(disk, expected),
+                Err(error) => Err(error),
+            },
+        };
+        match outcome {
+            Ok(()) => Ok(Swapped::Done),
+            Err(error) if error.is_absent() || error.is_taken() => Ok(Swapped::TargetChanged),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Exchanges where the file system cannot: copies the target aside, then renames the new version over it.
+    ///
+    /// An edit between looking at the copy and the rename is lost; no call closes that gap of some microseconds.
+    fn swap_by_copy(&self, disk: &Disk, expected: Found) -> Result<Swapped, DiskError> {
+        disk.remove_file(&self.spare)?;
+        let copied = disk.copy(self.target(), &self.spare)?;
+        if !copied || disk.found(&self.spare)? != expected || disk.found(self.target())? != expected
+        {
+            disk.remove_file(&self.spare)?;
+            return Ok(Swapped::TargetChanged);
+        }
+        disk.rename(&self.staged, self.target())?;
+        disk.rename(&self.spare, &self.staged)?;
+        Ok(Swapped::Done)
+    }
+}
+
+fn situation(before: Option<Digest>, after: Option<Digest>, ends: Ends) -> Situation {
+    let Ends { target, staged } = ends;
+    let target_is_before = target.is(before);
+    let target_is_after = target.is(after);
+    if target_is_before && staged.is(after) {
+        Situation::Before
+    } else if target_is_before && staged == Found::Absent && before.is_some() {
+        Situation::NewVersionLost
+    } else if target_is_after && after.is_some() && staged.is(after) {
+        Situation::Duplicate
+    } else if target_is_after && staged.is(before) {
+        Situation::After
+    } else if target_is_after && staged == Found::Absent {
+        Situation::OldVersionLost
+    } else if target_is_after {
+        Situation::EditInStage
+    } else if staged.is(after) {
+        Situation::EditedBefore
+    } else if staged.is(before) || staged == Found::Absent {
+        Situation::EditedAfter
+    } else {
+        Situation::EditedTwice
+    }
+}
