@@ -52,6 +52,8 @@ pub(super) struct Filled {
     pub(super) parts: Vec<String>,
     /// Whether several parts are meant even where there is one.
     pub(super) is_list: bool,
+    /// Whether the mapping gives it, and no cell.
+    pub(super) is_constant: bool,
 }
 
 /// The cells of one row, by what they fill.
@@ -142,7 +144,7 @@ impl Columns {
                 let parts = self.parts(source, row);
                 if !parts.is_empty() {
                     let is_list = source.column.separator.is_some() && source.column.part.is_none();
-                    cells.add(&source.to, Filled { column: source.label.clone(), parts, is_list });
+                    cells.add(&source.to, Filled { column: source.label.clone(), parts, is_list, is_constant: false });
                 }
             }
         }
@@ -260,6 +262,21 @@ impl MappedColumn {
 }
 
 impl Target {
+    /// Checks that a value can fill it.
+    ///
+    /// # Errors
+    /// A value of the wrong kind, and several where one is meant.
+    pub fn accepts(&self, value: &Value) -> Result<(), Fault> {
+        let Target::Field(field) = self else {
+            return Ok(());
+        };
+        let parts = parts_of(value);
+        if 1 < parts.len() && !field.kind.is_list() {
+            return Err(Fault::Value { value: parts.join("; "), expected: "one value".to_owned() });
+        }
+        field.kind.value(&parts).map(drop)
+    }
+
     /// Whether it holds several values whatever the mapping says.
     pub fn is_list(&self) -> bool {
         match self {
@@ -302,7 +319,7 @@ fn translations(mapping: &Mapping) -> BTreeMap<usize, BTreeMap<String, String>> 
 
 fn constant(constant: &crate::change::import::mapping::Constant) -> (Target, Constant) {
     let is_list = matches!(constant.value, Value::List(_));
-    let filled = Filled { column: CONSTANT.to_owned(), parts: parts_of(&constant.value), is_list };
+    let filled = Filled { column: CONSTANT.to_owned(), parts: parts_of(&constant.value), is_list, is_constant: true };
     (constant.to.clone(), Constant { filled, when: constant.when.clone() })
 }
 

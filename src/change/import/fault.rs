@@ -249,7 +249,15 @@ impl ImportRefusal {
             return Ok(());
         }
         faults.sort_by_key(|fault| fault.row);
-        Err(ImportRefusal { faults })
+        let mut distinct: Vec<TableFault> = Vec::with_capacity(faults.len());
+        for fault in faults {
+            // A cell that serves both roles is read twice.
+            let same_row = distinct.iter().rev().take_while(|earlier| earlier.row == fault.row);
+            if same_row.into_iter().all(|earlier| *earlier != fault) {
+                distinct.push(fault);
+            }
+        }
+        Err(ImportRefusal { faults: distinct })
     }
 }
 
