@@ -10,14 +10,20 @@ fn main() -> ExitCode {
         use std::io::Write;
         // A panic is a bug of ours: say so shortly, and that the store is made to survive it.
         let mut talk = std::io::stderr();
-        let _ = writeln!(talk, "pleiad: a bug of ours: {panic}\nyour files are whole: a change is written as one or not at all");
+        let _ = writeln!(
+            talk,
+            "pleiad: a bug of ours: {panic}\nyour files are whole: a change is written as one or not at all"
+        );
     }));
     let code = std::panic::catch_unwind(|| {
-        let (mut input, mut output, mut talk) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
+        let (mut input, mut output, mut talk) =
+            (std::io::stdin(), std::io::stdout(), std::io::stderr());
         run(Invocation {
             arguments: std::env::args_os().collect(),
             variables: std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
                 .collect(),
             directory: std::env::current_dir().unwrap_or_default(),
             now: chrono::Utc::now(),

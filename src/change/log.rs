@@ -203,6 +203,7 @@ pub fn meeting_on(log: &Log, at: Moment) -> NoteMeeting {
 }
 
 /// The time of day at which a pairing usually meets: that of its latest meeting, else noon.
+#[expect(clippy::missing_panics_doc, reason = "every day has a noon")]
 pub fn time_usual(log: &Log, day: Day) -> Moment {
     const NOON: u32 = 12;
     let latest = log

@@ -158,7 +158,11 @@ pub(crate) fn close(
     ]
 }
 
-fn refuse_strangers(program: &Program, new: &NewPairing, newcomer: Option<&PersonId>) -> Result<(), Refusal> {
+fn refuse_strangers(
+    program: &Program,
+    new: &NewPairing,
+    newcomer: Option<&PersonId>,
+) -> Result<(), Refusal> {
     for person in std::iter::once(&new.mentor).chain(&new.mentees) {
         if !program.participants.contains_key(person) && newcomer != Some(person) {
             return Err(Refusal::NotFound {

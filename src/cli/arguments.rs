@@ -1,8 +1,8 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, init, meeting, note, objective, pairing, participant, program,
-    undo,
+    check, completions, date, enroll, help, history, init, matching, meeting, note, objective,
+    pairing, participant, program, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -10,8 +10,15 @@ use std::ffi::OsString;
 
 /// Runs a mentoring program from a folder of plain TOML files
 #[derive(Debug, Parser)]
-#[command(name = "pleiad", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "pleiad alone shows what needs you. `pleiad help` lists topics: dates, files, exit-codes.")]
+#[command(
+    name = "pleiad",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "pleiad alone shows what needs you. `pleiad help` lists topics: dates, files, exit-codes."
+)]
 pub(crate) struct CommandLine {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -27,6 +34,8 @@ pub(crate) enum Command {
     /// Enrol a person, or give somebody a further role
     #[command(visible_alias = "enrol")]
     Enroll(Box<enroll::Enroll>),
+    /// Match mentees with mentors: a draft for review
+    Match(Box<matching::Match>),
     /// Write down what a meeting brought
     Note(note::Note),
     /// Look at every file and every rule
@@ -72,16 +81,23 @@ pub(crate) fn redacted(arguments: &[OsString]) -> String {
             continue;
         }
         let flag = word.split_once('=').map_or(&*word, |(flag, _)| flag);
-        let is_attached = |flag: &String| flag.len() == 2 && word.starts_with(flag.as_str()) && word.len() > 2;
+        let is_attached =
+            |flag: &String| flag.len() == 2 && word.starts_with(flag.as_str()) && word.len() > 2;
         if text_flags.iter().any(|text_flag| text_flag == flag) {
             is_text_next = !word.contains('=');
-            words.push(if is_text_next { word.into_owned() } else { format!("{flag}={ELLIPSIS}") });
+            words.push(if is_text_next {
+                word.into_owned()
+            } else {
+                format!("{flag}={ELLIPSIS}")
+            });
         } else if !word.starts_with("--") && text_flags.iter().any(is_attached) {
             words.push(format!("{}{ELLIPSIS}", &word[..2]));
         } else if word.contains('=') && !word.starts_with('-') {
             words.push(format!("{flag}={ELLIPSIS}"));
         } else {
-            words.push(shlex::try_quote(&word).map_or(ELLIPSIS.to_owned(), std::borrow::Cow::into_owned));
+            words.push(
+                shlex::try_quote(&word).map_or(ELLIPSIS.to_owned(), std::borrow::Cow::into_owned),
+            );
         }
     }
     words.join(" ")
@@ -93,7 +109,9 @@ const ELLIPSIS: &str = "...";
 /// The flags whose value is free text, in every subcommand.
 fn text_flags(command: &clap::Command) -> Vec<String> {
     let is_text = |argument: &&clap::Arg| {
-        argument.get_value_names().is_some_and(|names| names.iter().any(|name| name.as_str() == "TEXT"))
+        argument
+            .get_value_names()
+            .is_some_and(|names| names.iter().any(|name| name.as_str() == "TEXT"))
     };
     let mut flags = Vec::new();
     for argument in command.get_arguments().filter(is_text) {
@@ -123,8 +141,22 @@ mod tests {
             &["pleiad", "note", "ada", "-m", "canary"],
             &["pleiad", "note", "ada", "-mcanary"],
             &["pleiad", "note", "ada", "--message=canary", "yesterday"],
-            &["pleiad", "note", "ada", "--advice", "canary", "--homework", "canary"],
-            &["pleiad", "participant", "set", "ada", "mentee.expectations=canary"],
+            &[
+                "pleiad",
+                "note",
+                "ada",
+                "--advice",
+                "canary",
+                "--homework",
+                "canary",
+            ],
+            &[
+                "pleiad",
+                "participant",
+                "set",
+                "ada",
+                "mentee.expectations=canary",
+            ],
         ];
         for call in calls {
             assert!(!history_of(call).contains("canary"), "{}", history_of(call));

@@ -15,13 +15,18 @@ pub(crate) enum Asking {
 
 /// Asks yes or no.
 pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
-    let answer = Confirm::new().with_prompt(visible(question)).default(false).interact_opt();
+    let answer = Confirm::new()
+        .with_prompt(visible(question))
+        .default(false)
+        .interact_opt();
     answer.map_err(ended)?.ok_or(Failure::Cancelled)
 }
 
 /// Asks for a line of text; an empty answer is the default.
 pub(crate) fn line(question: &str, default: Option<&str>) -> Result<String, Failure> {
-    let input = Input::<String>::new().with_prompt(visible(question)).allow_empty(true);
+    let input = Input::<String>::new()
+        .with_prompt(visible(question))
+        .allow_empty(true);
     let input = match default {
         Some(default) => input.default(default.to_owned()),
         None => input,
@@ -32,7 +37,11 @@ pub(crate) fn line(question: &str, default: Option<&str>) -> Result<String, Fail
 /// Asks for one of several; gives its place among them.
 pub(crate) fn pick(question: &str, items: &[String]) -> Result<usize, Failure> {
     let items: Vec<_> = items.iter().map(|item| visible(item)).collect();
-    let answer = Select::new().with_prompt(visible(question)).items(&items).default(0).interact_opt();
+    let answer = Select::new()
+        .with_prompt(visible(question))
+        .items(&items)
+        .default(0)
+        .interact_opt();
     answer.map_err(ended)?.ok_or(Failure::Cancelled)
 }
 

@@ -77,7 +77,10 @@ impl Context<'_, '_> {
             return Ok(self.invocation.directory.join(program));
         }
         let nearest = Folder::find(&self.invocation.directory);
-        let default = || self.config_path().and_then(|config| outside::default_program(&config));
+        let default = || {
+            self.config_path()
+                .and_then(|config| outside::default_program(&config))
+        };
         nearest.or_else(default).ok_or_else(|| {
             let place = self.invocation.directory.display();
             Failure::NoProgram(format!("there is no program in {place} or above"))
@@ -103,13 +106,19 @@ impl Context<'_, '_> {
 
     /// An environment variable that is not empty.
     pub(crate) fn variable(&self, name: &str) -> Option<&str> {
-        self.invocation.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.invocation
+            .variables
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 
     /// Whether somebody is there to answer.
     pub(crate) fn asking(&self) -> Asking {
         let terminals = self.invocation.terminals;
-        let may_ask = !self.global.no_input && self.variable("PLEIAD_NO_INPUT").is_none() && self.variable("CI").is_none();
+        let may_ask = !self.global.no_input
+            && self.variable("PLEIAD_NO_INPUT").is_none()
+            && self.variable("CI").is_none();
         if may_ask && !self.global.json && terminals.input && terminals.talk {
             Asking::Possible
         } else {
@@ -119,7 +128,8 @@ impl Context<'_, '_> {
 
     /// The look of talk.
     pub(crate) fn talk_look(&self) -> Look {
-        self.global.look(self.invocation, self.invocation.terminals.talk)
+        self.global
+            .look(self.invocation, self.invocation.terminals.talk)
     }
 
     /// Says something beside the answer.
@@ -135,14 +145,30 @@ impl Context<'_, '_> {
         let local = self.invocation.now.with_timezone(&zone).naive_local();
         let out_of_calendar = || Failure::usage("the system's clock shows no day of the calendar");
         let today = Day::from_date(local.date()).ok_or_else(out_of_calendar)?;
-        let system = Clock { today, now: TimeOfDay::new(local.hour(), local.minute()), zone };
-        let named = self.global.today.as_deref().or_else(|| self.variable("PLEIAD_TODAY"));
+        let system = Clock {
+            today,
+            now: TimeOfDay::new(local.hour(), local.minute()),
+            zone,
+        };
+        let named = self
+            .global
+            .today
+            .as_deref()
+            .or_else(|| self.variable("PLEIAD_TODAY"));
         let fixed = match named {
-            Some(text) => Clock { today: parse_day(text, &system, Direction::Past)?, now: None, zone },
+            Some(text) => Clock {
+                today: parse_day(text, &system, Direction::Past)?,
+                now: None,
+                zone,
+            },
             None => system,
         };
         match &self.global.as_of {
-            Some(text) => Ok(Clock { today: parse_day(text, &fixed, Direction::Past)?, now: None, zone }),
+            Some(text) => Ok(Clock {
+                today: parse_day(text, &fixed, Direction::Past)?,
+                now: None,
+                zone,
+            }),
             None => Ok(fixed),
         }
     }
@@ -154,15 +180,26 @@ impl Context<'_, '_> {
 
     /// Who changes something on the clock's day.
     pub(crate) fn author(&self, settings: &Settings, clock: &Clock) -> Result<Author, Failure> {
-        let named = self.global.by.as_deref().or_else(|| self.variable("PLEIAD_ME"));
+        let named = self
+            .global
+            .by
+            .as_deref()
+            .or_else(|| self.variable("PLEIAD_ME"));
         let by = match named {
             Some(text) => {
-                let id = Id::parse(text).map_err(|error| Failure::usage(format!("--by {text}: {error}")))?;
+                let id = Id::parse(text)
+                    .map_err(|error| Failure::usage(format!("--by {text}: {error}")))?;
                 Some(id)
             }
-            None => settings.me.as_ref().and_then(|me| Id::parse(me.as_str()).ok()),
+            None => settings
+                .me
+                .as_ref()
+                .and_then(|me| Id::parse(me.as_str()).ok()),
         };
-        Ok(Author { today: clock.today, by })
+        Ok(Author {
+            today: clock.today,
+            by,
+        })
     }
 
     /// Reads a program, as it was on the day of `--as-of` where one is given.
@@ -170,7 +207,11 @@ impl Context<'_, '_> {
         let folder = self.folder()?;
         let program = self.with_lock(|locking| folder.read(extent, locking))?;
         let clock = self.clock(&program.settings)?;
-        let program = if self.global.as_of.is_some() { program.as_of(clock.today) } else { program };
+        let program = if self.global.as_of.is_some() {
+            program.as_of(clock.today)
+        } else {
+            program
+        };
         Ok((program, clock))
     }
 
@@ -181,8 +222,16 @@ impl Context<'_, '_> {
     ) -> Result<T, Failure> {
         let request = LockRequest {
             holder: self.holder(),
-            wait_max: if self.global.no_wait { Duration::ZERO } else { WAIT_MAX },
-            without_locks: if self.global.no_lock { WithoutLocks::GoOn } else { WithoutLocks::Refuse },
+            wait_max: if self.global.no_wait {
+                Duration::ZERO
+            } else {
+                WAIT_MAX
+            },
+            without_locks: if self.global.no_lock {
+                WithoutLocks::GoOn
+            } else {
+                WithoutLocks::Refuse
+            },
         };
         let (talk, is_quiet) = (&mut self.invocation.talk, self.global.quiet);
         let mut on_wait = |holder: &str| {
@@ -191,13 +240,24 @@ impl Context<'_, '_> {
                 let _ = writeln!(talk, "pleiad: waiting for {holder}");
             }
         };
-        Ok(work(&mut Locking { request, on_wait: &mut on_wait })?)
+        Ok(work(&mut Locking {
+            request,
+            on_wait: &mut on_wait,
+        })?)
     }
 
     /// Who holds the lock, for the messages of others.
     fn holder(&self) -> String {
-        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-        format!("{} {host} {} {}", std::process::id(), self.command_line, self.now_text())
+        let host = rustix::system::uname()
+            .nodename()
+            .to_string_lossy()
+            .into_owned();
+        format!(
+            "{} {host} {} {}",
+            std::process::id(),
+            self.command_line,
+            self.now_text()
+        )
     }
 
     fn now_text(&self) -> String {
@@ -209,11 +269,19 @@ impl Context<'_, '_> {
         let clock_day = self.invocation.now.date_naive();
         let today = author.today.date();
         // A fixed day is a test or a script that replays: its history must not depend on the clock either.
-        let at = if is_near(clock_day, today) { self.now_text() } else { author.today.to_string() };
+        let at = if is_near(clock_day, today) {
+            self.now_text()
+        } else {
+            author.today.to_string()
+        };
         OperationLabel {
             sentence: sentence.to_owned(),
             command: self.command_line.clone(),
-            by: author.by.as_ref().map(ToString::to_string).unwrap_or_default(),
+            by: author
+                .by
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             at,
         }
     }
@@ -228,7 +296,9 @@ impl Context<'_, '_> {
         plan: impl Fn(&Program, &Clock, &Author) -> Result<(T, Change), Failure>,
     ) -> Result<Written<T>, Failure> {
         if self.global.as_of.is_some() {
-            return Err(Failure::usage("--as-of looks at a past day; nothing can be written then"));
+            return Err(Failure::usage(
+                "--as-of looks at a past day; nothing can be written then",
+            ));
         }
         let folder = self.folder()?;
         if self.global.dry_run {
@@ -246,11 +316,25 @@ impl Context<'_, '_> {
         let (answer, change) = plan(workspace.program(), &clock, &author)?;
         if seen.is_some_and(|seen| seen != change) {
             let message = "the program changed while you looked; nothing was written";
-            return Err(crate::change::refusal::Refusal::Stale { message: message.to_owned(), hint: Some("look again".to_owned()) }.into());
+            return Err(crate::change::refusal::Refusal::Stale {
+                message: message.to_owned(),
+                hint: Some("look again".to_owned()),
+            }
+            .into());
         }
         workspace.apply(session.disk(), &change)?;
-        session.commit(&workspace, self.label(&change.sentence, &author), clock.today)?;
-        Ok(written(answer, &workspace, clock, change, notices(&session)))
+        session.commit(
+            &workspace,
+            self.label(&change.sentence, &author),
+            clock.today,
+        )?;
+        Ok(written(
+            answer,
+            &workspace,
+            clock,
+            change,
+            notices(&session),
+        ))
     }
 
     fn preview<T>(
@@ -292,14 +376,21 @@ impl Context<'_, '_> {
         }
         if self.asking() == Asking::Impossible {
             return Err(Failure::Usage {
-                message: format!("this changes {}; without a terminal it needs -y", files_in_words(files)),
+                message: format!(
+                    "this changes {}; without a terminal it needs -y",
+                    files_in_words(files)
+                ),
                 hint: Some("-n shows what would change".to_owned()),
             });
         }
         let document = Document::new().verbatim(Verbatim::diff(diff_text(&workspace)));
         let text = terminal::render(&document, &self.talk_look());
         self.talk(&text);
-        if ask::confirm(&format!("{}: change {}?", change.sentence, files_in_words(files)))? {
+        if ask::confirm(&format!(
+            "{}: change {}?",
+            change.sentence,
+            files_in_words(files)
+        ))? {
             Ok(change)
         } else {
             Err(Failure::Cancelled)
@@ -318,9 +409,15 @@ fn is_near(one: NaiveDate, other: NaiveDate) -> bool {
 
 fn notices(session: &Session) -> Vec<String> {
     let recovered = session.recovered();
-    let finished = recovered.finished.map(|number| format!("an interrupted change was finished first (operation {number})"));
+    let finished = recovered
+        .finished
+        .map(|number| format!("an interrupted change was finished first (operation {number})"));
     let late = recovered.late_edits.iter().map(|kept| {
-        format!("{} was edited in the very moment of writing; that version is kept as {}", kept.path, kept.kept_as.display())
+        format!(
+            "{} was edited in the very moment of writing; that version is kept as {}",
+            kept.path,
+            kept.kept_as.display()
+        )
     });
     finished.into_iter().chain(late).collect()
 }
@@ -328,10 +425,20 @@ fn notices(session: &Session) -> Vec<String> {
 /// The difference that a workspace would make, file by file.
 pub(crate) fn diff_text(workspace: &Workspace) -> String {
     let files = workspace.staged();
-    files.map(|(path, staged)| diff::unified(&path, staged.before.as_deref(), staged.after.as_deref())).collect()
+    files
+        .map(|(path, staged)| {
+            diff::unified(&path, staged.before.as_deref(), staged.after.as_deref())
+        })
+        .collect()
 }
 
-fn written<T>(answer: T, workspace: &Workspace, clock: Clock, change: Change, notices: Vec<String>) -> Written<T> {
+fn written<T>(
+    answer: T,
+    workspace: &Workspace,
+    clock: Clock,
+    change: Change,
+    notices: Vec<String>,
+) -> Written<T> {
     Written {
         answer,
         program: workspace.program().clone(),

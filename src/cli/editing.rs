@@ -20,17 +20,32 @@ pub(crate) fn edit_file(
     let outcome = context.change(&Extent::Program, Looking::Away, |_, _, _| {
         if folder.text(file)? != before {
             let message = "the file changed while you edited it; nothing was written".to_owned();
-            return Err(crate::change::refusal::Refusal::Stale { message, hint: None }.into());
+            return Err(crate::change::refusal::Refusal::Stale {
+                message,
+                hint: None,
+            }
+            .into());
         }
         let edits = if after == before {
             Vec::new()
         } else {
-            vec![Edit::Rewrite { file: file.clone(), text: after.clone() }]
+            vec![Edit::Rewrite {
+                file: file.clone(),
+                text: after.clone(),
+            }]
         };
-        Ok(((), Change { sentence: sentence.to_owned(), edits }))
+        Ok((
+            (),
+            Change {
+                sentence: sentence.to_owned(),
+                edits,
+            },
+        ))
     });
     if outcome.is_err() && after != before {
-        let kept = Scratch::new(&after, ".toml").and_then(Scratch::keep).context("your text could not be kept");
+        let kept = Scratch::new(&after, ".toml")
+            .and_then(Scratch::keep)
+            .context("your text could not be kept");
         let path = kept.map_err(Failure::Outside)?;
         context.talk(&format!("your text is kept in {}\n", path.display()));
     }

@@ -10,24 +10,44 @@ use std::process::Command;
 ///
 /// # Errors
 /// Without an editor, or where it fails; the text is kept then and its place named.
-pub(crate) fn edit(variables: &BTreeMap<String, String>, text: &str, suffix: &str) -> Result<String, Failure> {
-    let scratch = Scratch::new(text, suffix).context("cannot make a file for the editor").map_err(Failure::Outside)?;
+pub(crate) fn edit(
+    variables: &BTreeMap<String, String>,
+    text: &str,
+    suffix: &str,
+) -> Result<String, Failure> {
+    let scratch = Scratch::new(text, suffix)
+        .context("cannot make a file for the editor")
+        .map_err(Failure::Outside)?;
     let command = command(variables)?;
-    let status = Command::new(&command[0]).args(&command[1..]).arg(scratch.path()).status();
+    let status = Command::new(&command[0])
+        .args(&command[1..])
+        .arg(scratch.path())
+        .status();
     let outcome = match status {
-        Ok(status) if status.success() => scratch.text().context("cannot read what the editor left"),
-        Ok(status) => Err(anyhow!("the editor `{}` failed ({status})", command.join(" "))),
-        Err(error) => Err(anyhow!(error).context(format!("cannot start the editor `{}`", command.join(" ")))),
+        Ok(status) if status.success() => {
+            scratch.text().context("cannot read what the editor left")
+        }
+        Ok(status) => Err(anyhow!(
+            "the editor `{}` failed ({status})",
+            command.join(" ")
+        )),
+        Err(error) => {
+            Err(anyhow!(error).context(format!("cannot start the editor `{}`", command.join(" "))))
+        }
     };
     outcome.map_err(|error| {
-        let kept = scratch.keep().map(|path| format!("; your text is kept in {}", path.display()));
+        let kept = scratch
+            .keep()
+            .map(|path| format!("; your text is kept in {}", path.display()));
         Failure::Outside(anyhow!("{error:#}{}", kept.unwrap_or_default()))
     })
 }
 
 /// The editor's command: `VISUAL`, else `EDITOR`, split as a shell splits words.
 fn command(variables: &BTreeMap<String, String>) -> Result<Vec<String>, Failure> {
-    let named = ["VISUAL", "EDITOR"].iter().find_map(|name| variables.get(*name).filter(|text| !text.trim().is_empty()));
+    let named = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| variables.get(*name).filter(|text| !text.trim().is_empty()));
     let Some(named) = named else {
         return Err(Failure::Usage {
             message: "there is no editor: neither VISUAL nor EDITOR is set".to_owned(),

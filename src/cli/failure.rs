@@ -10,6 +10,7 @@ use crate::store::commit::CommitError;
 use crate::store::lock::LockError;
 use crate::store::problem::{Problem, Severity};
 use crate::store::recovery::RecoveryError;
+use crate::store::splice::SpliceError;
 use crate::store::store_error::StoreError;
 use crate::store::undo::UndoError;
 use crate::store::workspace::ApplyError;
@@ -51,7 +52,9 @@ impl From<StoreError> for Failure {
             StoreError::Problems(problems) | StoreError::Apply(ApplyError::Problems(problems)) => {
                 Failure::Problems(problems)
             }
-            StoreError::NoProgram(root) => Failure::NoProgram(format!("there is no program in {}", root.display())),
+            StoreError::NoProgram(root) => {
+                Failure::NoProgram(format!("there is no program in {}", root.display()))
+            }
             error => Failure::Store(error),
         }
     }
@@ -72,7 +75,10 @@ impl From<WhenError> for Failure {
 impl Failure {
     /// A command line that makes no sense.
     pub(crate) fn usage(message: impl Into<String>) -> Failure {
-        Failure::Usage { message: message.into(), hint: None }
+        Failure::Usage {
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// Its exit code.
@@ -109,7 +115,10 @@ impl Failure {
         match self {
             Failure::Refused(refusal) => refusal.to_string(),
             Failure::Store(error) => error.to_string(),
-            Failure::Problems(problems) => problems.first().map(|problem| problem.message.clone()).unwrap_or_default(),
+            Failure::Problems(problems) => problems
+                .first()
+                .map(|problem| problem.message.clone())
+                .unwrap_or_default(),
             Failure::Usage { message, .. } | Failure::NoProgram(message) => message.clone(),
             Failure::Cancelled => "cancelled; nothing was written".to_owned(),
             Failure::Outside(error) => format!("{error:#}"),
@@ -121,24 +130,31 @@ impl Failure {
             Failure::Refused(Refusal::Refused { hint, .. } | Refusal::Stale { hint, .. })
             | Failure::Usage { hint, .. } => hint.clone(),
             Failure::Refused(Refusal::NotFound { near, .. }) if near.is_empty() => None,
-            Failure::Refused(Refusal::NotFound { near, .. }) => {
-                Some(format!("did you mean {}?", crate::render::words::or_list(near)))
-            }
-            Failure::Refused(Refusal::Ambiguous { candidates, .. }) => {
-                Some(format!("one of {}", crate::render::words::or_list(candidates)))
-            }
+            Failure::Refused(Refusal::NotFound { near, .. }) => Some(format!(
+                "did you mean {}?",
+                crate::render::words::or_list(near)
+            )),
+            Failure::Refused(Refusal::Ambiguous { candidates, .. }) => Some(format!(
+                "one of {}",
+                crate::render::words::or_list(candidates)
+            )),
             Failure::NoProgram(_) => {
                 Some("pleiad init makes one here; -C DIR names one elsewhere".to_owned())
             }
-            Failure::Store(_) | Failure::Problems(_) | Failure::Cancelled | Failure::Outside(_) => None,
+            Failure::Store(_) | Failure::Problems(_) | Failure::Cancelled | Failure::Outside(_) => {
+                None
+            }
         }
     }
 
     fn candidates(&self) -> &[String] {
         match self {
-            Failure::Refused(Refusal::NotFound { near: candidates, .. } | Refusal::Ambiguous { candidates, .. }) => {
-                candidates
-            }
+            Failure::Refused(
+                Refusal::NotFound {
+                    near: candidates, ..
+                }
+                | Refusal::Ambiguous { candidates, .. },
+            ) => candidates,
             _ => &[],
         }
     }
@@ -150,18 +166,30 @@ impl Failure {
         }
         let mut text = format!("pleiad: {}\n", visible(&self.message()));
         if let Some(hint) = self.hint() {
-            text.push_str(&format!("hint: {}\n", visible(&hint)));
+            text.extend(["hint: ", &visible(&hint), "\n"]);
         }
         text
     }
 
     /// What a script reads.
     pub(crate) fn json(&self) -> Value {
-        let first = if let Failure::Problems(problems) = self { problems.first() } else { None };
+        let first = if let Failure::Problems(problems) = self {
+            problems.first()
+        } else {
+            None
+        };
         let place = first.map(problem_json);
-        let of = |key: &str| place.as_ref().map_or(Value::Null, |place| place[key].clone());
+        let of = |key: &str| {
+            place
+                .as_ref()
+                .map_or(Value::Null, |place| place[key].clone())
+        };
         let hint = self.hint().map_or_else(|| of("hint"), Value::from);
-        let problems = if let Failure::Problems(problems) = self { problems.as_slice() } else { &[] };
+        let problems = if let Failure::Problems(problems) = self {
+            problems.as_slice()
+        } else {
+            &[]
+        };
         json!({
             "schema": "pleiad/error/1",
             "error": {
@@ -180,7 +208,13 @@ impl Failure {
 
 /// A problem for scripts: the same fields as an error.
 pub(crate) fn problem_json(problem: &Problem) -> Value {
-    let place = |number: usize| if problem.line == 0 { Value::Null } else { Value::from(number) };
+    let place = |number: usize| {
+        if problem.line == 0 {
+            Value::Null
+        } else {
+            Value::from(number)
+        }
+    };
     json!({
         "severity": problem.severity,
         "code": problem.code,
@@ -195,7 +229,10 @@ pub(crate) fn problem_json(problem: &Problem) -> Value {
 
 /// Problems for people, one excerpt each, with a blank line between them.
 pub(crate) fn problems_text(problems: &[Problem], look: &Look) -> String {
-    let texts: Vec<String> = problems.iter().map(|problem| problem_text(problem, look)).collect();
+    let texts: Vec<String> = problems
+        .iter()
+        .map(|problem| problem_text(problem, look))
+        .collect();
     texts.join("\n")
 }
 
@@ -210,33 +247,46 @@ fn problem_text(problem: &Problem, look: &Look) -> String {
         width_characters: problem.width,
         source_line,
     });
-    Excerpt { path: &problem.file, place, message: &message, hint: problem.hint.as_deref() }.render(look)
+    Excerpt {
+        path: &problem.file,
+        place,
+        message: &message,
+        hint: problem.hint.as_deref(),
+    }
+    .render(look)
 }
 
 fn store_code(error: &StoreError) -> u8 {
     match error {
         StoreError::NoProgram(_) => exit::NOT_FOUND,
-        StoreError::Problems(_) => exit::REFUSED,
-        StoreError::Apply(ApplyError::ChangedMeanwhile { .. }) => exit::CHANGED,
-        StoreError::Apply(ApplyError::Splice { error, .. }) => {
-            if matches!(error, crate::store::splice::SpliceError::Verification { .. }) { exit::BUG } else { exit::REFUSED }
+        StoreError::Apply(ApplyError::ChangedMeanwhile { .. })
+        | StoreError::Lock(LockError::Held { .. })
+        | StoreError::Recovery(RecoveryError::Diverged { .. })
+        | StoreError::Undo(UndoError::ChangedSince { .. }) => exit::CHANGED,
+        StoreError::Apply(ApplyError::Splice {
+            error: SpliceError::Verification { .. },
+            ..
+        }) => exit::BUG,
+        StoreError::Commit(error) | StoreError::Undo(UndoError::Commit(error)) => {
+            commit_code(error)
         }
-        StoreError::Apply(_) | StoreError::Disk(_) => exit::REFUSED,
-        StoreError::Lock(LockError::Held { .. }) => exit::CHANGED,
-        StoreError::Lock(LockError::Unsupported | LockError::Disk(_)) => exit::REFUSED,
-        StoreError::Recovery(RecoveryError::Diverged { .. }) => exit::CHANGED,
-        StoreError::Recovery(_) => exit::REFUSED,
-        StoreError::Commit(error) => commit_code(error),
-        StoreError::Undo(UndoError::Commit(error)) => commit_code(error),
-        StoreError::Undo(UndoError::ChangedSince { .. }) => exit::CHANGED,
-        StoreError::Undo(_) => exit::REFUSED,
+        StoreError::Problems(_)
+        | StoreError::Apply(_)
+        | StoreError::Lock(_)
+        | StoreError::Recovery(_)
+        | StoreError::Undo(_)
+        | StoreError::Disk(_) => exit::REFUSED,
     }
 }
 
 fn commit_code(error: &CommitError) -> u8 {
     match error {
-        CommitError::ChangedMeanwhile { .. } | CommitError::EditedDuringWrite { .. } => exit::CHANGED,
+        CommitError::ChangedMeanwhile { .. } | CommitError::EditedDuringWrite { .. } => {
+            exit::CHANGED
+        }
         CommitError::Interrupted { .. } => exit::INTERRUPTED,
-        CommitError::NoSpace { .. } | CommitError::EarlierChangePending | CommitError::Disk(_) => exit::REFUSED,
+        CommitError::NoSpace { .. } | CommitError::EarlierChangePending | CommitError::Disk(_) => {
+            exit::REFUSED
+        }
     }
 }

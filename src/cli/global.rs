@@ -12,10 +12,13 @@ const WIDTH_MIN: usize = 20;
 
 /// Flags that every command takes, anywhere on the line.
 #[derive(Debug, Clone, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[command(next_help_heading = "Everywhere")]
 pub(crate) struct Global {
-    /// Folder of the program; else PLEIAD_PROGRAM, else the nearest one upwards, else your default
+    /// Folder of the program; else `PLEIAD_PROGRAM`, else the nearest one upwards, else your default
     #[arg(short = 'C', long = "program", global = true, value_name = "DIR")]
     pub(crate) program: Option<PathBuf>,
     /// Answer as one JSON document
@@ -51,13 +54,13 @@ pub(crate) struct Global {
     /// Draw with ASCII alone
     #[arg(long, global = true)]
     pub(crate) ascii: bool,
-    /// The day to take for today; else PLEIAD_TODAY, else the clock
+    /// The day to take for today; else `PLEIAD_TODAY`, else the clock
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) today: Option<String>,
     /// Leave out every record dated after this day
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
-    /// Who you are, for the history of records; else PLEIAD_ME
+    /// Who you are, for the history of records; else `PLEIAD_ME`
     #[arg(long, global = true, value_name = "ID")]
     pub(crate) by: Option<String>,
     /// Give up at once where somebody else is writing
@@ -107,7 +110,13 @@ pub(crate) enum ColorChoice {
 impl Global {
     /// The look of answers: flags, then the environment, then the terminal.
     pub(crate) fn look(&self, invocation: &Invocation<'_>, is_terminal: bool) -> Look {
-        let variable = |name: &str| invocation.variables.get(name).map(String::as_str).filter(|text| !text.is_empty());
+        let variable = |name: &str| {
+            invocation
+                .variables
+                .get(name)
+                .map(String::as_str)
+                .filter(|text| !text.is_empty())
+        };
         let is_dumb = variable("TERM") == Some("dumb");
         let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok());
         let width = self.width.or(columns).or(invocation.width).unwrap_or(WIDTH);
@@ -115,17 +124,30 @@ impl Global {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto if variable("NO_COLOR").is_some() => false,
-            ColorChoice::Auto if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+            ColorChoice::Auto if variable("CLICOLOR_FORCE").is_some_and(|value| value != "0") => {
+                true
+            }
             ColorChoice::Auto => is_terminal && !is_dumb,
         };
         // Only a locale that says so is taken to know no Unicode; none at all is the rule for scripts.
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
-        let is_unicode = locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
-        Look { width: width.max(WIDTH_MIN), color, ascii: self.ascii || is_dumb || (is_terminal && !is_unicode) }
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(variable);
+        let is_unicode =
+            locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
+        Look {
+            width: width.max(WIDTH_MIN),
+            color,
+            ascii: self.ascii || is_dumb || (is_terminal && !is_unicode),
+        }
     }
 
     /// The format of an answer: what was asked for, else a table for people and TSV of lists for programs.
     pub(crate) fn format(&self) -> Option<Format> {
-        if self.json { Some(Format::Json) } else { self.format }
+        if self.json {
+            Some(Format::Json)
+        } else {
+            self.format
+        }
     }
 }

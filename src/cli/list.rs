@@ -41,17 +41,29 @@ pub(crate) struct ListColumn {
 
 /// A column that people see.
 pub(crate) const fn usual(key: &'static str) -> ListColumn {
-    ListColumn { key, is_usual: true, is_number: false }
+    ListColumn {
+        key,
+        is_usual: true,
+        is_number: false,
+    }
 }
 
 /// A column of numbers that people see.
 pub(crate) const fn number(key: &'static str) -> ListColumn {
-    ListColumn { key, is_usual: true, is_number: true }
+    ListColumn {
+        key,
+        is_usual: true,
+        is_number: true,
+    }
 }
 
 /// A column that is shown when asked for.
 pub(crate) const fn further(key: &'static str) -> ListColumn {
-    ListColumn { key, is_usual: false, is_number: false }
+    ListColumn {
+        key,
+        is_usual: false,
+        is_number: false,
+    }
 }
 
 /// What a list is of.
@@ -81,7 +93,12 @@ impl List {
         clock: &Clock,
     ) -> Result<List, Failure> {
         let rows = rows.iter().map(row_json).collect();
-        List { noun, columns: columns.to_vec(), rows }.narrowed(flags, clock)
+        List {
+            noun,
+            columns: columns.to_vec(),
+            rows,
+        }
+        .narrowed(flags, clock)
     }
 
     fn narrowed(mut self, flags: &ListFlags, clock: &Clock) -> Result<List, Failure> {
@@ -90,7 +107,9 @@ impl List {
             self.rows.retain(|row| filter.matches(row));
         }
         if let Some(sort) = &flags.sort {
-            let (key, is_reverse) = sort.strip_prefix('-').map_or((sort.as_str(), false), |key| (key, true));
+            let (key, is_reverse) = sort
+                .strip_prefix('-')
+                .map_or((sort.as_str(), false), |key| (key, true));
             let key = self.column(key)?.key;
             self.rows.sort_by(|one, other| {
                 let order = compare(&one[key], &other[key]);
@@ -109,13 +128,29 @@ impl List {
             let known: Vec<&str> = self.columns.iter().map(|column| column.key).collect();
             return Err(Failure::Usage {
                 message: format!("--columns takes some of: {}", known.join(",")),
-                hint: Some(format!("--columns {}", known.iter().take(2).copied().collect::<Vec<_>>().join(","))),
+                hint: Some(format!(
+                    "--columns {}",
+                    known.iter().take(2).copied().collect::<Vec<_>>().join(",")
+                )),
             });
         }
-        let chosen = keys.iter().map(|key| self.column(key)).collect::<Result<Vec<_>, _>>()?;
-        self.columns = chosen.into_iter().map(|column| ListColumn { is_usual: true, ..column }).collect();
+        let chosen = keys
+            .iter()
+            .map(|key| self.column(key))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.columns = chosen
+            .into_iter()
+            .map(|column| ListColumn {
+                is_usual: true,
+                ..column
+            })
+            .collect();
         for row in &mut self.rows {
-            *row = self.columns.iter().map(|column| (column.key.to_owned(), row[column.key].clone())).collect();
+            *row = self
+                .columns
+                .iter()
+                .map(|column| (column.key.to_owned(), row[column.key].clone()))
+                .collect();
         }
         Ok(())
     }
@@ -123,7 +158,11 @@ impl List {
     fn column(&self, key: &str) -> Result<ListColumn, Failure> {
         let key = key.trim();
         let known = || self.columns.iter().map(|column| column.key);
-        let found = self.columns.iter().find(|column| column.key == key).copied();
+        let found = self
+            .columns
+            .iter()
+            .find(|column| column.key == key)
+            .copied();
         found.ok_or_else(|| Failure::Usage {
             message: format!("there is no column `{key}`"),
             hint: nearest(key, known())
@@ -149,22 +188,39 @@ impl List {
 
     /// The rows for people.
     pub(crate) fn document(&self) -> Document {
-        let shown: Vec<ListColumn> = self.columns.iter().copied().filter(|column| column.is_usual).collect();
+        let shown: Vec<ListColumn> = self
+            .columns
+            .iter()
+            .copied()
+            .filter(|column| column.is_usual)
+            .collect();
         let head = shown.iter().map(|column| {
             let title = column.key.replace('_', " ");
-            if column.is_number { Column::number(column.key, title) } else { Column::text(column.key, title) }
+            if column.is_number {
+                Column::number(column.key, title)
+            } else {
+                Column::text(column.key, title)
+            }
         });
         let mut table = Table::new(head);
         let prefixes = shortest_prefixes(&self.rows);
         for (row, prefix) in self.rows.iter().zip(prefixes) {
-            table.push(shown.iter().map(|column| cell(column.key, &row[column.key], prefix)));
+            table.push(
+                shown
+                    .iter()
+                    .map(|column| cell(column.key, &row[column.key], prefix)),
+            );
         }
         Document::new().table(table)
     }
 }
 
 /// A filter over the columns of a list.
-pub(crate) fn parse_filter(text: &str, columns: &[ListColumn], clock: &Clock) -> Result<Filter, Failure> {
+pub(crate) fn parse_filter(
+    text: &str,
+    columns: &[ListColumn],
+    clock: &Clock,
+) -> Result<Filter, Failure> {
     let keys: Vec<&str> = columns.iter().map(|column| column.key).collect();
     Filter::parse(text, &keys, clock).map_err(|error| Failure::usage(format!("--where: {error}")))
 }
@@ -180,7 +236,9 @@ pub(crate) fn row_json(row: &impl Serialize) -> Map<String, Value> {
 fn cell(key: &str, value: &Value, prefix: usize) -> Cell {
     match value {
         Value::Null => Cell::none(),
-        Value::Bool(flag) => Cell::from(if *flag { "yes" } else { "no" }).with_value(flag.to_string()),
+        Value::Bool(flag) => {
+            Cell::from(if *flag { "yes" } else { "no" }).with_value(flag.to_string())
+        }
         Value::Number(number) => Cell::number(number),
         Value::String(text) if key == "id" => Cell::id(text, prefix),
         Value::String(text) => Cell::from(text.as_str()),
@@ -191,13 +249,17 @@ fn cell(key: &str, value: &Value, prefix: usize) -> Cell {
         }
         Value::Object(fields) if fields.is_empty() => Cell::none(),
         Value::Object(fields) => {
-            let texts: Vec<String> = fields.iter().map(|(key, value)| format!("{key}={}", plain(value))).collect();
+            let texts: Vec<String> = fields
+                .iter()
+                .map(|(key, value)| format!("{key}={}", plain(value)))
+                .collect();
             Cell::from(texts.join(", ")).with_value(texts.join(";"))
         }
     }
 }
 
-fn plain(value: &Value) -> String {
+/// A value without its quotes.
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         value => value.to_string(),
@@ -210,19 +272,28 @@ fn compare(one: &Value, other: &Value) -> std::cmp::Ordering {
         (Value::Null, Value::Null) => std::cmp::Ordering::Equal,
         (Value::Null, _) => std::cmp::Ordering::Greater,
         (_, Value::Null) => std::cmp::Ordering::Less,
-        (Value::Number(one), Value::Number(other)) => {
-            one.as_f64().unwrap_or_default().total_cmp(&other.as_f64().unwrap_or_default())
-        }
+        (Value::Number(one), Value::Number(other)) => one
+            .as_f64()
+            .unwrap_or_default()
+            .total_cmp(&other.as_f64().unwrap_or_default()),
         (one, other) => plain(one).to_lowercase().cmp(&plain(other).to_lowercase()),
     }
 }
 
 /// For each row, how many characters of its id tell it from all others.
 fn shortest_prefixes(rows: &[Map<String, Value>]) -> Vec<usize> {
-    let ids: Vec<&str> = rows.iter().map(|row| row.get("id").and_then(Value::as_str).unwrap_or_default()).collect();
+    let ids: Vec<&str> = rows
+        .iter()
+        .map(|row| row.get("id").and_then(Value::as_str).unwrap_or_default())
+        .collect();
     let mut order: Vec<usize> = (0..ids.len()).collect();
     order.sort_by_key(|&index| ids[index]);
-    let common = |one: &str, other: &str| one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let common = |one: &str, other: &str| {
+        one.bytes()
+            .zip(other.bytes())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
     let mut prefixes = vec![1; ids.len()];
     for pair in order.windows(2) {
         let shared = common(ids[pair[0]], ids[pair[1]]) + 1;

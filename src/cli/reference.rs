@@ -16,20 +16,32 @@ use crate::store::nearest::nearest_few;
 pub(crate) fn person(program: &Program, word: &str) -> Result<PersonId, Refusal> {
     if word == "@me" {
         let nobody = || {
-            Refusal::refused("this program does not say who @me is").hint("pleiad program set me=ID")
+            Refusal::refused("this program does not say who @me is")
+                .hint("pleiad program set me=ID")
         };
         return program.settings.me.clone().ok_or_else(nobody);
     }
     let people = &program.participants;
-    if let Some(id) = PersonId::parse(word).ok().filter(|id| people.contains_key(id)) {
+    if let Some(id) = PersonId::parse(word)
+        .ok()
+        .filter(|id| people.contains_key(id))
+    {
         return Ok(id);
     }
-    let prefixed = people.keys().filter(|id| !word.is_empty() && id.as_str().starts_with(word));
+    let prefixed = people
+        .keys()
+        .filter(|id| !word.is_empty() && id.as_str().starts_with(word));
     let by_email = people.values().filter(|participant| {
-        participant.email.iter().chain(&participant.also).any(|email| email.eq_ignore_ascii_case(word))
+        participant
+            .email
+            .iter()
+            .chain(&participant.also)
+            .any(|email| email.eq_ignore_ascii_case(word))
     });
     let wanted = normalised(word);
-    let by_name = people.values().filter(|participant| has_words(&participant.name, &wanted));
+    let by_name = people
+        .values()
+        .filter(|participant| has_words(&participant.name, &wanted));
     for found in [
         prefixed.collect::<Vec<_>>(),
         by_email.map(|participant| &participant.id).collect(),
@@ -38,12 +50,22 @@ pub(crate) fn person(program: &Program, word: &str) -> Result<PersonId, Refusal>
         match found[..] {
             [] => {}
             [id] => return Ok(id.clone()),
-            _ => return Err(ambiguous("participants", word, found.iter().map(ToString::to_string))),
+            _ => {
+                return Err(ambiguous(
+                    "participants",
+                    word,
+                    found.iter().map(ToString::to_string),
+                ));
+            }
         }
     }
     let names = people.values().map(|participant| participant.name.as_str());
     let near = nearest_few(word, people.keys().map(PersonId::as_str).chain(names));
-    Err(Refusal::NotFound { what: "participant", word: word.to_owned(), near })
+    Err(Refusal::NotFound {
+        what: "participant",
+        word: word.to_owned(),
+        near,
+    })
 }
 
 /// Whether each wanted word is a word of the name.
@@ -54,12 +76,19 @@ fn has_words(name: &str, wanted: &str) -> bool {
 }
 
 fn ambiguous(what: &'static str, word: &str, candidates: impl Iterator<Item = String>) -> Refusal {
-    Refusal::Ambiguous { what, word: word.to_owned(), candidates: candidates.collect() }
+    Refusal::Ambiguous {
+        what,
+        word: word.to_owned(),
+        candidates: candidates.collect(),
+    }
 }
 
 /// Finds a pairing: exact id, `ada+grace` for theirs in force, a person who has one in force, unique prefix of an id.
 pub(crate) fn pairing(program: &Program, word: &str) -> Result<Id, Refusal> {
-    if let Some(id) = Id::parse(word).ok().filter(|id| program.pairings.contains_key(id)) {
+    if let Some(id) = Id::parse(word)
+        .ok()
+        .filter(|id| program.pairings.contains_key(id))
+    {
         return Ok(id);
     }
     if let Some((one, other)) = word.split_once('+') {
@@ -74,44 +103,90 @@ pub(crate) fn pairing(program: &Program, word: &str) -> Result<Id, Refusal> {
     }
 }
 
-fn one_in_force(program: &Program, word: &str, is_meant: impl Fn(&[&PersonId]) -> bool) -> Result<Id, Refusal> {
+fn one_in_force(
+    program: &Program,
+    word: &str,
+    is_meant: impl Fn(&[&PersonId]) -> bool,
+) -> Result<Id, Refusal> {
     let meant = |people: Vec<&PersonId>| is_meant(&people);
-    let all: Vec<_> = program.pairings.values().filter(|pairing| meant(pairing.people().collect())).collect();
-    let in_force: Vec<&Id> = all.iter().filter(|pairing| pairing.is_in_force()).map(|pairing| &pairing.id).collect();
+    let all: Vec<_> = program
+        .pairings
+        .values()
+        .filter(|pairing| meant(pairing.people().collect()))
+        .collect();
+    let in_force: Vec<&Id> = all
+        .iter()
+        .filter(|pairing| pairing.is_in_force())
+        .map(|pairing| &pairing.id)
+        .collect();
     match in_force[..] {
         [id] => Ok(id.clone()),
         [] => {
             let near = all.iter().map(|pairing| pairing.id.to_string()).collect();
-            Err(Refusal::NotFound { what: "pairing in force of", word: word.to_owned(), near })
+            Err(Refusal::NotFound {
+                what: "pairing in force of",
+                word: word.to_owned(),
+                near,
+            })
         }
-        _ => Err(ambiguous("pairings", word, in_force.iter().map(ToString::to_string))),
+        _ => Err(ambiguous(
+            "pairings",
+            word,
+            in_force.iter().map(ToString::to_string),
+        )),
     }
 }
 
 fn by_prefix(program: &Program, word: &str) -> Result<Id, Refusal> {
-    let found: Vec<&Id> = program.pairings.keys().filter(|id| id.as_str().starts_with(word)).collect();
+    let found: Vec<&Id> = program
+        .pairings
+        .keys()
+        .filter(|id| id.as_str().starts_with(word))
+        .collect();
     match found[..] {
         [id] => Ok(id.clone()),
         [] => {
             let people = program.participants.keys().map(PersonId::as_str);
             let near = nearest_few(word, people.chain(program.pairings.keys().map(Id::as_str)));
-            Err(Refusal::NotFound { what: "pairing", word: word.to_owned(), near })
+            Err(Refusal::NotFound {
+                what: "pairing",
+                word: word.to_owned(),
+                near,
+            })
         }
-        _ => Err(ambiguous("pairings", word, found.iter().map(ToString::to_string))),
+        _ => Err(ambiguous(
+            "pairings",
+            word,
+            found.iter().map(ToString::to_string),
+        )),
     }
 }
 
 /// Finds a cohort by its id.
 pub(crate) fn cohort(program: &Program, word: &str) -> Result<Id, Refusal> {
-    if let Some(id) = Id::parse(word).ok().filter(|id| program.settings.has_cohort(id)) {
+    if let Some(id) = Id::parse(word)
+        .ok()
+        .filter(|id| program.settings.has_cohort(id))
+    {
         return Ok(id);
     }
-    let known = program.settings.cohorts.iter().map(|cohort| cohort.id.as_str());
-    Err(Refusal::NotFound { what: "cohort", word: word.to_owned(), near: nearest_few(word, known) })
+    let known = program
+        .settings
+        .cohorts
+        .iter()
+        .map(|cohort| cohort.id.as_str());
+    Err(Refusal::NotFound {
+        what: "cohort",
+        word: word.to_owned(),
+        near: nearest_few(word, known),
+    })
 }
 
 /// The cohort that a command means when it names none: the only open one, or the whole program.
-pub(crate) fn cohort_meant(program: &Program, today: crate::model::day::Day) -> Result<Id, Refusal> {
+pub(crate) fn cohort_meant(
+    program: &Program,
+    today: crate::model::day::Day,
+) -> Result<Id, Refusal> {
     let main = || Id::parse(COHORT_MAIN).map_err(|error| Refusal::refused(error.to_string()));
     if program.settings.cohorts.is_empty() {
         return main();
@@ -119,7 +194,11 @@ pub(crate) fn cohort_meant(program: &Program, today: crate::model::day::Day) -> 
     match program.settings.cohorts_open(today)[..] {
         [cohort] => Ok(cohort.id.clone()),
         [] => Err(Refusal::refused("no cohort is open").hint("--cohort ID names one")),
-        ref open => Err(ambiguous("cohorts", "--cohort", open.iter().map(|cohort| cohort.id.to_string()))),
+        ref open => Err(ambiguous(
+            "cohorts",
+            "--cohort",
+            open.iter().map(|cohort| cohort.id.to_string()),
+        )),
     }
 }
 

@@ -32,11 +32,18 @@ impl Reply {
             other => unreachable!("an answer is a struct with string keys, not {other:?}"),
         }
         let json = Value::Object(json);
-        Reply { json, document, is_list: false, sayings: Vec::new(), next: None, code: crate::cli::exit::DONE }
+        Reply {
+            json,
+            document,
+            is_list: false,
+            sayings: Vec::new(),
+            next: None,
+            code: crate::cli::exit::DONE,
+        }
     }
 
     /// A list.
-    pub(crate) fn list(command: &str, list: List) -> Reply {
+    pub(crate) fn list(command: &str, list: &List) -> Reply {
         let (noun, rows) = (list.noun(), list.rows_json());
         let fields = Map::from_iter([(noun.to_owned(), rows)]);
         let mut reply = Reply::new(command, &fields, list.document());

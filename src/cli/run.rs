@@ -2,8 +2,8 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, init, meeting, note, objective, pairing, participant, program,
-    undo,
+    check, completions, date, enroll, help, history, init, matching, meeting, note, objective,
+    pairing, participant, program, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -16,7 +16,7 @@ use crate::render::look::Look;
 use crate::render::{delimited, markdown, terminal};
 use crate::store::outside;
 use clap::Parser;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 /// The exit code of a bug of ours.
@@ -29,10 +29,14 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
         Err(error) => return refuse_line(&error, &mut invocation),
     };
     let command_line = redacted(&invocation.arguments);
-    let mut context = Context { global: &line.global, invocation: &mut invocation, command_line };
+    let mut context = Context {
+        global: &line.global,
+        invocation: &mut invocation,
+        command_line,
+    };
     let outcome = refuse_format(&line).and_then(|()| dispatch(line.command.as_ref(), &mut context));
     match outcome {
-        Ok(reply) => answer(reply, &line.global, &mut invocation),
+        Ok(reply) => answer(&reply, &line.global, &mut invocation),
         Err(failure) => {
             fail(&failure, &line.global, &mut invocation);
             failure.code()
@@ -42,9 +46,10 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
 
 fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     match command {
-        None => help::welcome(context),
+        None => Ok(help::welcome()),
         Some(Command::Init(init)) => init::run(init, context),
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
+        Some(Command::Match(command)) => matching::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
@@ -78,13 +83,28 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
 /// A line that clap cannot read; help and version are answers.
 fn refuse_line(error: &clap::Error, invocation: &mut Invocation<'_>) -> u8 {
     let is_help = !error.use_stderr();
-    let wants_json = invocation.arguments.iter().any(|argument| argument == "--json");
+    let wants_json = invocation
+        .arguments
+        .iter()
+        .any(|argument| argument == "--json");
     let text = error.render().to_string();
     let outcome = if is_help {
-        invocation.output.write_all(text.as_bytes()).and_then(|()| invocation.output.flush())
+        invocation
+            .output
+            .write_all(text.as_bytes())
+            .and_then(|()| invocation.output.flush())
     } else if wants_json {
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        let json = Failure::Usage { message, hint: None }.json();
+        let message = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned();
+        let json = Failure::Usage {
+            message,
+            hint: None,
+        }
+        .json();
         writeln!(invocation.talk, "{json:#}")
     } else {
         invocation.talk.write_all(visible_lines(&text).as_bytes())
@@ -116,23 +136,33 @@ fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
     let _ = invocation.talk.write_all(text.as_bytes());
 }
 
-fn answer(reply: Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
+fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
     let is_terminal = invocation.terminals.output && global.output.is_none();
     let look = global.look(invocation, is_terminal);
-    let text = formatted(&reply, global.format(), is_terminal, &look);
-    let printed = match global.output.as_deref().filter(|path| *path != Path::new("-")) {
+    let text = formatted(reply, global.format(), is_terminal, &look);
+    let printed = match global
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+    {
         Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
-        None => invocation.output.write_all(text.as_bytes()).and_then(|()| invocation.output.flush()),
+        None => invocation
+            .output
+            .write_all(text.as_bytes())
+            .and_then(|()| invocation.output.flush()),
     };
     if !global.quiet && global.format() != Some(Format::Json) {
-        talk(&reply, invocation);
+        talk(reply, invocation);
     }
     match printed {
         Ok(()) => reply.code,
         Err(error) => {
             let code = printing_code(&error);
             if code != exit::DONE {
-                let _ = writeln!(invocation.talk, "pleiad: done, but the answer could not be printed: {error}");
+                let _ = writeln!(
+                    invocation.talk,
+                    "pleiad: done, but the answer could not be printed: {error}"
+                );
             }
             code
         }
@@ -141,7 +171,11 @@ fn answer(reply: Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 
 
 /// A reader that went away is no failure; anything else is.
 fn printing_code(error: &io::Error) -> u8 {
-    if error.kind() == io::ErrorKind::BrokenPipe { exit::DONE } else { exit::UNPRINTED }
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        exit::DONE
+    } else {
+        exit::UNPRINTED
+    }
 }
 
 fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Look) -> String {
@@ -150,7 +184,13 @@ fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Lo
         Some(Format::Tsv) => delimited::tsv(&reply.document),
         Some(Format::Csv) => delimited::csv(&reply.document),
         Some(Format::Md) => markdown::render(&reply.document),
-        Some(Format::Text) => terminal::render(&reply.document, &Look { color: false, ..*look }),
+        Some(Format::Text) => terminal::render(
+            &reply.document,
+            &Look {
+                color: false,
+                ..*look
+            },
+        ),
         None if reply.is_list && !is_terminal => delimited::tsv(&reply.document),
         Some(Format::Table | Format::Html | Format::Svg | Format::Ics | Format::Mbox) | None => {
             terminal::render(&reply.document, look)

@@ -7,7 +7,12 @@ use serde_json::{Map, Value, json};
 
 /// The reply to a change: the record under its noun, what was done, which files changed, and with `--dry-run` the
 /// difference in place of a deed.
-pub(crate) fn reply<T>(command: &str, written: &Written<T>, record: (&str, Value), done: String) -> Reply {
+pub(crate) fn reply<T>(
+    command: &str,
+    written: &Written<T>,
+    record: (&str, Value),
+    done: String,
+) -> Reply {
     let mut fields = Map::new();
     fields.insert(record.0.to_owned(), record.1);
     fields.insert("done".to_owned(), json!(written.sentence));
@@ -24,7 +29,9 @@ pub(crate) fn reply<T>(command: &str, written: &Written<T>, record: (&str, Value
     let mut reply = Reply::new(command, &fields, document);
     reply.sayings.extend(written.notices.iter().cloned());
     if written.diff.is_some() {
-        reply.sayings.push("nothing was written (--dry-run)".to_owned());
+        reply
+            .sayings
+            .push("nothing was written (--dry-run)".to_owned());
     }
     reply
 }

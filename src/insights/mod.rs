@@ -1,1 +1,18 @@
 //! How it goes: progress, health, what needs attention. Pure.
+//!
+//! Everything holds as of a day, which is an argument; [`progress`] looks at each pairing once, and the lists,
+//! the summaries and the morning screen are made from what it found.
+
+pub mod health;
+pub mod objectives;
+pub mod progress;
+pub mod requests;
+pub mod rhythm;
+pub mod roster;
+pub mod summary;
+pub mod tally;
+pub mod today;
+
+mod history;
+#[cfg(test)]
+mod sample;

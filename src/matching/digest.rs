@@ -1,6 +1,9 @@
 //! Digests of rules: the same rules have the same digest, whatever their order in the file.
 
+use crate::model::day::Day;
 use crate::model::match_rules::MatchRules;
+use crate::model::participant::Role;
+use crate::model::program::Program;
 use std::fmt::Write;
 
 /// The digest of rules in canonical form: one line per rule, in the order of kinds and ids.
@@ -34,6 +37,32 @@ pub fn rules_digest(rules: &MatchRules) -> String {
         lines.push(format!("pin\t{}\t{}", pin.mentor, pin.mentee));
     }
     lines.sort_unstable();
+    digest_of_lines(&lines)
+}
+
+/// The digest of everything that a draft rests on: rules, words, people as they stand on a day, and pairings.
+///
+/// Whatever changes it may change who is matched with whom, so a draft that rests on another digest is stale.
+pub fn rests_on(program: &Program, today: Day) -> String {
+    let mut lines = vec![
+        rules_digest(&program.match_rules),
+        format!("{:?}", program.vocabulary),
+    ];
+    lines.push(format!(
+        "{:?} {:?}",
+        program.settings.cohorts, program.settings.policy
+    ));
+    for participant in program.participants.values() {
+        let ready = [Role::Mentor, Role::Mentee].map(|role| participant.readiness(role, today));
+        lines.push(format!("{ready:?} {participant:?}"));
+    }
+    for pairing in program.pairings.values() {
+        let (state, closing) = (pairing.state_latest(), &pairing.closing);
+        lines.push(format!(
+            "{} {} {:?} {:?} {:?} {state} {closing:?}",
+            pairing.id, pairing.mentor, pairing.mentees, pairing.cohort, pairing.facets
+        ));
+    }
     digest_of_lines(&lines)
 }
 

@@ -62,3 +62,18 @@ impl<T: Into<Value>> From<Vec<T>> for Value {
         Value::List(items.into_iter().map(Into::into).collect())
     }
 }
+
+/// As plain JSON: days and moments are text in ISO form.
+impl serde::Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::Decimal(number) => serializer.serialize_f64(*number),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+            Value::Day(day) => day.serialize(serializer),
+            Value::Moment(moment) => moment.serialize(serializer),
+            Value::List(items) => serializer.collect_seq(items),
+        }
+    }
+}

@@ -14,6 +14,7 @@ use crate::store::operations::OperationNumber;
 use crate::store::path::RelativePath;
 use crate::store::places;
 use crate::store::slot::{Ends, Situation, Slot, Swapped, slots};
+use crate::store::stage::make_parents;
 
 /// How applying went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,23 +39,19 @@ pub(super) fn apply(disk: &Disk, manifest: &Manifest) -> Result<Applied, DiskErr
     let slots = slots(manifest, &places::pending());
     for slot in &slots {
         let ends = Ends::as_staged(slot.record);
-        if slot.swap(disk, ends, ends.target)? == Swapped::TargetChanged
-            || !came_out_as_before(disk, slot)?
+        if slot.swap(disk, ends)? == Swapped::TargetChanged
+            || !slot.came_out(disk)?.is(slot.record.before)
         {
             return Ok(Applied::Edited(slot.record.path.clone()));
         }
     }
     // Once more: a program may have written into an old file through a handle that it opened before the exchange.
     for slot in &slots {
-        if !came_out_as_before(disk, slot)? {
+        if !slot.came_out(disk)?.is(slot.record.before) {
             return Ok(Applied::Edited(slot.record.path.clone()));
         }
     }
     Ok(Applied::Whole)
-}
-
-fn came_out_as_before(disk: &Disk, slot: &Slot) -> Result<bool, DiskError> {
-    Ok(disk.found(&slot.staged)?.is(slot.record.before))
 }
 
 /// Takes back what was applied of the pending change.
@@ -82,7 +79,7 @@ fn revert_one(
         slot.situation(ends),
         Situation::After | Situation::EditInStage
     ) {
-        slot.swap(disk, ends, ends.target)?;
+        slot.swap(disk, ends)?;
         ends = put_back_an_edit_of_this_moment(disk, slot, ends)?;
     }
     match slot.situation(ends) {
@@ -122,7 +119,9 @@ fn complete_one(
         slot.situation(ends),
         Situation::Before | Situation::EditInStage
     ) {
-        slot.swap(disk, ends, ends.target)?;
+        // A power cut, or a person who tidied up, may have taken a directory that was made for this file.
+        make_parents(disk, slot.record)?;
+        slot.swap(disk, ends)?;
         ends = put_back_an_edit_of_this_moment(disk, slot, ends)?;
     }
     match slot.situation(ends) {
@@ -152,7 +151,7 @@ fn put_back_an_edit_of_this_moment(
     if is_as_meant || is_untouched {
         return Ok(now);
     }
-    slot.swap(disk, now, now.target)?;
+    slot.swap(disk, now)?;
     slot.ends(disk)
 }
 
@@ -173,13 +172,11 @@ fn keep_staged(
 /// The directories whose names a change alters, each once.
 pub(super) fn touched_directories(manifest: &Manifest) -> Vec<PathBuf> {
     let mut directories = vec![places::pending()];
-    for record in &manifest.files {
-        let mut above = record.path.as_path().ancestors().skip(1);
-        let nearest = above.next().into_iter();
-        // Directories may have been created for a new file, so their parents hold news too.
-        let further = above.filter(|_| record.before.is_none());
-        directories.extend(nearest.chain(further).map(PathBuf::from));
-    }
+    let parents = manifest
+        .files
+        .iter()
+        .filter_map(|record| record.path.as_path().parent());
+    directories.extend(parents.map(PathBuf::from));
     directories.sort();
     directories.dedup();
     directories

@@ -280,7 +280,11 @@ fn unpublish(disk: &Disk) -> Result<(), DiskError> {
     if disk.kind(&trash)?.is_some() {
         remove_tree(disk, &trash)?;
     }
-    disk.rename(&pending, &trash)?;
+    let renamed = disk.rename(&pending, &trash);
+    // Network file systems may say that a rename failed when only their answer was lost.
+    if renamed.is_err() && disk.kind(&pending)?.is_some() {
+        return renamed;
+    }
     if let Err(error) = disk.sync_directory(places::HOME.as_ref()) {
         // After a power cut the change could come back, so nobody may be told that it is gone.
         let _ = disk.rename(&trash, &pending);
@@ -321,8 +325,7 @@ fn list_kept(kept: &[KeptFile]) -> String {
     let places = kept.iter().map(|kept| {
         format!(
             "; another version of `{}` is kept as `{}`",
-            kept.path,
-            kept.kept_as.display()
+            kept.path, kept.kept_as
         )
     });
     places.collect()

@@ -84,6 +84,12 @@ impl DiskError {
         }
     }
 
+    /// The error of something else where a plain file belongs.
+    pub(super) fn not_a_file(path: &Path, found: FileKind) -> DiskError {
+        let path = path.to_path_buf();
+        DiskError::NotAFile { path, found }
+    }
+
     /// The error of a file that is not there.
     pub(super) fn absent(path: &Path) -> DiskError {
         DiskError::new(Step::Read, path, io::ErrorKind::NotFound.into())

@@ -5,8 +5,9 @@
 use crate::store::apply::touched_directories;
 use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
-use crate::store::manifest::{self, Manifest, OperationKind};
+use crate::store::manifest::{self, Forgotten, Manifest, OperationKind};
 use crate::store::operations::{self, OperationNumber};
+use crate::store::slot::slots;
 use crate::store::stage::SYNCED_ONE_BY_ONE_MAX;
 use crate::store::sweep::{discard, remove_tree};
 use crate::store::{places, platform};
@@ -18,12 +19,26 @@ pub(super) fn finish(
     number: OperationNumber,
 ) -> Result<(), DiskError> {
     sync_touched(disk, manifest)?;
+    place_copies(disk, manifest)?;
     if let OperationKind::Forgets(forgotten) = &manifest.kind {
         forget(disk, manifest, forgotten)?;
     }
     disk.rename(&places::pending(), &places::operation(number))?;
     disk.sync_directory(&places::operations())?;
     disk.sync_directory(places::HOME.as_ref())
+}
+
+/// Gives the old versions that had to be copied the names that exchanged ones have.
+fn place_copies(disk: &Disk, manifest: &Manifest) -> Result<(), DiskError> {
+    let pending = places::pending();
+    let mut is_any_placed = false;
+    for slot in slots(manifest, &pending) {
+        is_any_placed |= slot.place_copy(disk)?;
+    }
+    if is_any_placed {
+        disk.sync_directory(&pending)?;
+    }
+    Ok(())
 }
 
 /// Waits until the disk holds the renames of a change.
@@ -33,22 +48,21 @@ pub(super) fn sync_touched(disk: &Disk, manifest: &Manifest) -> Result<(), DiskE
         return Ok(());
     }
     for directory in directories {
-        disk.sync_directory(&directory)?;
+        disk.sync_directory_if_there(&directory)?;
     }
     Ok(())
 }
 
 /// Drops old versions for good: those of earlier operations, then this one's own, then the names of its files.
-fn forget(
-    disk: &Disk,
-    manifest: &Manifest,
-    forgotten: &[OperationNumber],
-) -> Result<(), DiskError> {
-    for number in forgotten {
+fn forget(disk: &Disk, manifest: &Manifest, forgotten: &Forgotten) -> Result<(), DiskError> {
+    for number in &forgotten.operations {
         let directory = places::operation(*number);
         if disk.kind(&directory)?.is_some() {
             discard(disk, &directory)?;
         }
+    }
+    for path in &forgotten.kept {
+        disk.remove_file(path.as_path())?;
     }
     let pending = places::pending();
     for entry in disk.list_at(&pending)? {
@@ -57,8 +71,9 @@ fn forget(
         }
     }
     let bare = Manifest {
+        label: manifest.label.clone(),
+        kind: OperationKind::Forgets(Forgotten::default()),
         files: Vec::new(),
-        ..manifest.clone()
     };
     let path = pending.join("bare-manifest");
     let file = disk.create(&path, platform::OWNER_FILE)?;

@@ -112,7 +112,11 @@ impl Folder {
     ///
     /// # Errors
     /// As [`Folder::read`].
-    pub fn preview(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Workspace, StoreError> {
+    pub fn preview(
+        &self,
+        extent: &Extent,
+        locking: &mut Locking<'_>,
+    ) -> Result<Workspace, StoreError> {
         let (reading, program) = whole(self.reading(extent, locking)?)?;
         Ok(Workspace::of(reading, program))
     }

@@ -3,6 +3,7 @@
 //! When a person's edit and an interrupted change meet in one file, the person's file stays where it is and the other
 //! version is moved to `.pleiad/kept/`, never deleted. Nothing in this program removes a kept file but its owner.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::store::disk::{Disk, parents};
@@ -16,8 +17,39 @@ use crate::store::{places, platform};
 pub struct KeptFile {
     /// The file it is a version of.
     pub path: RelativePath,
-    /// Where the version lies now, from the program's folder.
-    pub kept_as: PathBuf,
+    /// Where the version lies now.
+    pub kept_as: KeptPath,
+}
+
+/// The place of a kept file; reads as `.pleiad/kept/00000042-late/participants/ada.toml`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeptPath(PathBuf);
+
+impl KeptPath {
+    /// Reads what `Display` writes.
+    pub fn parse(text: &str) -> Option<KeptPath> {
+        let path = PathBuf::from(text);
+        let inner = path.strip_prefix(places::kept()).ok()?.to_str()?;
+        RelativePath::parse(inner).ok()?;
+        Some(KeptPath(path))
+    }
+
+    /// The path from the program's folder.
+    pub fn as_path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeptPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.display().fmt(out)
+    }
+}
+
+impl fmt::Debug for KeptPath {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.display().fmt(out)
+    }
 }
 
 /// Why a version was moved out of the way.
@@ -35,8 +67,16 @@ pub(super) enum Occasion {
 ///
 /// # Errors
 /// Whatever the system refuses.
-pub fn list(disk: &Disk) -> Result<Vec<PathBuf>, DiskError> {
+pub fn list(disk: &Disk) -> Result<Vec<KeptPath>, DiskError> {
     files_below(disk, places::kept())
+}
+
+/// The bytes of a kept file.
+///
+/// # Errors
+/// As [`Disk::read`].
+pub fn read(disk: &Disk, path: &KeptPath) -> Result<Vec<u8>, DiskError> {
+    disk.read_own(path.as_path())
 }
 
 /// The versions that were kept on one occasion.
@@ -48,13 +88,14 @@ pub(super) fn of_operation(
     let place = place(number, occasion);
     let files = files_below(disk, place.clone())?;
     let kept = files.into_iter().filter_map(|kept_as| {
-        let path = RelativePath::parse(kept_as.strip_prefix(&place).ok()?.to_str()?).ok()?;
+        let inner = kept_as.as_path().strip_prefix(&place).ok()?;
+        let path = RelativePath::parse(inner.to_str()?).ok()?;
         Some(KeptFile { path, kept_as })
     });
     Ok(kept.collect())
 }
 
-fn files_below(disk: &Disk, directory: PathBuf) -> Result<Vec<PathBuf>, DiskError> {
+fn files_below(disk: &Disk, directory: PathBuf) -> Result<Vec<KeptPath>, DiskError> {
     let mut files = Vec::new();
     let mut directories = vec![directory];
     while let Some(directory) = directories.pop() {
@@ -63,7 +104,7 @@ fn files_below(disk: &Disk, directory: PathBuf) -> Result<Vec<PathBuf>, DiskErro
             if entry.kind == FileKind::Directory {
                 directories.push(path);
             } else {
-                files.push(path);
+                files.extend(path.to_str().and_then(KeptPath::parse));
             }
         }
     }
@@ -92,11 +133,20 @@ pub(super) fn keep(
             }
             outcome => {
                 outcome?;
-                let path = of.clone();
+                sync_above(disk, &kept_as)?;
+                let (path, kept_as) = (of.clone(), KeptPath(kept_as));
                 return Ok(KeptFile { path, kept_as });
             }
         }
     }
+}
+
+/// Waits until the disk holds a kept version's name, so that no power cut takes it between its two places.
+fn sync_above(disk: &Disk, kept_as: &Path) -> Result<(), DiskError> {
+    for directory in parents(kept_as).into_iter().rev() {
+        disk.sync_directory(directory)?;
+    }
+    Ok(())
 }
 
 fn place(number: OperationNumber, occasion: Occasion) -> PathBuf {

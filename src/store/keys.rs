@@ -208,3 +208,63 @@ const HOURS_PER_WEEK_MAX: i64 = 168;
 const DAYS_MAX: i64 = 3_650;
 /// The widest scale of scores.
 const SCORE_MAX: i64 = 100;
+
+/// The text of `help files`: every file, every key.
+pub(crate) fn help() -> String {
+    let mut text = String::from(HELP_OPENING);
+    for shape in SHAPES {
+        text.push_str(&format!("\n{}\n    {}\n", shape.path, shape.about));
+        shape.keys.iter().for_each(|key| text.push_str(&key.help()));
+        for table in shape.tables {
+            text.push_str(&table.help());
+        }
+    }
+    text
+}
+
+const HELP_OPENING: &str = "\
+The files of a program
+
+A program is a folder of TOML files that people read and edit by hand. Only program.toml
+must be there. Keys marked * must be given; everything else may be left out. An id is the
+name of its file, without .toml. States are history: the entry with the latest day holds.
+pleiad changes nothing but what a command is about: comments, order and spacing stay.
+Keys that are not listed here are kept, and check warns about them.
+
+The smallest person, participants/ada-lovelace.toml:
+    name = \"Ada Lovelace\"
+    [mentee]
+The smallest pairing, pairings/grace-hopper-mentors-ada-lovelace.toml:
+    mentor = \"grace-hopper\"
+    mentees = [\"ada-lovelace\"]
+";
+
+/// Columns of a key's name and mark.
+const NAME_COLUMNS: usize = 22;
+
+impl Table {
+    fn help(&self) -> String {
+        let head = match self.form {
+            Form::Single | Form::Open => format!("[{}]", self.name),
+            Form::Repeated => format!("[[{}]]", self.name),
+        };
+        let mut text = format!("  {head:NAME_COLUMNS$}{}\n", self.about);
+        self.keys.iter().for_each(|key| text.push_str(&key.help()));
+        text
+    }
+}
+
+impl Key {
+    fn help(&self) -> String {
+        let name = format!("{}{}", self.name, if self.is_required { " *" } else { "" });
+        let about = if self.about.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", self.about)
+        };
+        format!(
+            "    {name:NAME_COLUMNS$}{}{about}\n",
+            self.kind.expectation()
+        )
+    }
+}

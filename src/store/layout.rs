@@ -5,9 +5,6 @@ use crate::model::id::{Id, PersonId};
 use crate::store::keys::{self, Shape};
 use crate::store::path::RelativePath;
 
-/// What pleiad keeps for itself.
-pub(crate) const INTERNAL: &str = ".pleiad";
-
 /// Folders whose files are records, with what their stem means.
 pub(crate) const FOLDERS: [&str; 7] = [
     "participants",

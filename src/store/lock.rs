@@ -7,8 +7,9 @@
 use std::fs::File;
 use std::time::{Duration, Instant};
 
-use crate::store::disk::{Disk, LockKind, Locked};
+use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
+use crate::store::disk_lock::{LockKind, Locked};
 use crate::store::{places, platform};
 
 /// How long to wait for somebody else, at most.
@@ -144,7 +145,10 @@ impl Shared {
 
 /// Makes `.pleiad`, for its owner alone and out of git's sight.
 fn prepare_home(disk: &Disk) -> Result<(), DiskError> {
-    disk.ensure_directory(places::HOME.as_ref(), platform::OWNER_DIRECTORY)?;
+    if disk.ensure_directory(places::HOME.as_ref(), platform::OWNER_DIRECTORY)? {
+        // A pending change must not vanish in a power cut together with the directory that it lies in.
+        disk.sync_directory("".as_ref())?;
+    }
     let ignore = places::ignore_file();
     match disk.bytes_count(&ignore)? {
         Some(0) => disk.remove_file(&ignore)?,

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use crate::store::digest::Digest;
+use crate::store::kept::KeptPath;
 use crate::store::operations::OperationNumber;
 use crate::store::path::RelativePath;
 
@@ -38,8 +39,17 @@ pub enum OperationKind {
     Undoes(OperationNumber),
     /// Does the ordinary operation of this number again.
     Redoes(OperationNumber),
-    /// Cannot be undone: its own old files and these operations are dropped as part of it.
-    Forgets(Vec<OperationNumber>),
+    /// Cannot be undone: its own old files are dropped as part of it, and others too.
+    Forgets(Forgotten),
+}
+
+/// Old versions that an operation drops for good.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Forgotten {
+    /// Earlier operations, with all that they say.
+    pub operations: Vec<OperationNumber>,
+    /// Kept files, as [`crate::store::kept::list`] names them.
+    pub kept: Vec<KeptPath>,
 }
 
 /// Who may see a file.
@@ -101,7 +111,15 @@ impl Manifest {
         };
         let (at, by) = (value("at")?, value("by")?);
         let (command, sentence) = (value("command")?, value("sentence")?);
-        let kind = parse_kind(&value("kind")?)?;
+        let mut kind = parse_kind(&value("kind")?)?;
+        let mut lines = lines.peekable();
+        while let Some(path) = lines.peek().and_then(|line| line.strip_prefix("drops ")) {
+            let OperationKind::Forgets(forgotten) = &mut kind else {
+                return None;
+            };
+            forgotten.kept.push(KeptPath::parse(path)?);
+            lines.next();
+        }
         let label = OperationLabel {
             sentence,
             command,
@@ -128,7 +146,12 @@ impl fmt::Display for Body<'_> {
         ] {
             writeln!(out, "{key} {}", escape(value))?;
         }
-        writeln!(out, "kind {kind}")?;
+        writeln!(out, "kind {}", kind_text(kind))?;
+        if let OperationKind::Forgets(forgotten) = kind {
+            for path in &forgotten.kept {
+                writeln!(out, "drops {path}")?;
+            }
+        }
         for file in files {
             let privacy = match file.privacy {
                 Privacy::Shared => "shared",
@@ -141,18 +164,15 @@ impl fmt::Display for Body<'_> {
     }
 }
 
-impl fmt::Display for OperationKind {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            OperationKind::Ordinary => out.write_str("ordinary"),
-            OperationKind::Undoes(number) => write!(out, "undoes {number}"),
-            OperationKind::Redoes(number) => write!(out, "redoes {number}"),
-            OperationKind::Forgets(numbers) => {
-                out.write_str("forgets")?;
-                numbers
-                    .iter()
-                    .try_for_each(|number| write!(out, " {number}"))
-            }
+fn kind_text(kind: &OperationKind) -> String {
+    match kind {
+        OperationKind::Ordinary => "ordinary".to_owned(),
+        OperationKind::Undoes(number) => format!("undoes {number}"),
+        OperationKind::Redoes(number) => format!("redoes {number}"),
+        OperationKind::Forgets(forgotten) => {
+            let numbers = forgotten.operations.iter();
+            let words = numbers.map(|number| format!(" {number}"));
+            words.fold("forgets".to_owned(), |text, word| text + &word)
         }
     }
 }
@@ -167,7 +187,10 @@ fn parse_kind(text: &str) -> Option<OperationKind> {
         ("ordinary", []) => Some(OperationKind::Ordinary),
         ("undoes", [number]) => Some(OperationKind::Undoes(*number)),
         ("redoes", [number]) => Some(OperationKind::Redoes(*number)),
-        ("forgets", _) => Some(OperationKind::Forgets(numbers)),
+        ("forgets", _) => Some(OperationKind::Forgets(Forgotten {
+            operations: numbers,
+            kept: Vec::new(),
+        })),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 //! made. Below it lie the reading side (`read`, `interpret`, `shape`, `keys`), the editing side
 //! (`workspace`, `splice`) and the disk (`commit`, `recovery`, `undo`, `lock`).
 
+pub mod access;
 pub mod commit;
 pub mod digest;
 pub mod disk;
@@ -33,6 +34,8 @@ pub(crate) mod syntax;
 
 mod apply;
 mod fields;
+mod disk_lock;
+mod disk_write;
 mod finish;
 mod interpret;
 mod known;

@@ -24,5 +24,8 @@ pub(crate) fn nearest_few<'a>(word: &str, known: impl Iterator<Item = &'a str>) 
         .filter(|&(likeness, _)| LIKENESS_MIN <= likeness)
         .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
-    near.into_iter().take(FEW).map(|(_, candidate)| candidate.to_owned()).collect()
+    near.into_iter()
+        .take(FEW)
+        .map(|(_, candidate)| candidate.to_owned())
+        .collect()
 }

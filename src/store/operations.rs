@@ -28,6 +28,11 @@ impl OperationNumber {
         OperationNumber(number)
     }
 
+    /// The number itself.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
     /// Reads a number as people write it.
     ///
     /// ```

@@ -24,7 +24,10 @@ pub fn read_stream(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     stream.take(INPUT_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     if INPUT_BYTES_MAX < bytes.len() as u64 {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "more than 1 GiB of input"));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "more than 1 GiB of input",
+        ));
     }
     Ok(bytes)
 }
@@ -49,7 +52,10 @@ impl Scratch {
     /// # Errors
     /// What the system says.
     pub fn new(text: &str, suffix: &str) -> io::Result<Scratch> {
-        let mut file = tempfile::Builder::new().prefix("pleiad-").suffix(suffix).tempfile()?;
+        let mut file = tempfile::Builder::new()
+            .prefix("pleiad-")
+            .suffix(suffix)
+            .tempfile()?;
         file.write_all(text.as_bytes())?;
         file.flush()?;
         Ok(Scratch { file })
@@ -66,7 +72,8 @@ impl Scratch {
     /// What the system says, and text that is not UTF-8.
     pub fn text(&self) -> io::Result<String> {
         let bytes = fs::read(self.path())?;
-        String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the text is not UTF-8"))
+        String::from_utf8(bytes)
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the text is not UTF-8"))
     }
 
     /// Leaves the file where it is, so that no word is lost.
@@ -75,7 +82,10 @@ impl Scratch {
     /// What the system says.
     pub fn keep(self) -> io::Result<PathBuf> {
         let path = self.path().to_path_buf();
-        self.file.into_temp_path().keep().map_err(|error| error.error)?;
+        self.file
+            .into_temp_path()
+            .keep()
+            .map_err(|error| error.error)?;
         Ok(path)
     }
 }
@@ -111,4 +121,20 @@ pub fn set_default_program(config: &Path, program: &Path) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::write(config, edited)
+}
+
+/// The name of the system's time zone, as Linux keeps it: the target of `/etc/localtime`, else `/etc/timezone`.
+pub fn system_timezone() -> Option<String> {
+    let target = fs::read_link("/etc/localtime")
+        .ok()
+        .map(|path| path.to_string_lossy().into_owned());
+    let linked = target.and_then(|path| {
+        path.split_once("zoneinfo/")
+            .map(|(_, name)| name.to_owned())
+    });
+    linked.or_else(|| {
+        fs::read_to_string("/etc/timezone")
+            .ok()
+            .map(|text| text.trim().to_owned())
+    })
 }

@@ -10,18 +10,28 @@ use toml::de::DeTable;
 ///
 /// Both texts are those of a program that was read without errors.
 pub(crate) fn parts(gone: &str, kept: &str) -> Parts {
-    let (Ok(gone), Ok(kept)) = (DeTable::parse(gone), DeTable::parse(kept)) else { return Parts::default() };
+    let (Ok(gone), Ok(kept)) = (DeTable::parse(gone), DeTable::parse(kept)) else {
+        return Parts::default();
+    };
     let (gone, kept) = (Fields(gone.get_ref()), Fields(kept.get_ref()));
-    let mut parts = Parts { kept: present(kept), ..Parts::default() };
+    let mut parts = Parts {
+        kept: present(kept),
+        ..Parts::default()
+    };
     parts.top = gone.values().collect();
     for table in PARTICIPANT.tables {
         match table.form {
             Form::Single | Form::Open => {
-                parts.tables.extend(gone.table(table.name).map(|fields| (table.name, fields.values().collect())));
+                parts.tables.extend(
+                    gone.table(table.name)
+                        .map(|fields| (table.name, fields.values().collect())),
+                );
             }
             Form::Repeated => {
                 let entries = gone.entries(table.name);
-                parts.entries.extend(entries.map(|fields| (table.name, fields.values().collect())));
+                parts
+                    .entries
+                    .extend(entries.map(|fields| (table.name, fields.values().collect())));
             }
         }
     }
@@ -34,7 +44,11 @@ fn present(kept: Fields<'_>) -> BTreeSet<String> {
     for table in PARTICIPANT.tables {
         if let Some(fields) = kept.table(table.name) {
             present.insert(table.name.to_owned());
-            present.extend(fields.values().map(|(key, _)| format!("{}.{key}", table.name)));
+            present.extend(
+                fields
+                    .values()
+                    .map(|(key, _)| format!("{}.{key}", table.name)),
+            );
         }
     }
     present

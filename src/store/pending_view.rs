@@ -4,6 +4,7 @@
 //! finishes the change, by the same digests as recovery, and touches nothing.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::store::disk::{DirectoryEntry, Disk};
 use crate::store::disk_error::{DiskError, FileKind};
@@ -72,24 +73,40 @@ impl PendingView {
     /// # Errors
     /// As [`Disk::list`].
     pub fn list(&self, directory: &RelativePath) -> Result<Vec<DirectoryEntry>, DiskError> {
-        let mut entries = self.disk.list(directory)?;
+        let entries = self.disk.list(directory)?;
+        Ok(self.with_waiting(entries, directory.as_path()))
+    }
+
+    /// The names at the top of the program's folder, see [`Disk::list_top`].
+    ///
+    /// # Errors
+    /// As [`Disk::list_top`].
+    pub fn list_top(&self) -> Result<Vec<DirectoryEntry>, DiskError> {
+        let entries = self.disk.list_top()?;
+        Ok(self.with_waiting(entries, Path::new("")))
+    }
+
+    fn with_waiting(
+        &self,
+        mut entries: Vec<DirectoryEntry>,
+        directory: &Path,
+    ) -> Vec<DirectoryEntry> {
         for (path, after) in &self.waiting {
-            let Ok(name) = path.as_path().strip_prefix(directory.as_path()) else {
+            let path = path.as_path();
+            let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
                 continue;
             };
-            let Some(name) = name.to_str().filter(|name| !name.contains('/')) else {
+            if parent != directory {
                 continue;
-            };
+            }
+            let name = name.to_string_lossy().into_owned();
             entries.retain(|entry| entry.name != name);
             if after.is_some() {
-                let name = name.to_owned();
-                entries.push(DirectoryEntry {
-                    name,
-                    kind: FileKind::File,
-                });
+                let kind = FileKind::File;
+                entries.push(DirectoryEntry { name, kind });
             }
         }
         entries.sort();
-        Ok(entries)
+        entries
     }
 }

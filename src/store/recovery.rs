@@ -10,7 +10,7 @@ use crate::store::apply::complete;
 use crate::store::disk::{Disk, Found};
 use crate::store::disk_error::DiskError;
 use crate::store::finish::{finish, next_number};
-use crate::store::kept::{self, KeptFile, Occasion, keep};
+use crate::store::kept::{self, KeptFile, KeptPath, Occasion, keep};
 use crate::store::lock::Exclusive;
 use crate::store::manifest::{self, Manifest};
 use crate::store::operations::{self, OperationError, OperationNumber};
@@ -58,8 +58,8 @@ pub enum RecoveryError {
 pub struct Diverged {
     /// The file, which holds what the person wrote.
     pub path: RelativePath,
-    /// Where the version of the interrupted change lies, from the program's folder.
-    pub kept_as: Option<PathBuf>,
+    /// Where the version of the interrupted change lies, if there still is one.
+    pub kept_as: Option<KeptPath>,
 }
 
 /// Finishes an interrupted change, sweeps away what was never decided, and looks for edits that came too late.
@@ -160,9 +160,8 @@ fn describe(files: &[Diverged]) -> String {
         .iter()
         .map(|file| match &file.kept_as {
             Some(kept_as) => format!(
-                "`{}` (the change's version is kept as `{}`)",
-                file.path,
-                kept_as.display()
+                "`{}` (the change's version is kept as `{kept_as}`)",
+                file.path
             ),
             None => format!("`{}`", file.path),
         })

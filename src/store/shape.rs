@@ -252,7 +252,7 @@ impl Walk<'_> {
             let DeValue::Array(array) = value.get_ref() else {
                 return self.wrong(name, kind, value);
             };
-            for item in array.iter() {
+            for item in array {
                 self.value(name, *inner, item);
             }
             return;

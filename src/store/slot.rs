@@ -94,17 +94,39 @@ impl Slot<'_> {
         self.record.path.as_path()
     }
 
-    /// Looks at both ends, first tidying up after an exchange by copy that was cut short.
+    /// Looks at both ends, first putting a copied old version into its place.
     pub(super) fn ends(&self, disk: &Disk) -> Result<Ends, DiskError> {
         if disk.kind(&self.spare)?.is_some() {
-            if disk.kind(&self.staged)?.is_some() {
-                // The target was not replaced yet, so this is a mere copy of it.
-                disk.remove_file(&self.spare)?;
-            } else {
-                disk.rename(&self.spare, &self.staged)?;
-            }
+            // The disk must not hear of a name's new owner before it knows that the old one has moved.
+            self.sync_names(disk)?;
+            self.place_copy(disk)?;
+            self.sync_names(disk)?;
         }
         self.ends_untouched(disk)
+    }
+
+    /// Puts the copy of an old version, where there is one, into the place of the new version that has gone.
+    ///
+    /// To be called only once the disk holds the exchange. Gives whether there was anything to do.
+    pub(super) fn place_copy(&self, disk: &Disk) -> Result<bool, DiskError> {
+        if disk.kind(&self.spare)?.is_none() {
+            return Ok(false);
+        }
+        if disk.kind(&self.staged)?.is_some() {
+            // The target was not replaced, so this is a mere copy of it.
+            disk.remove_file(&self.spare)?;
+        } else {
+            disk.rename(&self.spare, &self.staged)?;
+        }
+        Ok(true)
+    }
+
+    /// What the target gave up in an exchange.
+    pub(super) fn came_out(&self, disk: &Disk) -> Result<Found, DiskError> {
+        match disk.found(&self.staged)? {
+            Found::Absent if self.record.before.is_some() => disk.found(&self.spare),
+            found => Ok(found),
+        }
     }
 
     /// Looks at both ends and changes nothing.
@@ -121,20 +143,15 @@ impl Slot<'_> {
 
     /// Puts the counterpart in the target's place and the target in the counterpart's.
     ///
-    /// `expected` is what should lie at the target. Where files can be exchanged the caller looks at what came out;
-    /// where they cannot, it is looked at here, before anything moves.
-    pub(super) fn swap(
-        &self,
-        disk: &Disk,
-        ends: Ends,
-        expected: Found,
-    ) -> Result<Swapped, DiskError> {
+    /// `ends` is what should lie there. Where files can be exchanged the caller looks at what came out; where they
+    /// cannot, the target is looked at here, before anything moves.
+    pub(super) fn swap(&self, disk: &Disk, ends: Ends) -> Result<Swapped, DiskError> {
         let outcome = match (ends.target, ends.staged) {
             (Found::Absent, _) => disk.rename_to_free(&self.staged, self.target()),
             (_, Found::Absent) => disk.rename(self.target(), &self.staged),
             (_, _) => match disk.exchange(self.target(), &self.staged) {
                 Ok(true) => Ok(()),
-                Ok(false) => return self.swap_by_copy(disk, expected),
+                Ok(false) => return self.swap_by_copy(disk, ends.target),
                 Err(error) => Err(error),
             },
         };
@@ -147,18 +164,25 @@ impl Slot<'_> {
 
     /// Exchanges where the file system cannot: copies the target aside, then renames the new version over it.
     ///
-    /// An edit between looking at the copy and the rename is lost; no call closes that gap of some microseconds.
+    /// The copy stays beside until the disk holds the rename. An edit between looking at the target and the rename is
+    /// lost; no call closes that gap of some microseconds.
     fn swap_by_copy(&self, disk: &Disk, expected: Found) -> Result<Swapped, DiskError> {
         disk.remove_file(&self.spare)?;
         let copied = disk.copy(self.target(), &self.spare)?;
+        self.sync_names(disk)?;
         if !copied || disk.found(&self.spare)? != expected || disk.found(self.target())? != expected
         {
             disk.remove_file(&self.spare)?;
             return Ok(Swapped::TargetChanged);
         }
         disk.rename(&self.staged, self.target())?;
-        disk.rename(&self.spare, &self.staged)?;
         Ok(Swapped::Done)
+    }
+
+    fn sync_names(&self, disk: &Disk) -> Result<(), DiskError> {
+        let directories = [self.target().parent(), self.staged.parent()];
+        let mut directories = directories.into_iter().flatten();
+        directories.try_for_each(|directory| disk.sync_directory_if_there(directory))
     }
 }
 

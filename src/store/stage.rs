@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::store::commit::FileChange;
 use crate::store::disk::{Disk, parents};
 use crate::store::disk_error::{DiskError, FileKind};
-use crate::store::manifest::{self, Manifest, Privacy};
+use crate::store::manifest::{self, FileRecord, Manifest, Privacy};
 use crate::store::platform::{self, Ownership};
 use crate::store::sweep::remove_tree;
 use crate::store::{places, slot};
@@ -142,8 +142,20 @@ fn prepare_directory(
     Ok(())
 }
 
+/// Creates the directories above a file that are missing.
+pub(super) fn make_parents(disk: &Disk, record: &FileRecord) -> Result<(), DiskError> {
+    for (depth, directory) in parents(record.path.as_path()).into_iter().enumerate() {
+        if disk.kind(directory)?.is_none() {
+            make_directory(disk, directory, depth, record.privacy)?;
+        }
+    }
+    Ok(())
+}
+
 /// Creates a directory of the program; the outermost private one is born with its `.gitignore`.
-pub(super) fn make_directory(
+///
+/// It is durable before anything is put into it: a file that a power cut leaves in a directory without a name is lost.
+fn make_directory(
     disk: &Disk,
     directory: &Path,
     depth: usize,
@@ -153,12 +165,12 @@ pub(super) fn make_directory(
         (Privacy::Shared, _) => {
             disk.ensure_directory(directory, platform::USUAL_DIRECTORY)?;
         }
-        (Privacy::Private, 0) => return make_ignored_directory(disk, directory),
+        (Privacy::Private, 0) => make_ignored_directory(disk, directory)?,
         (Privacy::Private, _) => {
             disk.ensure_directory(directory, platform::OWNER_DIRECTORY)?;
         }
     }
-    Ok(())
+    disk.sync_directory(directory.parent().unwrap_or(Path::new("")))
 }
 
 /// Were the directory made first and its `.gitignore` second, a crash in between would hand private files to git.

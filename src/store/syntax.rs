@@ -3,8 +3,6 @@
 use crate::store::problem::Problem;
 use toml::de::DeTable;
 
-/// A file that is longer is refused before it is parsed.
-pub(crate) const FILE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The byte order mark, which TOML allows at the very beginning.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 

@@ -43,6 +43,12 @@ impl Folder {
         folder
     }
 
+    pub(crate) fn copy(&self) -> Folder {
+        let copy = Folder::new();
+        copy_directory(self.root(), copy.root());
+        copy
+    }
+
     pub(crate) fn root(&self) -> &Path {
         self.0.path()
     }
@@ -95,6 +101,19 @@ fn collect(directory: &Path, prefix: &str, files: &mut Files) {
             collect(&entry.path(), &format!("{path}/"), files);
         } else {
             files.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+fn copy_directory(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&target).unwrap();
+            copy_directory(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
         }
     }
 }

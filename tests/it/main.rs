@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod edit_oracle;
+mod edit_properties;
+mod edits;
 mod folder;
+mod random_files;
+mod store_access;
 mod store_commit;
 mod store_concurrency;
 mod store_edits;
 mod store_faults;
+mod store_power_cuts;
 mod store_undo;
-mod edit_properties;
-mod edits;

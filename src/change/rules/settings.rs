@@ -3,6 +3,7 @@
 use crate::change::edit::{At, FileName};
 use crate::change::rules::Finding;
 use crate::change::rules::finding::entry;
+use crate::matching::rules::Rulebook;
 use crate::model::program::Program;
 use std::collections::BTreeSet;
 
@@ -10,6 +11,34 @@ pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     policy(program, findings);
     cohorts(program, findings);
     vocabulary(program, findings);
+    match_rules(program, findings);
+}
+
+/// Mistakes in the rules of matching, at their keys.
+fn match_rules(program: &Program, findings: &mut Vec<Finding>) {
+    let Err(mistakes) = Rulebook::compile(&program.match_rules, &program.vocabulary) else {
+        return;
+    };
+    for mistake in mistakes {
+        let is_rule = program
+            .match_rules
+            .rules
+            .iter()
+            .any(|rule| rule.id == mistake.rule);
+        let at = entry(
+            if is_rule { "rule" } else { "forbid" },
+            "id",
+            mistake.rule.as_str(),
+        );
+        let message = format!(
+            "{} {}: {}",
+            if is_rule { "rule" } else { "forbid" },
+            mistake.rule,
+            mistake.problem
+        );
+        findings
+            .push(Finding::error(FileName::Matching, at, "match-rule", message).key(mistake.key));
+    }
 }
 
 fn policy(program: &Program, findings: &mut Vec<Finding>) {

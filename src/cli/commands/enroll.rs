@@ -61,7 +61,10 @@ pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Repl
         None if context.asking() == Asking::Possible => ask_profile(&mut flags)?,
         None => {
             let hint = Some("pleiad enroll \"Ada Lovelace\" --mentee".to_owned());
-            return Err(Failure::Usage { message: "a name is missing".to_owned(), hint });
+            return Err(Failure::Usage {
+                message: "a name is missing".to_owned(),
+                hint,
+            });
         }
     };
     flags.mentor |= enroll.mentors.is_some();
@@ -69,12 +72,23 @@ pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Repl
     let id = enroll.id.as_deref().map(PersonId::parse).transpose();
     let id = id.map_err(|error| Failure::usage(format!("--id: {error}")))?;
     let partner = partner_picked(enroll, context)?;
-    let namesake = if enroll.another { Namesake::Allowed } else { Namesake::Refused };
+    let namesake = if enroll.another {
+        Namesake::Allowed
+    } else {
+        Namesake::Refused
+    };
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
         let profile = flags.profile(&name, clock)?;
         let (id, mut change) = plan(program, &name, &profile, id.clone(), namesake, author)?;
         let pairing = match &partner {
-            Some(partner) => Some(pair(program, enroll, &flags, (&id, partner), author, &mut change)?),
+            Some(partner) => Some(pair(
+                program,
+                enroll,
+                &flags,
+                (&id, partner),
+                author,
+                &mut change,
+            )?),
             None => None,
         };
         Ok((Enrolled { id, pairing }, change))
@@ -91,7 +105,10 @@ fn plan(
     namesake: Namesake,
     author: &Author,
 ) -> Result<(PersonId, Change), Failure> {
-    if let Some(known) = PersonId::parse(name).ok().filter(|known| program.participants.contains_key(known)) {
+    if let Some(known) = PersonId::parse(name)
+        .ok()
+        .filter(|known| program.participants.contains_key(known))
+    {
         let change = enroll::add_role(program, &known, profile, author)?;
         return Ok((known, change));
     }
@@ -99,8 +116,13 @@ fn plan(
 }
 
 /// The partner named by `--mentors` or `--mentored-by`.
-fn partner_picked(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Option<PersonId>, Failure> {
-    let Some(word) = enroll.mentors.as_ref().or(enroll.mentored_by.as_ref()) else { return Ok(None) };
+fn partner_picked(
+    enroll: &Enroll,
+    context: &mut Context<'_, '_>,
+) -> Result<Option<PersonId>, Failure> {
+    let Some(word) = enroll.mentors.as_ref().or(enroll.mentored_by.as_ref()) else {
+        return Ok(None);
+    };
     let (program, _) = context.read(&Extent::Roster)?;
     picked(context, word, |word| person(&program, word)).map(Some)
 }
@@ -114,11 +136,23 @@ fn pair(
     author: &Author,
     change: &mut Change,
 ) -> Result<crate::model::id::Id, Refusal> {
-    let (mentor, mentee) = if enroll.mentors.is_some() { (id, partner) } else { (partner, id) };
+    let (mentor, mentee) = if enroll.mentors.is_some() {
+        (id, partner)
+    } else {
+        (partner, id)
+    };
     let mut new = NewPairing::pair(mentor.clone(), mentee.clone());
     new.facets.clone_from(&flags.facet);
-    new.short = if enroll.force { Short::Allowed } else { Short::Refused };
-    new.cohort = flags.cohort.as_deref().map(|word| crate::cli::reference::cohort(program, word)).transpose()?;
+    new.short = if enroll.force {
+        Short::Allowed
+    } else {
+        Short::Refused
+    };
+    new.cohort = flags
+        .cohort
+        .as_deref()
+        .map(|word| crate::cli::reference::cohort(program, word))
+        .transpose()?;
     let (pairing, edit) = create(program, &new, author, &[], Some(id))?;
     change.edits.push(edit);
     change.sentence = format!("{} and pair {mentor} with {mentee}", change.sentence);
@@ -128,12 +162,31 @@ fn pair(
 fn reply(written: &Written<Enrolled>) -> Reply {
     let id = &written.answer.id;
     let rows = participant_rows(&written.program, written.clock.today);
-    let record = rows.iter().find(|row| row.id == id).map(row_json).unwrap_or_default();
+    let record = rows
+        .iter()
+        .find(|row| row.id == id)
+        .map(row_json)
+        .unwrap_or_default();
     let name = written.program.name(id);
-    let pairing = written.answer.pairing.as_ref().map(|pairing| format!(" Pairing: {pairing}.")).unwrap_or_default();
-    let roles: Vec<&str> =
-        written.program.participants.get(id).map(|person| person.roles()).unwrap_or_default().iter().map(|role| role.as_str()).collect();
-    let done = format!("Enrolled {name} ({id}) as {}.{pairing}", crate::render::words::and_list(roles));
+    let pairing = written
+        .answer
+        .pairing
+        .as_ref()
+        .map(|pairing| format!(" Pairing: {pairing}."))
+        .unwrap_or_default();
+    let roles: Vec<&str> = written
+        .program
+        .participants
+        .get(id)
+        .map(crate::model::participant::Participant::roles)
+        .unwrap_or_default()
+        .iter()
+        .map(|role| role.as_str())
+        .collect();
+    let done = format!(
+        "Enrolled {name} ({id}) as {}.{pairing}",
+        crate::render::words::and_list(roles)
+    );
     let next = if written.answer.pairing.is_some() {
         format!("pleiad meeting add {id} \"next tue 16:00\"")
     } else {
@@ -149,7 +202,8 @@ fn ask_profile(flags: &mut ProfileFlags) -> Result<String, Failure> {
         return Err(Failure::Cancelled);
     }
     if flags.email.is_none() {
-        flags.email = Some(ask::line("E-mail (empty for none)", None)?).filter(|email| !email.is_empty());
+        flags.email =
+            Some(ask::line("E-mail (empty for none)", None)?).filter(|email| !email.is_empty());
     }
     if !flags.mentor && !flags.mentee {
         let roles = ["mentee", "mentor", "both"].map(str::to_owned);
@@ -159,18 +213,30 @@ fn ask_profile(flags: &mut ProfileFlags) -> Result<String, Failure> {
     }
     if flags.mentor && flags.capacity.is_none() {
         let capacity = ask::line("How many mentees at a time", Some("1"))?;
-        let capacity = capacity.parse().map_err(|_| Failure::usage(format!("`{capacity}` is no whole number")))?;
+        let capacity = capacity
+            .parse()
+            .map_err(|_| Failure::usage(format!("`{capacity}` is no whole number")))?;
         flags.capacity = Some(capacity);
     }
     if flags.facet.is_empty() {
-        flags.facet = split(&ask::line("Facets, separated by commas (empty for any)", None)?);
+        flags.facet = split(&ask::line(
+            "Facets, separated by commas (empty for any)",
+            None,
+        )?);
     }
     if flags.skill.is_empty() {
-        flags.skill = split(&ask::line("Skills, separated by commas (empty for none)", None)?);
+        flags.skill = split(&ask::line(
+            "Skills, separated by commas (empty for none)",
+            None,
+        )?);
     }
     Ok(name)
 }
 
 fn split(list: &str) -> Vec<String> {
-    list.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    list.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

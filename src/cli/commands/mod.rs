@@ -7,6 +7,7 @@ pub(crate) mod enroll;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod init;
+pub(crate) mod matching;
 pub(crate) mod meeting;
 pub(crate) mod note;
 pub(crate) mod objective;

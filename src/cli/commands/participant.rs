@@ -6,7 +6,9 @@ use crate::change::refusal::Refusal;
 use crate::cli::assignment::Assignment;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
-use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, parse_filter, row_json, usual};
+use crate::cli::list::{
+    List, ListColumn, ListFlags, Noun, further, number, parse_filter, row_json, usual,
+};
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::{editing, written};
@@ -23,7 +25,10 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 /// The word of the field, once and several times.
-pub(crate) const NOUN: Noun = Noun { one: "participant", many: "participants" };
+pub(crate) const NOUN: Noun = Noun {
+    one: "participant",
+    many: "participants",
+};
 
 /// Columns of a list of people.
 pub(crate) const COLUMNS: [ListColumn; 15] = [
@@ -79,7 +84,9 @@ pub(crate) struct ParticipantList {
 
 /// Show one person
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pleiad participant show ada\n  pleiad participant show ada@example.org --json")]
+#[command(
+    after_help = "Examples:\n  pleiad participant show ada\n  pleiad participant show ada@example.org --json"
+)]
 pub(crate) struct ParticipantShow {
     /// Id or its beginning, e-mail, name, or @me
     #[arg(value_name = "PERSON")]
@@ -124,7 +131,9 @@ pub(crate) struct ParticipantMerge {
 
 /// Whose readiness changes, and why
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pleiad participant pause ada --why \"parental leave\"\n  pleiad participant resume ada")]
+#[command(
+    after_help = "Examples:\n  pleiad participant pause ada --why \"parental leave\"\n  pleiad participant resume ada"
+)]
 pub(crate) struct ReadinessFlags {
     #[command(flatten)]
     people: People,
@@ -135,7 +144,9 @@ pub(crate) struct ReadinessFlags {
 
 /// Say that people have left; their open pairings are closed for a reason
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  pleiad participant leave ada --why \"new job\"\n  pleiad participant leave ada --close left -y")]
+#[command(
+    after_help = "Examples:\n  pleiad participant leave ada --why \"new job\"\n  pleiad participant leave ada --close left -y"
+)]
 pub(crate) struct ParticipantLeave {
     #[command(flatten)]
     people: People,
@@ -158,15 +169,22 @@ struct People {
     filter: Option<String>,
 }
 
-pub(crate) fn run(command: &ParticipantCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+pub(crate) fn run(
+    command: &ParticipantCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
     match command {
         ParticipantCommand::List(list) => run_list(list, context),
         ParticipantCommand::Show(show) => run_show(show, context),
         ParticipantCommand::Set(set) => run_set(set, context),
         ParticipantCommand::Edit(edit) => run_edit(edit, context),
         ParticipantCommand::Merge(merge) => run_merge(merge, context),
-        ParticipantCommand::Pause(flags) => run_readiness("pause", Readiness::Paused, flags, context),
-        ParticipantCommand::Resume(flags) => run_readiness("resume", Readiness::Ready, flags, context),
+        ParticipantCommand::Pause(flags) => {
+            run_readiness("pause", Readiness::Paused, flags, context)
+        }
+        ParticipantCommand::Resume(flags) => {
+            run_readiness("resume", Readiness::Ready, flags, context)
+        }
         ParticipantCommand::Leave(leave) => run_leave(leave, context),
     }
 }
@@ -175,32 +193,43 @@ fn run_list(list: &ParticipantList, context: &mut Context<'_, '_>) -> Result<Rep
     let (program, clock) = context.read(&Extent::Roster)?;
     let rows = participant_rows(&program, clock.today);
     let list = List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?;
-    Ok(Reply::list("participant-list", list))
+    Ok(Reply::list("participant-list", &list))
 }
 
 fn run_show(show: &ParticipantShow, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
     let id = picked(context, &show.person, |word| person(&program, word))?;
-    let summary = crate::insights::summary::person_summary(&program, &id, clock.today);
+    let summary = crate::insights::summary::person::person_summary(&program, &id, clock.today);
     let document = document(&program, &id, &clock);
     Ok(Reply::new("participant-show", &summary, document))
 }
 
 fn run_set(set: &ParticipantSet, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (assignments, words): (Vec<&String>, Vec<&String>) = set.words.iter().partition(|word| word.contains('='));
+    let (assignments, words): (Vec<&String>, Vec<&String>) =
+        set.words.iter().partition(|word| word.contains('='));
     if assignments.is_empty() {
         return Err(Failure::usage("nothing to set: give KEY=VALUE"));
     }
-    let people = People { people: words.into_iter().cloned().collect(), filter: set.filter.clone() };
+    let people = People {
+        people: words.into_iter().cloned().collect(),
+        filter: set.filter.clone(),
+    };
     let meant = people.meant(context)?;
     let written = context.change(&Extent::Roster, looking(&meant), |program, clock, _| {
         let meant = meant.resolve(program, clock)?;
         let mut edits = Vec::new();
         for words in &assignments {
             let assignment = Assignment::parse(&keys::PARTICIPANT, words, clock)?;
-            edits.extend(meant.iter().map(|id| assignment.edit(FileName::Participant(id.clone()))));
+            edits.extend(
+                meant
+                    .iter()
+                    .map(|id| assignment.edit(FileName::Participant(id.clone()))),
+            );
         }
-        let keys: Vec<&str> = assignments.iter().filter_map(|words| words.split('=').next()).collect();
+        let keys: Vec<&str> = assignments
+            .iter()
+            .filter_map(|words| words.split('=').next())
+            .collect();
         let sentence = format!("set {} of {}", and_list(&keys), names(&meant));
         Ok((meant, Change { sentence, edits }))
     })?;
@@ -236,24 +265,43 @@ fn run_readiness(
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
     let meant = flags.people.meant(context)?;
-    let written = context.change(&Extent::Roster, looking(&meant), |program, clock, author| {
-        let people = meant.resolve(program, clock)?;
-        let why = flags.why.as_deref();
-        let change = participant::set_readiness(program, &people, is, why, &OpenPairings::Refuse, author)?;
-        Ok((people, change))
-    })?;
+    let written = context.change(
+        &Extent::Roster,
+        looking(&meant),
+        |program, clock, author| {
+            let people = meant.resolve(program, clock)?;
+            let why = flags.why.as_deref();
+            let change = participant::set_readiness(
+                program,
+                &people,
+                is,
+                why,
+                &OpenPairings::Refuse,
+                author,
+            )?;
+            Ok((people, change))
+        },
+    )?;
     Ok(reply(&format!("participant-{command}"), &written))
 }
 
 fn run_leave(leave: &ParticipantLeave, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let meant = leave.people.meant(context)?;
-    let open = leave.close.clone().map_or(OpenPairings::Refuse, OpenPairings::Close);
-    let looks = if leave.close.is_some() { Looking::First } else { looking(&meant) };
+    let open = leave
+        .close
+        .clone()
+        .map_or(OpenPairings::Refuse, OpenPairings::Close);
+    let looks = if leave.close.is_some() {
+        Looking::First
+    } else {
+        looking(&meant)
+    };
     let written = context.change(&Extent::Roster, looks, |program, clock, author| {
         refuse_unknown_reason(program, leave.close.as_deref())?;
         let people = meant.resolve(program, clock)?;
         let why = leave.why.as_deref();
-        let change = participant::set_readiness(program, &people, Readiness::Left, why, &open, author)?;
+        let change =
+            participant::set_readiness(program, &people, Readiness::Left, why, &open, author)?;
         Ok((people, change))
     })?;
     Ok(reply("participant-leave", &written))
@@ -283,19 +331,34 @@ impl People {
         let mut words = Vec::new();
         for word in &self.people {
             if word == "-" {
-                let bytes = outside::read_stream(context.invocation.input).map_err(anyhow::Error::from).map_err(Failure::Outside)?;
-                words.extend(String::from_utf8_lossy(&bytes).split_whitespace().map(str::to_owned));
+                let bytes = outside::read_stream(context.invocation.input)
+                    .map_err(anyhow::Error::from)
+                    .map_err(Failure::Outside)?;
+                words.extend(
+                    String::from_utf8_lossy(&bytes)
+                        .split_whitespace()
+                        .map(str::to_owned),
+                );
             } else {
                 words.push(word.clone());
             }
         }
         if words.is_empty() && self.filter.is_none() {
-            return Err(Failure::usage("nobody is named: give a PERSON, --where or -"));
+            return Err(Failure::usage(
+                "nobody is named: give a PERSON, --where or -",
+            ));
         }
         let (program, _) = context.read(&Extent::Roster)?;
-        let settled = words.iter().map(|word| picked(context, word, |word| person(&program, word)));
-        let words = settled.map(|id| id.map(|id| id.to_string())).collect::<Result<_, _>>()?;
-        Ok(Meant { words, filter: self.filter.clone() })
+        let settled = words
+            .iter()
+            .map(|word| picked(context, word, |word| person(&program, word)));
+        let words = settled
+            .map(|id| id.map(|id| id.to_string()))
+            .collect::<Result<_, _>>()?;
+        Ok(Meant {
+            words,
+            filter: self.filter.clone(),
+        })
     }
 }
 
@@ -305,23 +368,37 @@ impl Meant {
         program: &Program,
         clock: &crate::calendar::clock::Clock,
     ) -> Result<Vec<PersonId>, Failure> {
-        let mut people = self.words.iter().map(|word| person(program, word)).collect::<Result<Vec<_>, _>>()?;
+        let mut people = self
+            .words
+            .iter()
+            .map(|word| person(program, word))
+            .collect::<Result<Vec<_>, _>>()?;
         if let Some(filter) = &self.filter {
             let filter = parse_filter(filter, &COLUMNS, clock)?;
             let rows = participant_rows(program, clock.today);
-            people.extend(rows.iter().filter(|row| filter.matches(&row_json(row))).map(|row| row.id.clone()));
+            people.extend(
+                rows.iter()
+                    .filter(|row| filter.matches(&row_json(row)))
+                    .map(|row| row.id.clone()),
+            );
         }
         people.sort();
         people.dedup();
         if people.is_empty() {
-            return Err(Refusal::refused("nobody is meant: --where holds for no participant").into());
+            return Err(
+                Refusal::refused("nobody is meant: --where holds for no participant").into(),
+            );
         }
         Ok(people)
     }
 }
 
 fn looking(meant: &Meant) -> Looking {
-    if meant.filter.is_some() || 1 < meant.words.len() { Looking::First } else { Looking::Away }
+    if meant.filter.is_some() || 1 < meant.words.len() {
+        Looking::First
+    } else {
+        Looking::Away
+    }
 }
 
 fn names(people: &[PersonId]) -> String {
@@ -338,14 +415,27 @@ fn reply(command: &str, written: &Written<Vec<PersonId>>) -> Reply {
         .map(|row| row_json(row).into())
         .collect();
     let mut done = written.sentence.clone();
-    done.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
-    written::reply(command, written, ("participants", changed.into()), format!("{done}."))
+    done.get_mut(..1)
+        .into_iter()
+        .for_each(str::make_ascii_uppercase);
+    written::reply(
+        command,
+        written,
+        ("participants", changed.into()),
+        format!("{done}."),
+    )
 }
 
 /// What a person reads about a person.
 fn document(program: &Program, id: &PersonId, clock: &crate::calendar::clock::Clock) -> Document {
-    let Some(participant) = program.participants.get(id) else { return Document::new() };
-    let roles: Vec<&str> = participant.roles().iter().map(|role| role.as_str()).collect();
+    let Some(participant) = program.participants.get(id) else {
+        return Document::new();
+    };
+    let roles: Vec<&str> = participant
+        .roles()
+        .iter()
+        .map(|role| role.as_str())
+        .collect();
     let rows = participant_rows(program, clock.today);
     let row = rows.iter().find(|row| row.id == id);
     let list = |items: &[String]| Some(items.join(", ")).filter(|text| !text.is_empty());
@@ -369,15 +459,34 @@ fn document(program: &Program, id: &PersonId, clock: &crate::calendar::clock::Cl
             .fact_if("can teach", list(&mentor.skills));
     }
     for request in participant.wishes() {
-        let facet = request.facet.clone().unwrap_or_else(|| "any facet".to_owned());
-        let skills = if request.skills.is_empty() { String::new() } else { format!(": {}", request.skills.join(", ")) };
-        let several = if request.mentors == 1 { String::new() } else { format!(" ({} mentors)", request.mentors) };
+        let facet = request
+            .facet
+            .clone()
+            .unwrap_or_else(|| "any facet".to_owned());
+        let skills = if request.skills.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", request.skills.join(", "))
+        };
+        let several = if request.mentors == 1 {
+            String::new()
+        } else {
+            format!(" ({} mentors)", request.mentors)
+        };
         facts = facts.fact("wants", format!("{facet}{several}{skills}"));
     }
-    let pairings: Vec<_> = program.pairings.values().filter(|pairing| pairing.role_of(id).is_some()).collect();
-    let mut document = Document::new().heading(participant.name.as_str()).facts(facts);
+    let pairings: Vec<_> = program
+        .pairings
+        .values()
+        .filter(|pairing| pairing.role_of(id).is_some())
+        .collect();
+    let mut document = Document::new()
+        .heading(participant.name.as_str())
+        .facts(facts);
     if !pairings.is_empty() {
-        let items = pairings.iter().map(|pairing| format!("{} ({})", pairing.id, pairing.state_latest()));
+        let items = pairings
+            .iter()
+            .map(|pairing| format!("{} ({})", pairing.id, pairing.state_latest()));
         document = document.section("Pairings").list(items);
     }
     document

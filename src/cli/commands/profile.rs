@@ -12,7 +12,10 @@ use clap::Args;
 
 /// Flags that describe a person.
 #[derive(Debug, Clone, Default, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(crate) struct ProfileFlags {
     /// They mentor
     #[arg(long, help_heading = "Roles")]
@@ -21,19 +24,39 @@ pub(crate) struct ProfileFlags {
     #[arg(long, help_heading = "Roles")]
     pub(crate) mentee: bool,
     /// How many mentees at a time
-    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, help_heading = "Roles")]
+    #[arg(
+        long,
+        value_name = "COUNT",
+        allow_negative_numbers = true,
+        help_heading = "Roles"
+    )]
     pub(crate) capacity: Option<i64>,
     /// Their places are one group of three to eight
     #[arg(long, help_heading = "Roles")]
     pub(crate) circle: bool,
     /// For what they want or give mentoring: technical, career, leadership ... (several: commas)
-    #[arg(long, value_name = "FACET", value_delimiter = ',', help_heading = "Roles")]
+    #[arg(
+        long,
+        value_name = "FACET",
+        value_delimiter = ',',
+        help_heading = "Roles"
+    )]
     pub(crate) facet: Vec<String>,
     /// What they want to learn or can teach
-    #[arg(long, value_name = "SKILL", value_delimiter = ',', help_heading = "Roles")]
+    #[arg(
+        long,
+        value_name = "SKILL",
+        value_delimiter = ',',
+        help_heading = "Roles"
+    )]
     pub(crate) skill: Vec<String>,
     /// challenger, supporter, advocate, teacher: as they want it or give it
-    #[arg(long, value_name = "STYLE", value_delimiter = ',', help_heading = "Roles")]
+    #[arg(
+        long,
+        value_name = "STYLE",
+        value_delimiter = ',',
+        help_heading = "Roles"
+    )]
     pub(crate) style: Vec<String>,
     /// How many mentors they want
     #[arg(long, value_name = "COUNT", help_heading = "Roles")]
@@ -63,7 +86,12 @@ pub(crate) struct ProfileFlags {
     #[arg(long, value_name = "ZONE", help_heading = "Person")]
     timezone: Option<String>,
     /// What they speak (several: commas)
-    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',', help_heading = "Person")]
+    #[arg(
+        long,
+        value_name = "LANGUAGE",
+        value_delimiter = ',',
+        help_heading = "Person"
+    )]
     language: Vec<String>,
     /// Their level, a word of vocabulary.toml
     #[arg(long, help_heading = "Person")]
@@ -72,16 +100,36 @@ pub(crate) struct ProfileFlags {
     #[arg(long, value_name = "PERSON", help_heading = "Person")]
     reports_to: Option<String>,
     /// video, in-person, phone, email (several: commas)
-    #[arg(long, value_name = "MODE", value_delimiter = ',', help_heading = "Person")]
+    #[arg(
+        long,
+        value_name = "MODE",
+        value_delimiter = ',',
+        help_heading = "Person"
+    )]
     mode: Vec<String>,
     /// Free hours each week: "Tue 16:00-18:00" (several: commas)
-    #[arg(long, value_name = "HOURS", value_delimiter = ',', help_heading = "Person")]
+    #[arg(
+        long,
+        value_name = "HOURS",
+        value_delimiter = ',',
+        help_heading = "Person"
+    )]
     free: Vec<String>,
     /// Ids of people they would like, in order (several: commas)
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Person")]
+    #[arg(
+        long,
+        value_name = "ID",
+        value_delimiter = ',',
+        help_heading = "Person"
+    )]
     prefer: Vec<String>,
     /// Ids of people they must not be matched with
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Person")]
+    #[arg(
+        long,
+        value_name = "ID",
+        value_delimiter = ',',
+        help_heading = "Person"
+    )]
     never: Vec<String>,
     /// Day on which they agreed to the code of conduct
     #[arg(long, value_name = "DATE", help_heading = "Person")]
@@ -115,7 +163,10 @@ pub(crate) struct ProfileFlags {
 impl ProfileFlags {
     /// What the flags say about a person of this name.
     pub(crate) fn profile(&self, name: &str, clock: &Clock) -> Result<Profile, Failure> {
-        let mut profile = Profile { top: self.top(name, clock)?, ..Profile::default() };
+        let mut profile = Profile {
+            top: self.top(name, clock)?,
+            ..Profile::default()
+        };
         if self.mentor {
             profile.mentor = Some(self.mentor_fields());
         }
@@ -141,12 +192,27 @@ impl ProfileFlags {
             ("location", &self.location),
             ("timezone", &self.timezone),
         ];
-        fields.extend(texts.iter().filter_map(|(key, text)| Some(field(key, text.as_deref()?))));
+        fields.extend(
+            texts
+                .iter()
+                .filter_map(|(key, text)| Some(field(key, text.as_deref()?))),
+        );
         extend_list(&mut fields, "languages", &self.language);
         fields.extend(self.level.as_deref().map(|level| field("level", level)));
-        fields.extend(self.reports_to.as_deref().map(|manager| field("reports_to", manager)));
-        let lists = [("modes", &self.mode), ("free", &self.free), ("prefer", &self.prefer), ("never", &self.never)];
-        lists.iter().for_each(|(key, list)| extend_list(&mut fields, key, list));
+        fields.extend(
+            self.reports_to
+                .as_deref()
+                .map(|manager| field("reports_to", manager)),
+        );
+        let lists = [
+            ("modes", &self.mode),
+            ("free", &self.free),
+            ("prefer", &self.prefer),
+            ("never", &self.never),
+        ];
+        for (key, list) in lists {
+            extend_list(&mut fields, key, list);
+        }
         if let Some(text) = &self.consented {
             fields.push(field("consented", parse_day(text, clock, Direction::Past)?));
         }
@@ -165,8 +231,15 @@ impl ProfileFlags {
             extend_list(&mut fields, "skills", &self.skill);
             extend_list(&mut fields, "style", &self.style);
         }
-        fields.extend(self.hours_per_week.map(|hours| field("hours_per_week", number(hours))));
-        fields.extend(self.motivation.as_deref().map(|text| field("motivation", text)));
+        fields.extend(
+            self.hours_per_week
+                .map(|hours| field("hours_per_week", number(hours))),
+        );
+        fields.extend(
+            self.motivation
+                .as_deref()
+                .map(|text| field("motivation", text)),
+        );
         fields.extend(self.hopes.as_deref().map(|text| field("hopes", text)));
         fields.extend(self.confidence.map(|score| field("confidence", score)));
         if self.volunteered {
@@ -180,9 +253,16 @@ impl ProfileFlags {
 
     fn mentee_fields(&self, clock: &Clock) -> Result<Fields, Failure> {
         let mut fields = Fields::new();
-        fields.extend(self.expectations.as_deref().map(|text| field("expectations", text)));
+        fields.extend(
+            self.expectations
+                .as_deref()
+                .map(|text| field("expectations", text)),
+        );
         if let Some(text) = &self.commit_until {
-            fields.push(field("commit_until", parse_day(text, clock, Direction::Future)?));
+            fields.push(field(
+                "commit_until",
+                parse_day(text, clock, Direction::Future)?,
+            ));
         }
         Ok(fields)
     }
@@ -191,8 +271,11 @@ impl ProfileFlags {
     fn requests(&self) -> Vec<Fields> {
         let wanted = self.wants.unwrap_or(0);
         let named = i64::try_from(self.facet.len()).unwrap_or(i64::MAX);
-        let mut requests: Vec<Fields> =
-            self.facet.iter().map(|facet| self.request(Some(facet.as_str()), 1)).collect();
+        let mut requests: Vec<Fields> = self
+            .facet
+            .iter()
+            .map(|facet| self.request(Some(facet.as_str()), 1))
+            .collect();
         if named < wanted {
             requests.push(self.request(None, wanted - named));
         }

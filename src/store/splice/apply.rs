@@ -1,7 +1,7 @@
 //! The entrance: edits of one file, one after the other, checked at the end.
 
 use crate::change::edit::Edit;
-use crate::store::splice::error::SpliceError;
+use crate::store::splice::error::{Place, SpliceError};
 use crate::store::splice::outline::{self, Outline};
 use crate::store::splice::tree::{self, Tree};
 use crate::store::splice::{entries, fields, lines};
@@ -17,10 +17,14 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Text that is not TOML, an entry that is not there, a name that stands for something else than the edit needs, a
 /// number that is not finite, Create and Delete; and `Verification`, which is a bug of ours.
 pub fn apply(source: &str, edits: &[&Edit]) -> Result<String, SpliceError> {
-    let (mark, body) = match source.strip_prefix(BYTE_ORDER_MARK) {
-        Some(body) => (&source[..BYTE_ORDER_MARK.len_utf8()], body),
-        None => ("", source),
-    };
+    let (mark, body) = source.split_at(mark_length(source));
+    if body.starts_with(BYTE_ORDER_MARK) {
+        // The parser would take the second mark for the first.
+        return Err(SpliceError::Syntax {
+            place: Some(Place { line: 1, column: 2 }),
+            message: "a second byte order mark".to_owned(),
+        });
+    }
     let document = outline::parse(body)?;
     let mut tree = Tree::of(&document);
     let mut outline = Outline::of(&document);
@@ -41,6 +45,11 @@ pub fn apply(source: &str, edits: &[&Edit]) -> Result<String, SpliceError> {
     let text = format!("{mark}{kept}");
     tree::verify(&text, &tree)?;
     Ok(text)
+}
+
+fn mark_length(source: &str) -> usize {
+    let body = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
+    source.len() - body.len()
 }
 
 fn check(edit: &Edit) -> Result<(), SpliceError> {

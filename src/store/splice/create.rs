@@ -25,13 +25,10 @@ pub fn create(parts: &[Part]) -> Result<String, SpliceError> {
 }
 
 fn part_text(part: &Part) -> String {
-    match part {
-        Part::Top(fields) => spell::lines(fields, "\n"),
-        Part::Table(name, fields) => {
-            format!("[{}]\n{}", spell::key(name), spell::lines(fields, "\n"))
-        }
-        Part::Entry(name, fields) => {
-            format!("[[{}]]\n{}", spell::key(name), spell::lines(fields, "\n"))
-        }
-    }
+    let (header, fields) = match part {
+        Part::Top(fields) => (String::new(), fields),
+        Part::Table(name, fields) => (spell::table_header(name) + "\n", fields),
+        Part::Entry(name, fields) => (spell::entry_header(name) + "\n", fields),
+    };
+    header + &spell::lines(fields, "\n")
 }

@@ -22,7 +22,7 @@ pub(super) fn append(
         EntriesPlace::Inline(pair) => return append_inline(outline, pair, fields),
     };
     let Some(&last) = blocks.last() else {
-        return add_first(outline, &format!("[[{}]]", spell::key(name)), name, fields);
+        return add_first(outline, &spell::entry_header(name), name, fields);
     };
     // Tables below the last entry, `[name.more]`, are its own.
     let after = outline
@@ -31,13 +31,7 @@ pub(super) fn append(
         .rposition(|block| block.is_within(name))
         .unwrap_or(last);
     let has_gap = has_gap_between_siblings(outline, &blocks, after);
-    add_block(
-        outline,
-        after,
-        has_gap,
-        &format!("[[{}]]", spell::key(name)),
-        fields,
-    )
+    add_block(outline, after, has_gap, &spell::entry_header(name), fields)
 }
 
 /// Adds `[name]` before the history, else at the end.
@@ -46,7 +40,7 @@ pub(super) fn add_table(
     name: &str,
     fields: &Fields,
 ) -> Result<(), SpliceError> {
-    add_first(outline, &format!("[{}]", spell::key(name)), name, fields)
+    add_first(outline, &spell::table_header(name), name, fields)
 }
 
 /// Removes an entry with the comments that touch it, the tables below it and one blank line.

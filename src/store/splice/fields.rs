@@ -163,6 +163,9 @@ fn add_pair(
     path: &[String],
     value: &Value,
 ) -> Result<(), SpliceError> {
+    if block == 0 && outline.blocks[0].pairs.is_empty() {
+        outline.give_opening_comments_to_top()?;
+    }
     let here = &outline.blocks[block];
     let (position, is_first_of_file) = place_of_new_key(here, path);
     let line_end = outline.line_end(block, position);
@@ -212,19 +215,17 @@ fn clear_pair(outline: &mut Outline, block: usize, index: usize) -> Result<(), S
         let empty = format!("{} = {{}}", spell::key(&pair.path[0]));
         return outline.replace(block, range, &empty);
     }
-    let range = pair.lines.clone();
+    let mut range = pair.lines.clone();
     let floor = match index.checked_sub(1) {
         Some(above) => here.pairs[above].lines.end,
         None => here.header.as_ref().map_or(0, |header| header.line.end),
     };
     let has_header_below = range.end == here.text.len() && block + 1 < outline.blocks.len();
-    // A comment that stays must not become the comment of the next table.
-    let kept = if has_header_below && lines::ends_in_comment(&here.text[floor..range.start]) {
-        outline.line_end(block, range.start)
-    } else {
-        ""
-    };
-    outline.replace(block, range, kept)
+    // A comment that stays must not become the comment of the next table: the line goes blank instead.
+    if has_header_below && lines::ends_in_comment(&here.text[floor..range.start]) {
+        range.end = range.start + lines::without_line_end(&here.text[range.clone()]).len();
+    }
+    outline.replace(block, range, "")
 }
 
 fn is_last_of_its_table(outline: &Outline, pair: &Pair) -> bool {

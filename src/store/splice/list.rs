@@ -1,7 +1,7 @@
 //! Lists as they stand in a file: elements come and go, the layout and the comments of the others stay.
 
 use crate::model::value::Value;
-use crate::store::splice::tree::Node;
+use crate::store::splice::node::Node;
 use crate::store::splice::{lines, outline, spell};
 use similar::{Algorithm, DiffOp};
 use std::ops::Range;
@@ -158,7 +158,7 @@ impl List {
             text.insert_str(element.end, &format!(", {spelled}"));
             return;
         };
-        let indentation = lines::indentation(&self.text, element.start);
+        let indentation = self.indentation(before);
         let comma = if tail.comma.is_some() { "," } else { "" };
         text.insert_str(
             tail.line_end,
@@ -167,6 +167,16 @@ impl List {
         if tail.comma.is_none() {
             text.insert(element.end, ',');
         }
+    }
+
+    /// The indentation of the element's line, or of the next element's where it shares its line.
+    fn indentation(&self, index: usize) -> &str {
+        self.elements[index..]
+            .iter()
+            .take(2)
+            .map(|element| &self.text[lines::start(&self.text, element.start)..element.start])
+            .find(|before| lines::is_blank(before))
+            .unwrap_or("    ")
     }
 
     /// The bytes that go when an element goes, in order.
@@ -244,5 +254,143 @@ impl List {
         };
         let is_tail = rest.ends_with('\n') && (lines::is_blank(rest) || lines::is_comment(rest));
         is_tail.then_some(LineTail { comma, line_end })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn with(raw: &str, items: &[&str]) -> String {
+        let items: Vec<Value> = items.iter().map(|item| Value::from(*item)).collect();
+        with_items(raw, &items, "\n")
+    }
+
+    #[test]
+    fn a_list_on_one_line_stays_there_with_its_spacing() {
+        assert_eq!(
+            with("[ 'a',\"b\" ]", &["a", "b", "c"]),
+            "[ 'a',\"b\", \"c\" ]"
+        );
+        assert_eq!(
+            with("['a', 'b', ]", &["a", "x", "b"]),
+            "['a', \"x\", 'b', ]"
+        );
+        assert_eq!(with("['a','b']", &["x", "a", "b"]), "[\"x\", 'a','b']");
+        assert_eq!(with("[ 'a','b', 'c' ]", &["b", "c"]), "[ 'b', 'c' ]");
+        assert_eq!(with("['a', 'b', 'c',]", &["a", "b"]), "['a', 'b',]");
+        assert_eq!(with("[ 'a' ]", &[]), "[]");
+        assert_eq!(with("[ ]", &["a"]), "[\"a\"]");
+        assert_eq!(with("['a']", &["b"]), "[\"b\"]");
+    }
+
+    #[test]
+    fn a_list_with_a_line_for_each_gains_and_loses_lines() {
+        let raw = "[\n  'a', # first\n  # second\n  'b'\n]";
+        assert_eq!(
+            with(raw, &["a", "b", "c"]),
+            "[\n  'a', # first\n  # second\n  'b',\n  \"c\"\n]"
+        );
+        assert_eq!(
+            with(raw, &["z", "a", "b"]),
+            "[\n  \"z\",\n  'a', # first\n  # second\n  'b'\n]"
+        );
+        assert_eq!(with(raw, &["a"]), "[\n  'a' # first\n  # second\n]");
+        assert_eq!(with(raw, &["b"]), "[\n  # second\n  'b'\n]");
+        assert_eq!(with(raw, &[]), "[\n  # second\n]");
+        assert_eq!(
+            with("[\n  # none yet\n]", &["a"]),
+            "[\n  # none yet\n    \"a\",\n]"
+        );
+        assert_eq!(with("[\n]", &["a"]), "[\n    \"a\",\n]");
+    }
+
+    #[test]
+    fn lists_laid_out_freely_keep_their_layout() {
+        let pairs = "[ 'a', 'b', # two\n  'c', 'd', ]";
+        assert_eq!(with(pairs, &["a", "c", "d"]), "[ 'a', # two\n  'c', 'd', ]");
+        assert_eq!(
+            with(pairs, &["a", "b", "x", "c", "d", "y"]),
+            "[ 'a', 'b', # two\n  \"x\",\n  'c', 'd', \"y\", ]"
+        );
+        let leading = "[\n  'a' # one\n  , 'b' # two\n  ]";
+        assert_eq!(with(leading, &["b"]), "[\n   # one\n   'b' # two\n  ]");
+        assert_eq!(
+            with(leading, &["a", "x", "b"]),
+            "[\n  'a', \"x\" # one\n  , 'b' # two\n  ]"
+        );
+    }
+
+    fn layouts() -> impl Strategy<Value = (Vec<u8>, String)> {
+        let gap = prop::sample::select(vec!["", " ", "\n", "\n  ", " # [n]\n", "\n  # [n]\n  "]);
+        let element = (0u8..6, gap.clone(), gap.clone());
+        (prop::collection::vec(element, 0..6), gap, any::<bool>()).prop_map(
+            |(elements, end, has_trailing_comma)| {
+                let mut raw = "[".to_owned();
+                let count = elements.len();
+                for (index, (element, before, behind)) in elements.iter().enumerate() {
+                    let comma = if index + 1 < count || has_trailing_comma {
+                        ","
+                    } else {
+                        ""
+                    };
+                    raw.extend([before, &*element.to_string(), behind, comma]);
+                }
+                raw.extend([end, "]"]);
+                let numbered =
+                    raw.split("[n]")
+                        .enumerate()
+                        .fold(String::new(), |text, (index, part)| match index {
+                            0 => part.to_owned(),
+                            _ => format!("{text}<{index}>{part}"),
+                        });
+                (
+                    elements.iter().map(|(element, ..)| *element).collect(),
+                    numbered,
+                )
+            },
+        )
+    }
+
+    fn values(numbers: &[u8]) -> Vec<Value> {
+        numbers
+            .iter()
+            .map(|number| Value::Integer(i64::from(*number)))
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn any_layout_takes_any_items((_, raw) in layouts(), new in prop::collection::vec(0u8..6, 0..7)) {
+            let list = List::parse(&with_items(&raw, &values(&new), "\n"));
+            let expected: Vec<Node> = values(&new).iter().map(Node::from).collect();
+            prop_assert_eq!(list.nodes, expected);
+        }
+
+        #[test]
+        fn a_list_that_says_the_same_stays_as_it_is((old, raw) in layouts()) {
+            prop_assert_eq!(with_items(&raw, &values(&old), "\n"), raw);
+        }
+
+        #[test]
+        fn elements_that_come_and_go_leave_no_trace((old, raw) in layouts(), at: prop::sample::Index) {
+            prop_assume!(!old.is_empty());
+            let mut longer = old.clone();
+            longer.insert(at.index(old.len() + 1), 9);
+            let there = with_items(&raw, &values(&longer), "\n");
+            prop_assert_eq!(with_items(&there, &values(&old), "\n"), raw, "via {}", there);
+        }
+
+        #[test]
+        fn elements_that_come_take_no_comment_along((old, raw) in layouts(), at: prop::sample::Index) {
+            let mut longer = old.clone();
+            longer.insert(at.index(old.len() + 1), 9);
+            let there = with_items(&raw, &values(&longer), "\n");
+            for comment in raw.split('#').skip(1) {
+                let number = comment.split_inclusive('>').next().unwrap_or_default();
+                prop_assert!(there.contains(number), "{number} of {raw} in {there}");
+            }
+        }
     }
 }

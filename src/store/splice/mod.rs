@@ -13,6 +13,7 @@ mod fields;
 mod inline;
 mod lines;
 mod list;
+mod node;
 mod outline;
 mod place;
 mod spell;

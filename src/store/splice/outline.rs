@@ -131,35 +131,24 @@ impl Outline {
 
     /// The text again.
     pub(super) fn text(&self) -> String {
-        self.blocks
-            .iter()
-            .map(|block| block.text.as_str())
-            .collect()
+        self.blocks.iter().map(Block::text).collect()
     }
 
     /// The line end in use at a place: that of the line before it, else the next one, else LF.
     pub(super) fn line_end(&self, block: usize, position: usize) -> &'static str {
         let (before, after) = self.blocks[block].text.split_at(position);
-        let earlier = self.blocks[..block].iter().rev();
-        let later = self.blocks[block + 1..].iter();
+        let above = self.blocks[..block].iter().rev();
+        let below = self.blocks[block + 1..].iter();
         lines::last_line_end(before)
-            .or_else(|| {
-                earlier
-                    .map(|it| it.text.as_str())
-                    .find_map(lines::last_line_end)
-            })
+            .or_else(|| above.map(Block::text).find_map(lines::last_line_end))
             .or_else(|| lines::first_line_end(after))
-            .or_else(|| {
-                later
-                    .map(|it| it.text.as_str())
-                    .find_map(lines::first_line_end)
-            })
+            .or_else(|| below.map(Block::text).find_map(lines::first_line_end))
             .unwrap_or("\n")
     }
 
     /// The line number of a place, from 1.
     pub(super) fn line_number(&self, block: usize, position: usize) -> usize {
-        let before = self.blocks[..block].iter().map(|it| it.text.as_str());
+        let before = self.blocks[..block].iter().map(Block::text);
         let inside = &self.blocks[block].text[..position];
         1 + before
             .chain([inside])
@@ -187,6 +176,23 @@ impl Outline {
         Ok(())
     }
 
+    /// Comments that open a file are about the file once it has keys of its own, even where they touch a header.
+    ///
+    /// # Errors
+    /// `Verification` if the first headed block does not parse without them.
+    pub(super) fn give_opening_comments_to_top(&mut self) -> Result<(), SpliceError> {
+        let [top, first, ..] = self.blocks.as_mut_slice() else {
+            return Ok(());
+        };
+        if lines::is_blank(&top.text) {
+            let comments = 0..first.header_start();
+            top.text.push_str(&first.text[comments.clone()]);
+            top.body_end = top.text.len();
+            self.replace(1, comments, "")?;
+        }
+        Ok(())
+    }
+
     /// Puts a text that starts with a header behind the body of a block, before what stands apart below that body.
     /// `joint` is what comes between.
     ///
@@ -209,10 +215,19 @@ impl Outline {
 }
 
 impl Block {
+    fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The end of its last line that is a key or the header.
     pub(super) fn content_end(&self) -> usize {
         let header = self.header.as_ref().map_or(0, |header| header.line.end);
         self.pairs.last().map_or(header, |pair| pair.lines.end)
+    }
+
+    /// Where the line of its header starts.
+    pub(super) fn header_start(&self) -> usize {
+        self.header.as_ref().map_or(0, |header| header.line.start)
     }
 
     /// Whether its header is `[name...]` or `[[name...]]`.

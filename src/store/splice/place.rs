@@ -1,7 +1,9 @@
 //! Where in a file a table or the entries of an array stand, in whichever of TOML's ways a person wrote them.
 
 use crate::store::splice::error::SpliceError;
-use crate::store::splice::outline::{HeaderKind, Outline};
+use crate::store::splice::list;
+use crate::store::splice::outline::{Block, Outline, Pair};
+use std::ops::Range;
 
 /// Where a table stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,40 +32,28 @@ pub(super) enum EntriesPlace {
 /// # Errors
 /// `Shape` where the name stands for something else.
 pub(super) fn table(outline: &Outline, name: &str) -> Result<TablePlace, SpliceError> {
-    for (index, block) in outline.blocks.iter().enumerate() {
-        let Some(header) = &block.header else {
-            continue;
+    let mut headers = outline.blocks.iter().map(|block| block.header.as_ref());
+    let headed = headers.position(|header| header.is_some_and(|header| header.path == [name]));
+    if let Some(index) = headed {
+        return if outline.blocks[index].is_entry_of(name) {
+            let place = (index, outline.blocks[index].header_start());
+            Err(shape(outline, place, name, "an array of tables", "a table"))
+        } else {
+            Ok(TablePlace::Block(index))
         };
-        if header.path == [name] {
-            return match header.kind {
-                HeaderKind::Table => Ok(TablePlace::Block(index)),
-                HeaderKind::Entry => Err(shape(
-                    outline,
-                    (index, header.line.start),
-                    name,
-                    "an array of tables",
-                    "a table",
-                )),
-            };
-        }
     }
     let top = &outline.blocks[0];
     let Some(index) = top.pairs.iter().position(|pair| pair.path[0] == name) else {
         return Ok(TablePlace::Missing);
     };
     let pair = &top.pairs[index];
-    if pair.path.len() > 1 {
-        Ok(TablePlace::Dotted)
-    } else if top.text[pair.value.clone()].starts_with('{') {
-        Ok(TablePlace::Inline(index))
-    } else {
-        Err(shape(
-            outline,
-            (0, pair.value.start),
-            name,
-            "a plain value",
-            "a table",
-        ))
+    match kind_of(top, pair) {
+        Kind::Dotted => Ok(TablePlace::Dotted),
+        Kind::InlineTable => Ok(TablePlace::Inline(index)),
+        Kind::ListOfTables | Kind::Plain => {
+            let place = (0, pair.lines.start);
+            Err(shape(outline, place, name, "a plain value", "a table"))
+        }
     }
 }
 
@@ -72,34 +62,24 @@ pub(super) fn table(outline: &Outline, name: &str) -> Result<TablePlace, SpliceE
 /// # Errors
 /// `Shape` where the name stands for something else.
 pub(super) fn entries(outline: &Outline, name: &str) -> Result<EntriesPlace, SpliceError> {
+    let needed = "an array of tables";
     let top = &outline.blocks[0];
     if let Some(index) = top.pairs.iter().position(|pair| pair.path[0] == name) {
         let pair = &top.pairs[index];
-        if pair.path.len() == 1 && is_list_of_tables(&top.text[pair.value.clone()]) {
-            return Ok(EntriesPlace::Inline(index));
-        }
-        let place = (0, pair.lines.start);
-        return Err(shape(
-            outline,
-            place,
-            name,
-            "a plain value",
-            "an array of tables",
-        ));
+        let found = match kind_of(top, pair) {
+            Kind::ListOfTables => return Ok(EntriesPlace::Inline(index)),
+            Kind::Dotted | Kind::InlineTable => "a table",
+            Kind::Plain => "a plain value",
+        };
+        return Err(shape(outline, (0, pair.lines.start), name, found, needed));
     }
     let mut blocks = Vec::new();
     for (index, block) in outline.blocks.iter().enumerate() {
         if block.is_entry_of(name) {
             blocks.push(index);
         } else if block.is_within(name) && blocks.is_empty() {
-            let start = block.header.as_ref().map_or(0, |header| header.line.start);
-            return Err(shape(
-                outline,
-                (index, start),
-                name,
-                "a table",
-                "an array of tables",
-            ));
+            let place = (index, block.header_start());
+            return Err(shape(outline, place, name, "a table", needed));
         }
     }
     Ok(EntriesPlace::Blocks(blocks))
@@ -121,9 +101,25 @@ pub(super) fn shape(
     }
 }
 
-fn is_list_of_tables(raw: &str) -> bool {
-    raw.starts_with('[')
-        && crate::store::splice::list::elements(raw)
-            .into_iter()
-            .all(|element| raw[element].starts_with('{'))
+/// What the value of a pair at the top says about the pair's first name.
+enum Kind {
+    Dotted,
+    InlineTable,
+    /// Or an empty list.
+    ListOfTables,
+    Plain,
+}
+
+fn kind_of(top: &Block, pair: &Pair) -> Kind {
+    let raw = &top.text[pair.value.clone()];
+    let is_table = |element: Range<usize>| raw[element].starts_with('{');
+    if pair.path.len() > 1 {
+        Kind::Dotted
+    } else if raw.starts_with('{') {
+        Kind::InlineTable
+    } else if raw.starts_with('[') && list::elements(raw).into_iter().all(is_table) {
+        Kind::ListOfTables
+    } else {
+        Kind::Plain
+    }
 }

@@ -59,6 +59,16 @@ pub(super) fn value(value: &Value, room: Room) -> String {
     }
 }
 
+/// `[name]`.
+pub(super) fn table_header(name: &str) -> String {
+    format!("[{}]", key(name))
+}
+
+/// `[[name]]`.
+pub(super) fn entry_header(name: &str) -> String {
+    format!("[[{}]]", key(name))
+}
+
 /// A line `key = value` with its line end; the key comes spelled, with its indentation.
 pub(super) fn line(key: &str, new: &Value, line_end: &str) -> String {
     let before = format!("{key} = ");
@@ -164,5 +174,122 @@ fn push_escaped(out: &mut String, character: char) {
             write!(out, "\\u{:04X}", u32::from(control)).expect("a String takes every text");
         }
         other => out.push(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failing test is a panic")]
+
+    use super::*;
+    use crate::model::day::{Day, Moment};
+    use crate::store::splice::node::Node;
+    use crate::store::splice::outline;
+    use proptest::prelude::*;
+
+    const LF: Room = Room::Lines(Lines {
+        before: "key = ",
+        line_end: "\n",
+    });
+    const CRLF: Room = Room::Lines(Lines {
+        before: "key = ",
+        line_end: "\r\n",
+    });
+
+    fn read_back(spelled: &str) -> Node {
+        let text = format!("key = {spelled}\n");
+        let document = outline::parse(&text).unwrap();
+        Node::of_value(document["key"].as_value().unwrap(), &text)
+    }
+
+    #[test]
+    fn values_are_spelled_as_people_write_them() {
+        let day = Day::new(2026, 2, 3).unwrap();
+        let spelled = |it: Value| value(&it, LF);
+        assert_eq!(spelled("Ada \"the\" C:\\".into()), r#""Ada \"the\" C:\\""#);
+        assert_eq!(spelled(Value::Decimal(1.5)), "1.5");
+        assert_eq!(spelled(Value::Decimal(-0.0)), "0.0");
+        assert_eq!(spelled(Value::Decimal(1e300)), "1e300");
+        assert_eq!(spelled(true.into()), "true");
+        assert_eq!(spelled(day.into()), "2026-02-03");
+        let moment = Moment::at(day, 16, 0).unwrap();
+        assert_eq!(spelled(moment.into()), "2026-02-03T16:00:00");
+        assert_eq!(spelled(vec![1, 2].into()), "[1, 2]");
+        assert_eq!(spelled(Value::List(Vec::new())), "[]");
+    }
+
+    #[test]
+    fn keys_are_quoted_only_where_they_must_be() {
+        assert_eq!(key("hours_per-week2"), "hours_per-week2");
+        assert_eq!(key("odd key"), "\"odd key\"");
+        assert_eq!(key("größe"), "\"größe\"");
+        assert_eq!(key(""), "\"\"");
+        assert_eq!(key("a.b"), "\"a.b\"");
+    }
+
+    #[test]
+    fn text_of_several_lines_opens_with_a_line_end_and_takes_that_of_its_file() {
+        assert_eq!(value(&"a\nb\n".into(), LF), "\"\"\"\na\nb\n\"\"\"");
+        assert_eq!(value(&"a\nb".into(), CRLF), "\"\"\"\r\na\r\nb\"\"\"");
+        assert_eq!(value(&"a\nb".into(), Room::OneLine), "\"a\\nb\"");
+    }
+
+    #[test]
+    fn quotes_never_end_a_text_early() {
+        assert_eq!(value(&"a\nb\"".into(), LF), "\"\"\"\na\nb\\\"\"\"\"");
+        assert_eq!(
+            value(&"a\n\"\"\"\"\"b".into(), LF),
+            "\"\"\"\na\n\"\"\\\"\"\"b\"\"\""
+        );
+    }
+
+    #[test]
+    fn lists_wrap_past_a_hundred_columns_and_not_before() {
+        let fitting = Value::from(vec!["x".repeat(40), "y".repeat(46)]);
+        let longer = Value::from(vec!["x".repeat(40), "y".repeat(47)]);
+        let line_of = |list: &Value| line("key", list, "\n");
+        assert_eq!(line_of(&fitting).chars().count(), COLUMNS_MAX + 1);
+        assert_eq!(line_of(&longer).lines().count(), 4);
+        let before = "  key = ";
+        let indented = value(
+            &longer,
+            Room::Lines(Lines {
+                before,
+                line_end: "\r\n",
+            }),
+        );
+        assert!(indented.starts_with("[\r\n      \"x") && indented.ends_with(",\r\n  ]"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_is_read_back_in_full(text in "[a\"\\\\\n\r\t\u{0}\u{1b}\u{7f}\u{85}\u{2028}\u{feff}é ]{0,12}|\\PC*") {
+            for room in [LF, CRLF, Room::OneLine] {
+                let it = Value::Text(text.clone());
+                prop_assert_eq!(read_back(&value(&it, room)), Node::from(&it));
+            }
+        }
+
+        #[test]
+        fn only_escapes_of_toml_1_0_are_written(text in any::<String>()) {
+            for room in [LF, Room::OneLine] {
+                let spelled = value(&Value::Text(text.clone()), room);
+                let mut rest = spelled.chars();
+                while let Some(character) = rest.next() {
+                    if character == '\\' {
+                        let escape = rest.next().unwrap();
+                        prop_assert!("btnfru\"\\".contains(escape), "{escape}");
+                    }
+                    prop_assert!(!character.is_control() || character == '\n' || character == '\t');
+                }
+            }
+        }
+
+        #[test]
+        fn every_finite_number_is_read_back_exactly(number in any::<f64>()) {
+            prop_assume!(number.is_finite());
+            let it = Value::Decimal(number);
+            prop_assert_eq!(read_back(&value(&it, LF)), Node::from(&it));
+        }
     }
 }

@@ -4,44 +4,15 @@
 //! comes out. It knows no positions.
 
 use crate::change::edit::{At, Edit, EntryKey, Fields, Part};
-use crate::model::day::Day;
 use crate::model::value::Value;
 use crate::store::splice::error::SpliceError;
-use crate::store::splice::{outline, spell};
-use chrono::{Datelike, Timelike};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use toml_edit::{Date, Datetime, Document, Item, Time};
-
-type Table = BTreeMap<String, Node>;
+use crate::store::splice::node::{Node, Table, fields_of, table_of};
+use crate::store::splice::outline;
+use toml_edit::Document;
 
 /// The values of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tree(Table);
-
-/// One value of a file.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
-    Text(String),
-    Integer(i64),
-    Decimal(Number),
-    Flag(bool),
-    Datetime(Datetime),
-    List(Vec<Node>),
-    Table(Table),
-    /// `[[name]]`, which is gone when its last entry is; an inline list of tables is a `List` and stays.
-    Entries(Vec<Node>),
-}
-
-/// A number that equals itself even where a person wrote `nan`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Number(f64);
-
-impl PartialEq for Number {
-    fn eq(&self, other: &Number) -> bool {
-        self.0.total_cmp(&other.0) == Ordering::Equal
-    }
-}
 
 impl Tree {
     /// The values of a parsed text.
@@ -254,139 +225,43 @@ fn has_key(fields: &Table, key: &EntryKey) -> bool {
         })
 }
 
-impl Node {
-    /// Whether the node is what a reader would take for the value: `1` is the decimal `1.0`, too.
-    fn means(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Node::Integer(whole), Value::Decimal(number)) => {
-                spell::value(&Value::Decimal(*number), spell::Room::OneLine) == format!("{whole}.0")
-            }
-            (Node::List(nodes), Value::List(values)) => {
-                nodes.len() == values.len()
-                    && nodes
-                        .iter()
-                        .zip(values)
-                        .all(|(node, value)| node.means(value))
-            }
-            _ => *self == Node::from(value),
-        }
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failing test is a panic")]
+
+    use super::*;
+
+    #[test]
+    fn an_entry_is_found_by_what_it_has_and_what_it_lacks_the_last_first() {
+        let text = "[[x]]\na = 1\n[[x]]\na = 1\nb = 2\n[[x]]\na = 2\n[[x]]\na = 1\n";
+        let tree = Tree::of(&outline::parse(text).unwrap());
+        let index = |key: &EntryKey| tree.entry_index("x", key);
+        assert_eq!(index(&vec![("a", Some(1.into()))]), Some(3));
+        assert_eq!(index(&vec![("b", Some(2.into()))]), Some(1));
+        assert_eq!(index(&vec![("a", Some(1.into())), ("b", None)]), Some(3));
+        assert_eq!(index(&vec![("a", None)]), None);
+        assert_eq!(index(&Vec::new()), Some(3));
     }
 
-    fn of_item(item: &Item, source: &str) -> Option<Node> {
-        match item {
-            Item::None => None,
-            Item::Value(value) => Some(Node::of_value(value, source)),
-            Item::Table(table) => Some(Node::Table(table_of(table, source))),
-            Item::ArrayOfTables(entries) => Some(Node::Entries(
-                entries
-                    .iter()
-                    .map(|entry| Node::Table(table_of(entry, source)))
-                    .collect(),
-            )),
-        }
-    }
-
-    pub(super) fn of_value(value: &toml_edit::Value, source: &str) -> Node {
-        match value {
-            toml_edit::Value::String(text) => {
-                let spelling = text.span().map_or("", |span| &source[span]);
-                Node::Text(without_line_end_style(text.value(), spelling))
-            }
-            toml_edit::Value::Integer(number) => Node::Integer(*number.value()),
-            toml_edit::Value::Float(number) => Node::Decimal(Number(*number.value())),
-            toml_edit::Value::Boolean(flag) => Node::Flag(*flag.value()),
-            toml_edit::Value::Datetime(datetime) => {
-                Node::Datetime(to_the_second(*datetime.value()))
-            }
-            toml_edit::Value::Array(items) => Node::List(
-                items
-                    .iter()
-                    .map(|item| Node::of_value(item, source))
-                    .collect(),
+    #[test]
+    fn a_text_that_holds_anything_else_is_not_verified() {
+        let meant = Tree::of(&outline::parse("a = 1\n[t]\nb = 2\n").unwrap());
+        assert_eq!(verify("a = 1\nt = { b = 2 }\n", &meant), Ok(()));
+        for (text, difference) in [
+            ("a = 2\n[t]\nb = 2\n", "`a` has another value"),
+            ("a = 1\n[t]\nb = 2\nc = 3\n", "`t` `c` is new"),
+            ("a = 1\n[t]\n", "`t` `b` is gone"),
+            ("a = 1\n[[t]]\nb = 2\n", "`t` has another value"),
+            (
+                "a = 1\n[t]\nb =\n",
+                "line 3, column 4: string values must be quoted, expected literal string",
             ),
-            toml_edit::Value::InlineTable(table) => Node::Table(
-                table
-                    .iter()
-                    .map(|(key, value)| (key.to_owned(), Node::of_value(value, source)))
-                    .collect(),
-            ),
+        ] {
+            let difference = difference.to_owned();
+            assert_eq!(
+                verify(text, &meant),
+                Err(SpliceError::Verification { difference })
+            );
         }
-    }
-}
-
-impl From<&Value> for Node {
-    fn from(value: &Value) -> Node {
-        match value {
-            Value::Text(text) => Node::Text(text.clone()),
-            Value::Integer(number) => Node::Integer(*number),
-            // Adding zero turns -0.0, which is never written, into 0.0.
-            Value::Decimal(number) => Node::Decimal(Number(number + 0.0)),
-            Value::Flag(flag) => Node::Flag(*flag),
-            Value::Day(day) => Node::Datetime(Datetime {
-                date: Some(date_of(*day)),
-                time: None,
-                offset: None,
-            }),
-            Value::Moment(moment) => Node::Datetime(Datetime {
-                date: Some(date_of(moment.day())),
-                time: Some(time_of(moment.datetime().time())),
-                offset: None,
-            }),
-            Value::List(items) => Node::List(items.iter().map(Node::from).collect()),
-        }
-    }
-}
-
-fn table_of(table: &toml_edit::Table, source: &str) -> Table {
-    table
-        .iter()
-        .filter_map(|(key, item)| Some((key.to_owned(), Node::of_item(item, source)?)))
-        .collect()
-}
-
-fn fields_of(fields: &Fields) -> Table {
-    fields
-        .iter()
-        .map(|(key, value)| (key.clone(), Node::from(value)))
-        .collect()
-}
-
-/// Line ends that stand as such in a multi-line string are the file's, not the text's; an escaped `\r` is the text's.
-fn without_line_end_style(text: &str, spelling: &str) -> String {
-    if spelling.contains("\r\n") {
-        text.replace("\r\n", "\n")
-    } else {
-        text.to_owned()
-    }
-}
-
-/// TOML 1.1 lets seconds be left out.
-fn to_the_second(datetime: Datetime) -> Datetime {
-    let time = datetime.time.map(|time| Time {
-        second: Some(time.second.unwrap_or(0)),
-        nanosecond: Some(time.nanosecond.unwrap_or(0)),
-        ..time
-    });
-    Datetime { time, ..datetime }
-}
-
-fn date_of(day: Day) -> Date {
-    let date = day.date();
-    let year = u16::try_from(date.year()).expect("a Day is in the years 1 to 9999");
-    let small = |number: u32| u8::try_from(number).expect("months and days are small");
-    Date {
-        year,
-        month: small(date.month()),
-        day: small(date.day()),
-    }
-}
-
-fn time_of(time: chrono::NaiveTime) -> Time {
-    let small = |number: u32| u8::try_from(number).expect("hours, minutes and seconds are small");
-    Time {
-        hour: small(time.hour()),
-        minute: small(time.minute()),
-        second: Some(small(time.second())),
-        nanosecond: Some(0),
     }
 }

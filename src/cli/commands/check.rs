@@ -1,0 +1,66 @@
+//! `check`: look at every file and every rule.
+
+use crate::cli::context::Context;
+use crate::cli::exit;
+use crate::cli::failure::{Failure, problem_json, problems_text};
+use crate::cli::reply::Reply;
+use crate::render::document::{Document, Verbatim};
+use crate::render::words::count;
+use crate::store::problem::Problem;
+use clap::Args;
+use serde_json::json;
+
+/// Look at every file and every rule; exit 1 where there are errors
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad check
+  pleiad check --strict          (warnings count as errors)
+  pleiad check --json")]
+pub(crate) struct Check {
+    /// Let warnings count as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let folder = context.folder()?;
+    let examination = context.with_lock(|locking| folder.examine(locking))?;
+    let problems = &examination.problems;
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let warnings = problems.len() - errors;
+    let answer = json!({ "problems": problems.iter().map(problem_json).collect::<Vec<_>>() });
+    let mut reply = Reply::new("check", &answer, document(problems, context));
+    reply.code = if 0 < errors || (check.strict && 0 < warnings) {
+        exit::REFUSED
+    } else {
+        exit::DONE
+    };
+    let files = count(examination.file_count, "file", "files");
+    let verdict = if problems.is_empty() {
+        format!("{files}: nothing is wrong")
+    } else {
+        format!(
+            "{files}: {}, {}",
+            count(errors, "error", "errors"),
+            count(warnings, "warning", "warnings")
+        )
+    };
+    Ok(reply.say(verdict))
+}
+
+fn document(problems: &[Problem], context: &Context<'_, '_>) -> Document {
+    if problems.is_empty() {
+        return Document::new();
+    }
+    let look = context
+        .global
+        .look(context.invocation, context.invocation.terminals.output);
+    let text = problems_text(
+        problems,
+        &crate::render::look::Look {
+            color: false,
+            ..look
+        },
+    );
+    Document::new().verbatim(Verbatim::text(text))
+}

@@ -1,0 +1,211 @@
+//! `init`: make a program.
+
+use crate::change::init::{NewProgram, Template, files, settings};
+use crate::cli::context::{Context, diff_text};
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::model::settings::ProgramKind;
+use crate::render::document::{Document, Verbatim};
+use crate::render::words::count;
+use crate::store::disk::Disk;
+use crate::store::folder::Folder;
+use crate::store::outside;
+use crate::store::splice;
+use crate::store::workspace::Workspace;
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Make a program in a folder
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad init                               in this folder
+  pleiad init spring --name \"Spring 2026\" --timezone Europe/Berlin
+  pleiad init demo --example                one that lives, to look around in
+  pleiad init ~/mentors --personal          your own mentors, your default from then on
+Templates: cohort (rounds with an end), certification (gates on: training, acceptance,
+signature), flash (single meetings), constellation (several mentors each).")]
+pub(crate) struct Init {
+    /// The folder; made with its parents
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// What it is like: cohort, certification, flash or constellation
+    #[arg(long, value_name = "TEMPLATE")]
+    template: Option<String>,
+    /// Your own folder, your default program from then on
+    #[arg(long)]
+    personal: bool,
+    /// Its name; the folder's otherwise
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Its time zone; the system's otherwise
+    #[arg(long, value_name = "ZONE")]
+    timezone: Option<String>,
+}
+
+pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let root = context.invocation.directory.join(&init.folder);
+    let disk = context.disk(&root);
+    refuse_program(&disk, &init.folder)?;
+    let (new, notice) = new_program(init, &root, context)?;
+    let mut workspace = workspace(&new, &disk)?;
+    let clock = context.clock(&workspace.program().settings)?;
+    let author = context.author(&workspace.program().settings, &clock)?;
+    let sentence = format!("make program {}", new.name);
+    let _ = (&mut workspace, &author);
+    let files: Vec<String> = workspace.staged().map(|(path, _)| path).collect();
+    let mut answer = json!({
+        "program": { "id": workspace.program().settings.id, "name": new.name, "folder": init.folder },
+        "done": sentence,
+        "files": files,
+        "dry_run": context.global.dry_run,
+    });
+    let mut reply = if context.global.dry_run {
+        let diff = diff_text(&workspace);
+        answer["diff"] = json!(diff);
+        Reply::new(
+            "init",
+            &answer,
+            Document::new().verbatim(Verbatim::diff(diff)),
+        )
+        .say("nothing was written (--dry-run)")
+    } else {
+        let folder = Folder::create(disk.clone())?;
+        let session = context.with_lock(|locking| folder.session(locking))?;
+        refuse_program(&disk, &init.folder)?;
+        session.commit(&workspace, context.label(&sentence, &author), clock.today)?;
+        if init.personal {
+            make_default(&root, context)?;
+        }
+        let made = format!(
+            "Made {} in {} ({}).",
+            new.name,
+            init.folder.display(),
+            count(files.len(), "file", "files")
+        );
+        Reply::new("init", &answer, Document::new().paragraph(made))
+    };
+    reply.sayings.extend(notice);
+    let place = if init.folder == Path::new(".") {
+        String::new()
+    } else {
+        format!(" -C {}", init.folder.display())
+    };
+    Ok(reply.next(format!(
+        "pleiad{place} objective add \"What shall come of it\""
+    )))
+}
+
+/// A folder holds one program.
+fn refuse_program(disk: &Disk, folder: &Path) -> Result<(), Failure> {
+    if Folder::has_program(disk)? {
+        let message = format!("there is a program in {} already", folder.display());
+        return Err(crate::change::refusal::Refusal::refused(message)
+            .hint("pleiad init DIR makes one elsewhere")
+            .into());
+    }
+    Ok(())
+}
+
+/// What shall be made, and what had to be assumed.
+fn new_program(
+    init: &Init,
+    root: &Path,
+    context: &Context<'_, '_>,
+) -> Result<(NewProgram, Option<String>), Failure> {
+    let word = init.template.as_deref().unwrap_or(if init.personal {
+        "constellation"
+    } else {
+        "cohort"
+    });
+    let template = Template::parse(word).ok_or_else(|| Failure::Usage {
+        message: format!("there is no template `{word}`"),
+        hint: Some(format!("one of {}", Template::WORDS.join(", "))),
+    })?;
+    let (timezone, notice) = timezone(init, context)?;
+    let folder_name = || {
+        let whole = std::path::absolute(root).ok()?;
+        let name = whole
+            .components()
+            .next_back()?
+            .as_os_str()
+            .to_string_lossy()
+            .into_owned();
+        Some(name).filter(|name| !name.is_empty() && name != "/")
+    };
+    let name = init
+        .name
+        .clone()
+        .or_else(folder_name)
+        .unwrap_or_else(|| "Mentoring".to_owned());
+    let kind = if init.personal {
+        ProgramKind::Personal
+    } else {
+        ProgramKind::Program
+    };
+    Ok((
+        NewProgram {
+            name,
+            kind,
+            template,
+            timezone,
+            me: None,
+        },
+        notice,
+    ))
+}
+
+/// The zone of the flag, else the system's, else UTC with a word about it.
+fn timezone(
+    init: &Init,
+    context: &Context<'_, '_>,
+) -> Result<(chrono_tz::Tz, Option<String>), Failure> {
+    if let Some(name) = &init.timezone {
+        let zone = name.parse().map_err(|_| Failure::Usage {
+            message: format!("there is no time zone `{name}`"),
+            hint: crate::store::nearest::nearest(
+                name,
+                chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()),
+            )
+            .map(|near| format!("did you mean `{near}`?")),
+        })?;
+        return Ok((zone, None));
+    }
+    let named = context
+        .variable("TZ")
+        .map(|name| name.trim_start_matches(':').to_owned());
+    match named
+        .or_else(outside::system_timezone)
+        .and_then(|name| name.parse().ok())
+    {
+        Some(zone) => Ok((zone, None)),
+        None => Ok((
+            chrono_tz::UTC,
+            Some(
+                "the time zone is taken to be UTC; pleiad program set timezone=ZONE changes it"
+                    .to_owned(),
+            ),
+        )),
+    }
+}
+
+fn workspace(new: &NewProgram, disk: &Disk) -> Result<Workspace, Failure> {
+    let text = splice::create(&settings(new)).map_err(|error| {
+        Failure::from(crate::change::refusal::Refusal::refused(error.to_string()))
+    })?;
+    let mut workspace = Workspace::new(&text).map_err(Failure::Problems)?;
+    workspace.apply(disk, &files(new))?;
+    Ok(workspace)
+}
+
+fn make_default(root: &Path, context: &Context<'_, '_>) -> Result<(), Failure> {
+    let Some(config) = context.config_path() else {
+        return Ok(());
+    };
+    let root = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+    outside::set_default_program(&config, &root).map_err(|error| {
+        Failure::Outside(
+            anyhow::anyhow!(error).context(format!("cannot write {}", config.display())),
+        )
+    })
+}

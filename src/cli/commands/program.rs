@@ -1,0 +1,193 @@
+//! `program`: show and change what the program is.
+
+use crate::change::edit::{Change, FileName};
+use crate::cli::assignment::Assignment;
+use crate::cli::context::{Context, Looking};
+use crate::cli::editing;
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::cli::written;
+use crate::model::program::Program;
+use crate::model::settings::Settings;
+use crate::render::document::{Document, Facts};
+use crate::render::table::{Column, Table};
+use crate::render::words::and_list;
+use crate::store::keys;
+use crate::store::read::Extent;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+/// Show and change what the program is
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProgramCommand {
+    /// Show the program's settings
+    Show(ProgramShow),
+    /// Change settings: `program set policy.acceptance=true`
+    Set(ProgramSet),
+    /// Open program.toml in your editor
+    Edit(ProgramEdit),
+}
+
+/// Show the program's settings
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  pleiad program show\n  pleiad program show --json")]
+pub(crate) struct ProgramShow {}
+
+/// Change settings; `KEY=` takes one away
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad program set name=\"IT mentoring\" timezone=Europe/Berlin
+  pleiad program set acceptance=true meeting_every=\"2 weeks\"
+Cohorts, milestones and other tables: pleiad program edit. `pleiad help files` lists the keys.")]
+pub(crate) struct ProgramSet {
+    /// What to set
+    #[arg(value_name = "KEY=VALUE", required = true)]
+    assignments: Vec<String>,
+}
+
+/// Open program.toml in your editor
+#[derive(Debug, Args)]
+pub(crate) struct ProgramEdit {}
+
+pub(crate) fn run(
+    command: &ProgramCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
+    match command {
+        ProgramCommand::Show(_) => {
+            let (program, _) = context.read(&Extent::Settings)?;
+            let answer = json!({ "program": settings_json(&program.settings) });
+            Ok(Reply::new("program-show", &answer, document(&program)))
+        }
+        ProgramCommand::Set(set) => run_set(set, context),
+        ProgramCommand::Edit(_) => {
+            let written = editing::edit_file(context, &FileName::Program, "edit program.toml")?;
+            let record = settings_json(&written.program.settings);
+            Ok(written::reply(
+                "program-edit",
+                &written,
+                ("program", record),
+                "Changed program.toml.".to_owned(),
+            ))
+        }
+    }
+}
+
+fn run_set(set: &ProgramSet, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let written = context.change(&Extent::Program, Looking::Away, |_, clock, _| {
+        let assignments = set
+            .assignments
+            .iter()
+            .map(|words| Assignment::parse(&keys::PROGRAM, words, clock));
+        let assignments = assignments.collect::<Result<Vec<_>, _>>()?;
+        if let Some(frozen) = assignments
+            .iter()
+            .find(|one| one.table.is_none() && matches!(one.key.as_str(), "id" | "format"))
+        {
+            return Err(Failure::usage(format!(
+                "{} is frozen when the program is made",
+                frozen.key
+            )));
+        }
+        let keys: Vec<&str> = assignments
+            .iter()
+            .map(|assignment| assignment.key.as_str())
+            .collect();
+        let sentence = format!("set {} of the program", and_list(keys));
+        let edits = assignments
+            .iter()
+            .map(|assignment| assignment.edit(FileName::Program))
+            .collect();
+        Ok(((), Change { sentence, edits }))
+    })?;
+    let record = settings_json(&written.program.settings);
+    Ok(written::reply(
+        "program-set",
+        &written,
+        ("program", record),
+        "Changed program.toml.".to_owned(),
+    ))
+}
+
+/// The settings for scripts.
+fn settings_json(settings: &Settings) -> Value {
+    let policy = &settings.policy;
+    json!({
+        "id": settings.id,
+        "name": settings.name,
+        "kind": settings.kind,
+        "purpose": settings.purpose,
+        "timezone": settings.timezone.name(),
+        "me": settings.me,
+        "policy": {
+            "screening": policy.screening,
+            "training_gate": policy.training_gate,
+            "acceptance": policy.acceptance,
+            "acceptance_days": policy.acceptance_days,
+            "signature": policy.signature,
+            "closing_checklist": policy.closing_checklist,
+            "confidential": policy.confidential,
+            "commitment_months_min": policy.commitment_months_min,
+            "meeting_every": policy.meeting_every.to_string(),
+            "meeting_longest": policy.meeting_longest.to_string(),
+            "in_person_every": policy.in_person_every.map(|cadence| cadence.to_string()),
+            "meeting_minutes": policy.meeting_minutes,
+            "scale": [policy.scale.0, policy.scale.1],
+        },
+        "cohorts": settings.cohorts.iter().map(|cohort| json!({
+            "id": cohort.id,
+            "starts": cohort.starts,
+            "ends": cohort.ends,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn document(program: &Program) -> Document {
+    let settings = &program.settings;
+    let policy = &settings.policy;
+    let on = |flag: bool| if flag { "on" } else { "off" };
+    let facts = Facts::new()
+        .fact("id", settings.id.as_str())
+        .fact("kind", settings.kind.as_str())
+        .fact_if("purpose", settings.purpose.as_deref())
+        .fact("time zone", settings.timezone.name())
+        .fact_if(
+            "me",
+            settings.me.as_ref().map(crate::model::id::PersonId::as_str),
+        )
+        .fact("meet every", policy.meeting_every.to_string())
+        .fact("at the longest", policy.meeting_longest.to_string())
+        .fact_if(
+            "in person every",
+            policy.in_person_every.map(|cadence| cadence.to_string()),
+        )
+        .fact(
+            "commitment",
+            format!("{} months", policy.commitment_months_min),
+        );
+    let gates = Facts::new()
+        .fact("screening", on(policy.screening))
+        .fact("training", on(policy.training_gate))
+        .fact("acceptance", on(policy.acceptance))
+        .fact("signature", on(policy.signature))
+        .fact("closing checklist", on(policy.closing_checklist));
+    let mut document = Document::new()
+        .heading(settings.name.as_str())
+        .facts(facts)
+        .section("Gates")
+        .facts(gates);
+    if !settings.cohorts.is_empty() {
+        let head = ["cohort", "starts", "ends"].map(|title| Column::text(title, title));
+        let mut table = Table::new(head);
+        for cohort in &settings.cohorts {
+            let day = |day: Option<crate::model::day::Day>| day.map(|day| day.to_string()).into();
+            table.push([
+                cohort.id.as_str().into(),
+                day(cohort.starts),
+                day(cohort.ends),
+            ]);
+        }
+        document = document.section("Cohorts").table(table);
+    }
+    document
+}
