@@ -415,8 +415,7 @@ fn notices(session: &Session) -> Vec<String> {
     let late = recovered.late_edits.iter().map(|kept| {
         format!(
             "{} was edited in the very moment of writing; that version is kept as {}",
-            kept.path,
-            kept.kept_as.display()
+            kept.path, kept.kept_as
         )
     });
     finished.into_iter().chain(late).collect()

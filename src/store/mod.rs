@@ -33,9 +33,9 @@ pub mod read;
 pub(crate) mod syntax;
 
 mod apply;
-mod fields;
 mod disk_lock;
 mod disk_write;
+mod fields;
 mod finish;
 mod interpret;
 mod known;
