@@ -1,4 +1,4 @@
-//! pleiad runs a mentoring program from a folder of plain TOML files.
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod calendar;
 pub mod change;

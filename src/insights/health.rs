@@ -277,7 +277,8 @@ fn graded(
     })
 }
 
-fn days(count: i64) -> String {
+/// A number of days in words.
+pub(crate) fn days(count: i64) -> String {
     if count == 1 {
         "1 day".to_owned()
     } else {
@@ -291,7 +292,9 @@ mod tests {
 
     use super::*;
     use crate::insights::rhythm::rhythm;
-    use crate::insights::sample::{day, first_day, meeting, pairing_with, program, programs};
+    use crate::insights::sample::{
+        PROGRAMS, day, first_day, meeting, pairing_with, program, programs,
+    };
     use crate::model::log::{Log, Meeting, MeetingState};
     use crate::model::pairing::PairingKind;
     use crate::model::participant::Mode;
@@ -556,10 +559,9 @@ mod tests {
         let policy = &program.settings.policy;
         match (held().map(|meeting| meeting.at.day()).max(), start) {
             (None, None) if ahead().next().is_none() => worst = worst.max(Health::Amber),
-            (None, None) => {}
             (None, Some(start)) if 24 < running(start) => worst = Health::Red,
             (None, Some(start)) if 10 < running(start) => worst = worst.max(Health::Amber),
-            (None, Some(_)) => {}
+            (None, None | Some(_)) => {}
             (Some(_), _) if pairing.kind == PairingKind::Flash => {}
             (Some(last), start) => {
                 let from = start.map_or(last, |start| start.max(last));
@@ -600,6 +602,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn a_colour_follows_from_the_records_by_the_rules(program in programs(), days in 0_i64..300) {
             let today = first_day().plus_days(days);

@@ -4,6 +4,7 @@
 //! the summaries and the morning screen are made from what it found.
 
 pub mod health;
+pub mod needs;
 pub mod objectives;
 pub mod progress;
 pub mod requests;

@@ -325,7 +325,7 @@ mod tests {
     use super::*;
     use crate::insights::progress::progress_of_all;
     use crate::insights::sample::{
-        day, first_day, id, meeting, mentor, pairing_with, participant, program, programs,
+        PROGRAMS, day, first_day, id, meeting, mentor, pairing_with, participant, program, programs,
     };
     use crate::model::log::{Log, MeetingState};
     use crate::model::objective::ObjectiveReading;
@@ -618,6 +618,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn computed_metrics_are_counts_of_records(program in programs(), days in 0_i64..240) {
             let today = first_day().plus_days(days);

@@ -28,7 +28,13 @@ pub struct Progress<'a> {
     pub assessment: Option<Assessment>,
 }
 
-impl Progress<'_> {
+impl<'a> Progress<'a> {
+    /// The names of those in it, the mentor first.
+    pub fn names(&self, program: &'a Program) -> Vec<&'a str> {
+        let people = self.pairing.people();
+        people.map(|person| program.name(person)).collect()
+    }
+
     /// Whether meetings are expected: it is active or closing, and has begun.
     pub fn is_running(&self, today: Day) -> bool {
         is_running(self.state) && self.pairing.starts.is_none_or(|starts| starts <= today)

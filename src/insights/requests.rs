@@ -83,7 +83,7 @@ impl Rounds {
 mod tests {
     use super::*;
     use crate::insights::sample::{
-        day, first_day, id, pairing_with, participant, person_id, program, programs,
+        PROGRAMS, day, first_day, id, pairing_with, participant, person_id, program, programs,
     };
     use crate::model::pairing::{Pairing, PairingState};
     use crate::model::participant::{Mentee, Request};
@@ -175,6 +175,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn never_more_are_open_than_were_asked_for(program in programs(), days in 0_i64..240) {
             let today = first_day().plus_days(days);

@@ -122,7 +122,7 @@ mod tests {
 
     use super::*;
     use crate::insights::sample::{
-        cadence, day, first_day, meeting, pairing_with, program, programs,
+        PROGRAMS, cadence, day, first_day, meeting, pairing_with, program, programs,
     };
     use crate::model::log::{Log, MeetingState};
     use crate::model::participant::Mode;
@@ -253,6 +253,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn days_over_are_running_days_past_the_due_day(program in programs(), days in 0_i64..400) {
             let today = first_day().plus_days(days);

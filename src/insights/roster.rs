@@ -216,7 +216,8 @@ mod tests {
 
     use super::*;
     use crate::insights::sample::{
-        day, first_day, meeting, mentor, pairing_with, participant, person_id, program, programs,
+        PROGRAMS, day, first_day, meeting, mentor, pairing_with, participant, person_id, program,
+        programs,
     };
     use crate::model::log::{Log, MeetingState};
     use proptest::prelude::*;
@@ -320,6 +321,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn everybody_and_every_pairing_has_one_row_in_order_of_ids(program in programs(), days in 0_i64..240) {
             let today = first_day().plus_days(days);

@@ -22,6 +22,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
+/// How many random programs a property is tried on; each holds many cases.
+pub(crate) const PROGRAMS: u32 = 64;
+
 /// A day of its ISO form.
 pub(crate) fn day(text: &str) -> Day {
     Day::parse_iso(text).unwrap()
@@ -197,6 +200,35 @@ fn meeting_on(on: Day, is: MeetingState) -> Meeting {
     }
 }
 
+/// Enrols somebody who wants one mentor.
+pub(crate) fn enroll_mentee(program: &mut Program, text: &str) {
+    let person = Participant {
+        mentee: Some(Mentee::default()),
+        ..participant(text)
+    };
+    program.participants.insert(person.id.clone(), person);
+}
+
+/// Adds a pair whose meetings are all in person.
+pub(crate) fn add_pair(
+    program: &mut Program,
+    text: &str,
+    state: (&str, PairingState),
+    meetings: &[(&str, MeetingState)],
+) {
+    let pairing = pairing_with(text, &[state]);
+    let meetings = meetings.iter().map(|&(on, is)| Meeting {
+        mode: Some(Mode::InPerson),
+        ..meeting(on, is)
+    });
+    let log = Log {
+        meetings: meetings.collect(),
+        ..Log::default()
+    };
+    program.logs.insert(pairing.id.clone(), log);
+    program.pairings.insert(pairing.id.clone(), pairing);
+}
+
 /// The first day of random histories.
 pub(crate) fn first_day() -> Day {
     day("2026-01-01")
@@ -236,8 +268,8 @@ fn meetings() -> impl Strategy<Value = Vec<Meeting>> {
     let mode = prop::sample::select(vec![Mode::Video, Mode::InPerson, Mode::Phone, Mode::Email]);
     let one = (days(), is, of(mode), of(1_u32..200), of(days()), of(days()));
     let one = one.prop_map(|(on, is, mode, minutes, planned_on, settled_on)| Meeting {
-        mode,
         minutes,
+        mode,
         planned_on,
         settled_on,
         ..meeting_on(on, is)

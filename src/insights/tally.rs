@@ -152,7 +152,7 @@ fn earliest<'a>(found: &mut Option<&'a Meeting>, meeting: &'a Meeting) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::insights::sample::{day, meeting, pairing_with, program, programs};
+    use crate::insights::sample::{PROGRAMS, day, meeting, pairing_with, program, programs};
     use proptest::prelude::*;
 
     fn tally_of(meetings: Vec<Meeting>, today: &str) -> MeetingCount {
@@ -219,6 +219,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn a_tally_counts_what_is_in_the_log(program in programs(), days in 0_i64..240) {
             let today = day("2026-01-01").plus_days(days);

@@ -7,8 +7,11 @@ mod field;
 mod given;
 mod hours;
 mod lexicon;
+mod names;
 pub mod outcome;
 pub mod pair;
+mod point_rows;
+mod pool;
 pub mod reason;
 pub mod rules;
 pub mod run;
@@ -17,6 +20,7 @@ mod sheet;
 pub mod solver;
 pub mod suggest;
 mod tie;
+mod unmatched;
 
 #[cfg(test)]
 mod fixture;

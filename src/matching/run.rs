@@ -3,32 +3,25 @@
 //! It decides nothing by itself: who takes part comes from `demand`, points from the sheet, pairs from the solver. Its
 //! invariant: the same program and question give the same outcome, byte for byte.
 
-use crate::matching::demand::{Demand, Offer, PairingsByPerson, demands, offers};
-use crate::matching::digest::rules_digest;
-use crate::matching::lexicon::Lexicon;
-use crate::matching::outcome::{
-    Bound, Candidate, IdlePin, IdleReason, MatchedPair, Obstacle, Outcome, SmallCircle, Unmatched,
-    WorstPair,
-};
+use crate::matching::outcome::{Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
+use crate::matching::point_rows::PointRows;
+use crate::matching::pool::{Pins, Pool};
 use crate::matching::reason::reasons;
-use crate::matching::rules::{Effect, Measure, RuleFinding, Rulebook};
+use crate::matching::rules::RuleFinding;
 use crate::matching::scores::ScoreTable;
-use crate::matching::sheet::{Asked, Exclusions, FORBIDDEN, Frame, Judgement, Sheet};
-use crate::matching::solver::problem::{Edge, Problem};
+use crate::matching::sheet::{Effects, Sheet};
+use crate::matching::solver::instance::Instance;
+use crate::matching::solver::kernel::NOT_ALLOWED;
 use crate::matching::solver::solve::{Solution, SolveError, solve};
-use crate::matching::tie;
+use crate::matching::unmatched::{Result as Matched, unmatched};
 use crate::model::day::Day;
 use crate::model::draft::Aim;
 use crate::model::id::{Id, PersonId};
-use crate::model::match_rules::Pin;
 use crate::model::program::Program;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A circle with fewer mentees is reported.
 const CIRCLE_MENTEES_MIN: u64 = 3;
-
-/// How many mentors are named beside an unmatched request.
-const CLOSEST_COUNT: usize = 3;
 
 /// What is asked of a match run.
 #[derive(Debug, Clone)]
@@ -59,9 +52,7 @@ pub enum MatchError {
 
 /// A pin that a hard rule forbids.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule"
-)]
+#[error("`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule")]
 pub struct ForbiddenPin {
     /// Who gives.
     pub mentor: PersonId,
@@ -92,15 +83,17 @@ pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchE
     let by_person = program.pairings_by_person();
     let pool = Pool::new(program, &by_person, question)?;
     let sheet = pool.sheet();
-    let (problem, idle) = problem(&pool, &sheet)?;
-    let solution = solve(&problem, question.aim)?;
-    Ok(outcome(&pool, &sheet, &problem, &solution, idle))
+    let rows = PointRows::new(&sheet, Effects::All);
+    let pins = pool.pins(&sheet)?;
+    let instance = pool.instance(&sheet, &rows, &pins);
+    let solution = solve(&instance, question.aim)?;
+    Ok(outcome(&pool, &sheet, &instance, &solution, pins))
 }
 
 /// Gives every allowed pair to a caller, by mentee, request and mentor.
 ///
 /// # Errors
-/// Mistakes in the rules.
+/// Mistakes in the rules, and pins that they forbid.
 pub fn each_allowed_pair(
     program: &Program,
     question: &Question<'_>,
@@ -109,311 +102,83 @@ pub fn each_allowed_pair(
     let by_person = program.pairings_by_person();
     let pool = Pool::new(program, &by_person, question)?;
     let sheet = pool.sheet();
-    let mut row = vec![0; pool.offers.len()];
+    let rows = PointRows::new(&sheet, Effects::All);
+    let pins = pool.pins(&sheet)?;
+    let instance = pool.instance(&sheet, &rows, &pins);
+    let mut row = vec![NOT_ALLOWED; instance.width()];
     for (request, asked) in sheet.asked.iter().enumerate() {
-        pool.row(&sheet, request, &mut row);
-        for (offer, &points) in pool.offers.iter().zip(&row) {
-            if points != FORBIDDEN {
-                each(AllowedPair {
-                    mentor: &offer.participant.id,
-                    mentee: &asked.participant.id,
-                    facet: asked.request.facet.as_deref(),
-                    points: i64::from(points),
-                });
-            }
+        instance.fill(request, 0, &mut row);
+        let allowed = pool.offers.iter().zip(&row).filter(|(_, points)| **points != NOT_ALLOWED);
+        for (offer, &points) in allowed {
+            each(AllowedPair {
+                mentor: &offer.participant.id,
+                mentee: &asked.participant.id,
+                facet: asked.request.facet.as_deref(),
+                points: i64::from(points),
+            });
         }
     }
     Ok(())
 }
 
-/// Everybody who takes part, and the rules that hold.
-pub(crate) struct Pool<'a> {
-    pub(crate) program: &'a Program,
-    pub(crate) by_person: &'a PairingsByPerson<'a>,
-    pub(crate) question: &'a Question<'a>,
-    pub(crate) offers: Vec<Offer<'a>>,
-    pub(crate) demands: Vec<Demand<'a>>,
-    pub(crate) rulebook: Rulebook,
-    pub(crate) lexicon: Lexicon,
-}
-
-impl<'a> Pool<'a> {
-    pub(crate) fn new(
-        program: &'a Program,
-        by_person: &'a PairingsByPerson<'a>,
-        question: &'a Question<'a>,
-    ) -> Result<Pool<'a>, MatchError> {
-        let mut rulebook = Rulebook::compile(&program.match_rules, &program.vocabulary)
-            .map_err(MatchError::Rules)?;
-        if question.scores.is_some() {
-            // Scores replace the rules, save what was said about one pair by name.
-            rulebook
-                .lines
-                .retain(|line| matches!(line.measure, Measure::Pair { .. } | Measure::Never));
-        }
-        Ok(Pool {
-            program,
-            by_person,
-            question,
-            offers: offers(program, by_person, &question.cohort, question.today),
-            demands: demands(program, by_person, &question.cohort, question.today),
-            rulebook,
-            lexicon: Lexicon::new(&program.vocabulary),
-        })
-    }
-
-    pub(crate) fn sheet(&self) -> Sheet<'_> {
-        let frame = Frame {
-            program: self.program,
-            by_person: self.by_person,
-            cohort: &self.question.cohort,
-            today: self.question.today,
-        };
-        Sheet::new(
-            &frame,
-            &self.rulebook,
-            &self.lexicon,
-            &self.offers,
-            &self.demands,
-        )
-    }
-
-    /// Points of a request with every mentor, by the scores where there are some, else by the rules.
-    pub(crate) fn row(&self, sheet: &Sheet<'_>, request: usize, row: &mut [i32]) {
-        sheet.row(request, row);
-        let Some(scores) = self.question.scores else {
-            return;
-        };
-        let asked = &sheet.asked[request];
-        for (offer, points) in self
-            .offers
-            .iter()
-            .zip(row)
-            .filter(|(_, points)| **points != FORBIDDEN)
-        {
-            let mentor = &offer.participant.id;
-            let given = scores.points(
-                mentor,
-                &asked.participant.id,
-                asked.request.facet.as_deref(),
-            );
-            *points = given.map_or(FORBIDDEN, i32::from);
-        }
-    }
-
-    /// Points of one pair, whatever forbids it; none where scores leave it out.
-    fn points(&self, sheet: &Sheet<'_>, request: usize, mentor: usize) -> Option<i64> {
-        let Some(scores) = self.question.scores else {
-            return Some(sheet.judge(request, mentor).points);
-        };
-        let asked = &sheet.asked[request];
-        let mentor = &self.offers[mentor].participant.id;
-        scores
-            .points(
-                mentor,
-                &asked.participant.id,
-                asked.request.facet.as_deref(),
-            )
-            .map(i64::from)
-    }
-
-    fn digest(&self) -> String {
-        match self.question.scores {
-            Some(scores) => scores.digest(),
-            None => rules_digest(&self.program.match_rules),
-        }
-    }
-}
-
-/// Pins that take part, by mentee and mentor, and those that do not.
-type Pins = (BTreeSet<(usize, usize)>, Vec<IdlePin>);
-
-fn pins(pool: &Pool<'_>, sheet: &Sheet<'_>) -> Result<Pins, MatchError> {
-    let (mut kept, mut idle, mut forbidden) = (BTreeSet::new(), Vec::new(), Vec::new());
-    for pin in &pool.program.match_rules.pins {
-        let mut leave = |why| {
-            idle.push(IdlePin {
-                mentor: pin.mentor.clone(),
-                mentee: pin.mentee.clone(),
-                why,
-            });
-        };
-        let mentor = pool
-            .offers
-            .binary_search_by(|offer| offer.participant.id.cmp(&pin.mentor));
-        let mentee = pool
-            .demands
-            .binary_search_by(|demand| demand.participant.id.cmp(&pin.mentee));
-        let (mentor, mentee) = match (mentor, mentee) {
-            (Ok(mentor), Ok(mentee)) => (mentor, mentee),
-            (Err(_), _) => {
-                leave(IdleReason::NoMentor);
-                continue;
-            }
-            (Ok(_), Err(_)) => {
-                leave(IdleReason::NoRequest);
-                continue;
-            }
-        };
-        let requests =
-            (0..sheet.asked.len()).filter(|&request| sheet.asked[request].mentee == mentee);
-        let judgements: Vec<_> = requests
-            .map(|request| sheet.judge(request, mentor))
-            .collect();
-        if judgements.iter().any(|judgement| judgement.is_apart) {
-            leave(IdleReason::AlreadyTogether);
-        } else if judgements.iter().any(Judgement::is_allowed) {
-            kept.insert((mentee, mentor));
-        } else if let Some(&rule) = judgements
-            .iter()
-            .flat_map(|judgement| &judgement.forbidden_by)
-            .next()
-        {
-            forbidden.push(ForbiddenPin {
-                mentor: pin.mentor.clone(),
-                mentee: pin.mentee.clone(),
-                rule: sheet.rulebook.lines[rule].id.clone(),
-            });
-        }
-    }
-    if forbidden.is_empty() {
-        Ok((kept, idle))
-    } else {
-        Err(MatchError::PinsForbidden(forbidden))
-    }
-}
-
-/// The pool as numbers, a row for each mentor wanted, and the pins that take no part.
-fn problem(pool: &Pool<'_>, sheet: &Sheet<'_>) -> Result<(Problem, Vec<IdlePin>), MatchError> {
-    let (pins, idle) = pins(pool, sheet)?;
-    let tie_of_mentor: Vec<u64> = pool
-        .offers
-        .iter()
-        .map(|offer| tie::of_mentor(&offer.participant.id))
-        .collect();
-    let mut problem = Problem {
-        mentee_count: pool.demands.len(),
-        places: pool.offers.iter().map(|offer| offer.places).collect(),
-        ..Problem::default()
-    };
-    let mut row = vec![0; pool.offers.len()];
-    for (request, asked) in sheet.asked.iter().enumerate() {
-        pool.row(sheet, request, &mut row);
-        let tie_of_request = tie::of_request(&asked.participant.id, asked.request.facet.as_deref());
-        let edge = |(mentor, &points): (usize, &i32)| {
-            let is_pinned = pins.contains(&(asked.mentee, mentor));
-            // A pin holds though scores from outside leave the pair out; hard rules were asked before.
-            let points = match u16::try_from(points) {
-                Ok(points) => points,
-                Err(_) if is_pinned && sheet.judge(request, mentor).is_allowed() => 0,
-                Err(_) => return None,
-            };
-            Some(Edge {
-                mentor: u32::try_from(mentor).ok()?,
-                points,
-                is_pinned,
-                tie: tie::of_pair(tie_of_mentor[mentor], tie_of_request),
-            })
-        };
-        let edges: Vec<Edge> = row.iter().enumerate().filter_map(edge).collect();
-        let mentee = u32::try_from(asked.mentee).unwrap_or(u32::MAX);
-        for _ in 0..asked.request.mentors_wanted {
-            problem.mentee_of.push(mentee);
-            problem.edges.push(edges.clone());
-        }
-    }
-    Ok((problem, idle))
-}
-
 fn outcome(
     pool: &Pool<'_>,
     sheet: &Sheet<'_>,
-    problem: &Problem,
+    instance: &Instance<'_>,
     solution: &Solution,
-    mut pins_idle: Vec<IdlePin>,
+    pins: Pins,
 ) -> Outcome {
-    let matched = matched_by_request(sheet, solution);
-    let pairs = pairs(pool, sheet, &matched);
+    let pairs = pairs(pool, sheet, instance, solution);
     let exclusions = sheet.exclusions();
-    pins_idle.extend(pins_unkept(pool, &pairs, &pins_idle));
+    let assignment = &solution.assignment;
+    let matched = Matched { pool, sheet, instance, assignment, exclusions: &exclusions };
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
         let lines = sheet.rulebook.lines.iter().zip(counts);
-        lines
-            .filter(|(_, count)| 0 < *count)
-            .map(|(line, count)| (line.id.to_string(), count))
-            .collect()
+        lines.filter(|(_, count)| 0 < *count).map(|(line, count)| (line.id.to_string(), count)).collect()
     };
-    let worst = pairs
-        .iter()
-        .min_by_key(|pair| pair.points)
-        .map(|pair| WorstPair {
-            mentor: pair.mentor.clone(),
-            mentee: pair.mentee.clone(),
-            facet: pair.facet.clone(),
-            points: pair.points,
-        });
     Outcome {
         cohort: pool.question.cohort.clone(),
         aim: pool.question.aim,
         mentees: count(pool.demands.len()),
         mentees_served: reached.mentees,
-        requests: count(problem.mentee_of.len()),
+        requests: instance.wanted.iter().map(|wanted| u64::from(wanted.mentors)).sum(),
         requests_served: reached.requests,
         points: reached.points,
-        unmatched: unmatched(pool, sheet, &exclusions, &matched),
-        circles_small: circles_small(pool, &pairs),
-        pairs,
+        unmatched: unmatched(&matched),
         optimal: true,
         bound: Bound {
             mentees_served: reached.mentees,
             requests_served: reached.requests,
             points: reached.points,
         },
-        worst,
+        worst: worst(&pairs),
         gaps: Vec::new(),
         excluded_by_rule: named(exclusions.totals()),
         unknown_values: named(sheet.unknown_counts()),
         rules_digest: pool.digest(),
-        pins_idle,
+        circles_small: circles_small(pool, &pairs),
+        pins_idle: pins_idle(pool, &pairs, pins.idle),
+        pairs,
     }
 }
 
-/// For each request of the sheet the mentors that it got.
-fn matched_by_request(sheet: &Sheet<'_>, solution: &Solution) -> Vec<Vec<usize>> {
-    let mut rows = solution.assignment.iter();
-    let wanted = |asked: &Asked<'_>| asked.request.mentors_wanted as usize;
-    sheet
-        .asked
-        .iter()
-        .map(|asked| {
-            let mut mentors: Vec<usize> = rows
-                .by_ref()
-                .take(wanted(asked))
-                .flatten()
-                .map(|&mentor| mentor as usize)
-                .collect();
-            mentors.sort_unstable();
-            mentors
-        })
-        .collect()
-}
-
-fn pairs(pool: &Pool<'_>, sheet: &Sheet<'_>, matched: &[Vec<usize>]) -> Vec<MatchedPair> {
+fn pairs(pool: &Pool<'_>, sheet: &Sheet<'_>, instance: &Instance<'_>, solution: &Solution) -> Vec<MatchedPair> {
     let mut pairs = Vec::new();
-    for (request, mentors) in matched.iter().enumerate() {
+    let mut row = vec![NOT_ALLOWED; instance.width()];
+    for (request, mentors) in solution.assignment.iter().enumerate().filter(|(_, mentors)| !mentors.is_empty()) {
+        instance.fill(request, 0, &mut row);
         let asked = &sheet.asked[request];
-        for &mentor in mentors {
-            let judgement = sheet.judge(request, mentor);
+        for mentor in mentors.iter().map(|&mentor| mentor as usize) {
             let rules = match pool.question.scores {
                 Some(_) => Vec::new(),
-                None => reasons(sheet, request, mentor, &judgement),
+                None => reasons(sheet, request, mentor, &sheet.judge(request, mentor)),
             };
             pairs.push(MatchedPair {
                 mentor: pool.offers[mentor].participant.id.clone(),
                 mentee: asked.participant.id.clone(),
                 facet: asked.request.facet.clone(),
-                points: pool.points(sheet, request, mentor).unwrap_or(0),
+                points: i64::from(row[mentor]),
                 rules,
             });
         }
@@ -424,27 +189,29 @@ fn pairs(pool: &Pool<'_>, sheet: &Sheet<'_>, matched: &[Vec<usize>]) -> Vec<Matc
     pairs
 }
 
-fn pins_unkept(pool: &Pool<'_>, pairs: &[MatchedPair], known: &[IdlePin]) -> Vec<IdlePin> {
-    let is_kept = |pin: &&Pin| {
-        pairs
-            .iter()
-            .any(|pair| pair.mentor == pin.mentor && pair.mentee == pin.mentee)
-            || known
-                .iter()
-                .any(|idle| idle.mentor == pin.mentor && idle.mentee == pin.mentee)
-    };
-    let unkept = pool
-        .program
-        .match_rules
-        .pins
-        .iter()
-        .filter(|pin| !is_kept(pin));
-    let idle = |pin: &Pin| IdlePin {
-        mentor: pin.mentor.clone(),
-        mentee: pin.mentee.clone(),
-        why: IdleReason::OtherPins,
-    };
-    unkept.map(idle).collect()
+fn worst(pairs: &[MatchedPair]) -> Option<WorstPair> {
+    let pair = pairs.iter().min_by_key(|pair| pair.points)?;
+    Some(WorstPair {
+        mentor: pair.mentor.clone(),
+        mentee: pair.mentee.clone(),
+        facet: pair.facet.clone(),
+        points: pair.points,
+    })
+}
+
+/// Pins that take no part, and those that took part in vain.
+fn pins_idle(pool: &Pool<'_>, pairs: &[MatchedPair], mut idle: Vec<IdlePin>) -> Vec<IdlePin> {
+    let mut lost = Vec::new();
+    for pin in &pool.program.match_rules.pins {
+        let is_kept = pairs.iter().any(|pair| pair.mentor == pin.mentor && pair.mentee == pin.mentee);
+        let is_known = idle.iter().any(|idle| idle.mentor == pin.mentor && idle.mentee == pin.mentee);
+        if !is_kept && !is_known {
+            let why = IdleReason::OtherPins;
+            lost.push(IdlePin { mentor: pin.mentor.clone(), mentee: pin.mentee.clone(), why });
+        }
+    }
+    idle.append(&mut lost);
+    idle
 }
 
 fn circles_small(pool: &Pool<'_>, pairs: &[MatchedPair]) -> Vec<SmallCircle> {
@@ -452,146 +219,15 @@ fn circles_small(pool: &Pool<'_>, pairs: &[MatchedPair]) -> Vec<SmallCircle> {
     for pair in pairs {
         *sizes.entry(&pair.mentor).or_default() += 1;
     }
-    let circles = pool.offers.iter().filter(|offer| {
-        offer
-            .participant
-            .mentor
-            .as_ref()
-            .is_some_and(|mentor| mentor.circle)
-    });
-    let small = circles.filter_map(|offer| {
-        let mentees = sizes.get(&offer.participant.id).copied().unwrap_or(0);
-        (0 < mentees && mentees < CIRCLE_MENTEES_MIN).then(|| SmallCircle {
-            mentor: offer.participant.id.clone(),
-            mentees,
-        })
-    });
-    small.collect()
-}
-
-fn unmatched(
-    pool: &Pool<'_>,
-    sheet: &Sheet<'_>,
-    exclusions: &Exclusions,
-    matched: &[Vec<usize>],
-) -> Vec<Unmatched> {
-    let mut of_mentee: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (asked, mentors) in sheet.asked.iter().zip(matched) {
-        of_mentee.entry(asked.mentee).or_default().extend(mentors);
-    }
-    let mut row = vec![0; pool.offers.len()];
-    let mut unmatched = Vec::new();
-    for (request, mentors) in matched.iter().enumerate() {
-        let asked = &sheet.asked[request];
-        let found = u32::try_from(mentors.len()).unwrap_or(u32::MAX);
-        if asked.request.mentors_wanted <= found {
-            continue;
-        }
-        pool.row(sheet, request, &mut row);
-        let own = &of_mentee[&asked.mentee];
-        unmatched.push(Unmatched {
-            mentee: asked.participant.id.clone(),
-            facet: asked.request.facet.clone(),
-            mentors_missing: asked.request.mentors_wanted - found,
-            blocked_by: obstacles(pool, sheet, exclusions, request, &row, own),
-            closest: closest(pool, sheet, request, own),
-        });
-    }
-    unmatched.sort_by(|one, other| (&one.mentee, &one.facet).cmp(&(&other.mentee, &other.facet)));
-    unmatched
-}
-
-fn obstacles(
-    pool: &Pool<'_>,
-    sheet: &Sheet<'_>,
-    exclusions: &Exclusions,
-    request: usize,
-    row: &[i32],
-    own: &BTreeSet<usize>,
-) -> Vec<Obstacle> {
-    let lines = sheet.rulebook.lines.iter().enumerate();
-    let forbids = lines.filter(|(_, line)| line.effect == Effect::Forbid);
-    let mut obstacles: Vec<Obstacle> = forbids
-        .map(|(index, line)| Obstacle {
-            rule: line.id.to_string(),
-            mentors: exclusions.of_request(index, request),
-        })
-        .collect();
-    let allowed = |mentor: usize| row[mentor] != FORBIDDEN && !own.contains(&mentor);
-    let no_place = (0..row.len()).filter(|&mentor| allowed(mentor)).count();
-    obstacles.push(Obstacle {
-        rule: "no-place".to_owned(),
-        mentors: count(no_place),
-    });
-    let together = count(sheet.partners(request).count() + own.len());
-    obstacles.push(Obstacle {
-        rule: "already-together".to_owned(),
-        mentors: together,
-    });
-    if pool.question.scores.is_some() {
-        let left_out = (0..row.len()).filter(|&mentor| {
-            row[mentor] == FORBIDDEN && pool.points(sheet, request, mentor).is_none()
-        });
-        obstacles.push(Obstacle {
-            rule: "not-in-scores".to_owned(),
-            mentors: count(left_out.count()),
-        });
-    }
-    obstacles.retain(|obstacle| 0 < obstacle.mentors);
-    obstacles.sort_by(|one, other| {
-        other
-            .mentors
-            .cmp(&one.mentors)
-            .then(one.rule.cmp(&other.rule))
-    });
-    obstacles
-}
-
-/// The mentors with the most points whom the mentee does not get, the first by id of equal ones.
-fn closest(
-    pool: &Pool<'_>,
-    sheet: &Sheet<'_>,
-    request: usize,
-    own: &BTreeSet<usize>,
-) -> Vec<Candidate> {
-    let asked = &sheet.asked[request];
-    let mut row = vec![0; pool.offers.len()];
-    sheet.row_unforbidden(request, &mut row);
-    let mut candidates: Vec<(i64, usize)> = (0..pool.offers.len())
-        .filter(|mentor| {
-            !own.contains(mentor) && pool.offers[*mentor].participant.id != asked.participant.id
-        })
-        .filter_map(|mentor| match pool.question.scores {
-            Some(_) => Some((pool.points(sheet, request, mentor)?, mentor)),
-            None => Some((i64::from(row[mentor]), mentor)),
-        })
-        .map(|(points, mentor)| (-points, mentor))
-        .collect();
-    if CLOSEST_COUNT < candidates.len() {
-        candidates.select_nth_unstable(CLOSEST_COUNT);
-        candidates.truncate(CLOSEST_COUNT);
-    }
-    candidates.sort_unstable();
-    let candidate = |(points, mentor): (i64, usize)| {
-        let judgement = sheet.judge(request, mentor);
-        let mut blocked_by: Vec<String> = judgement
-            .forbidden_by
-            .iter()
-            .map(|&rule| sheet.rulebook.lines[rule].id.to_string())
-            .collect();
-        if judgement.is_apart {
-            blocked_by.push("already-together".to_owned());
-        }
-        if blocked_by.is_empty() {
-            blocked_by.push("no-place".to_owned());
-        }
-        Candidate {
-            mentor: pool.offers[mentor].participant.id.clone(),
-            points: -points,
-            blocked_by,
-        }
+    let is_circle = |person: &PersonId| {
+        let mentor = pool.program.participants.get(person).and_then(|person| person.mentor.as_ref());
+        mentor.is_some_and(|mentor| mentor.circle)
     };
-    candidates.into_iter().map(candidate).collect()
+    sizes
+        .into_iter()
+        .filter(|(mentor, mentees)| *mentees < CIRCLE_MENTEES_MIN && is_circle(mentor))
+        .map(|(mentor, mentees)| SmallCircle { mentor: mentor.clone(), mentees })
+        .collect()
 }
 
 fn count(number: usize) -> u64 {

@@ -187,24 +187,31 @@ impl ScoreTableBuilder {
 }
 
 impl ScoreTable {
-    /// The points of a pair for a request of a facet; a row of that facet goes before a row of every facet.
-    pub(crate) fn points(
-        &self,
-        mentor: &PersonId,
-        mentee: &PersonId,
-        facet: Option<&str>,
-    ) -> Option<u16> {
-        let (mentor, mentee) = (*self.people.get(mentor)?, *self.people.get(mentee)?);
-        let of_facet = |facet: u32| {
-            let key = (mentee, mentor, facet);
-            let place = self
-                .rows
-                .binary_search_by_key(&key, |row| (row.mentee, row.mentor, row.facet));
-            place.ok().map(|place| self.rows[place].points)
+    /// Mentors and points for a mentee's request of a facet, in the order of mentors.
+    ///
+    /// A row of that facet goes before a row of every facet.
+    pub(crate) fn of_request(&self, mentee: &PersonId, facet: Option<&str>) -> Vec<(u32, i16)> {
+        let Some(&mentee) = self.people.get(mentee) else {
+            return Vec::new();
         };
-        let own = facet.and_then(|facet| self.facets.get(&plain(facet)));
-        own.and_then(|&facet| of_facet(facet))
-            .or_else(|| of_facet(0))
+        let own = facet.and_then(|facet| self.facets.get(&plain(facet))).copied();
+        let from = self.rows.partition_point(|row| row.mentee < mentee);
+        let rows = self.rows[from..].iter().take_while(|row| row.mentee == mentee);
+        let mut mentors: Vec<(u32, i16)> = Vec::new();
+        for row in rows.filter(|row| row.facet == 0 || Some(row.facet) == own) {
+            let points = i16::try_from(row.points).unwrap_or(i16::MAX);
+            match mentors.last_mut() {
+                // Rows stand in the order of facets, every facet first.
+                Some(last) if last.0 == row.mentor => last.1 = points,
+                _ => mentors.push((row.mentor, points)),
+            }
+        }
+        mentors
+    }
+
+    /// The number by which `of_request` names a person.
+    pub(crate) fn number(&self, person: &PersonId) -> Option<u32> {
+        self.people.get(person).copied()
     }
 
     /// The digest of the rows, whatever order they came in.

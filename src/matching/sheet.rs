@@ -1,21 +1,20 @@
 //! Everybody who takes part, compared by every rule: points of any pair at once, without a table of all pairs.
 //!
-//! It holds one column per rule, in which equal values stand once. It chooses nobody. Its invariant: `row` and `judge`
-//! say the same about every pair.
+//! It holds one column per rule, in which equal values stand once. It chooses nobody. Its invariant: what it
+//! holds is enough to judge any pair of a request and a mentor.
 
-use crate::matching::demand::{
-    Demand, Offer, OpenRequest, PairingsByPerson, cohorts_waited, partners_of_cohort, partners_past,
-};
+use crate::matching::demand::{Demand, Offer, OpenRequest, PairingsByPerson, cohorts_waited};
 use crate::matching::given::{self, Given, Setting};
-use crate::matching::lexicon::{Lexicon, plain};
+use crate::matching::lexicon::Lexicon;
+use crate::matching::names::Names;
 use crate::matching::rules::{Effect, Line, Measure, POINTS_MAX, Rulebook};
 use crate::model::day::Day;
-use crate::model::id::{Id, PersonId};
+use crate::model::id::Id;
 use crate::model::participant::Participant;
 use crate::model::program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What stands in a row for a pair that is not allowed; no sum of points comes near it.
+/// What a rule that forbids adds; no sum of points comes near it.
 pub(crate) const FORBIDDEN: i32 = i32::MIN / 4;
 
 /// A request of somebody who takes part.
@@ -47,14 +46,33 @@ pub(crate) struct Sheet<'a> {
     pub(crate) asked: Vec<Asked<'a>>,
     pub(crate) rulebook: &'a Rulebook,
     pub(crate) setting: Setting<'a>,
-    columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
     /// For each mentee the mentors whom they must not get whatever the rules say: themselves, partners of now.
-    apart: Vec<BTreeSet<usize>>,
+    pub(crate) apart: Vec<BTreeSet<usize>>,
+}
+
+/// Which rules are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effects {
+    /// All.
+    All,
+    /// Those that give points, as though nothing forbade.
+    PointsOnly,
+}
+
+impl Effects {
+    /// Whether a rule of this effect is meant.
+    pub(crate) fn include(self, effect: Effect) -> bool {
+        match self {
+            Effects::All => true,
+            Effects::PointsOnly => effect != Effect::Forbid,
+        }
+    }
 }
 
 /// What one rule knows of everybody.
 #[derive(Debug)]
-enum Column {
+pub(crate) enum Column {
     /// Equal values stand once.
     Values {
         /// Of mentors, each once.
@@ -168,62 +186,19 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Writes the points of a request with every mentor; `FORBIDDEN` where the pair is not allowed.
-    pub(crate) fn row(&self, request: usize, row: &mut [i32]) {
-        self.add_up(request, row, |_| true);
-        for &mentor in &self.apart[self.asked[request].mentee] {
-            row[mentor] = FORBIDDEN;
-        }
-    }
-
-    /// Writes the points of a request with every mentor, whatever forbids the pair.
-    pub(crate) fn row_unforbidden(&self, request: usize, row: &mut [i32]) {
-        self.add_up(request, row, |effect| effect != Effect::Forbid);
-    }
-
-    fn add_up(&self, request: usize, row: &mut [i32], counts: impl Fn(Effect) -> bool) {
-        row.fill(0);
-        let asked = &self.asked[request];
+    /// Gives what rules about single people add, mentor by mentor.
+    pub(crate) fn add_names(&self, request: usize, effects: Effects, mut add: impl FnMut(usize, i32)) {
+        let mentee = self.asked[request].mentee;
         let lines = self.rulebook.lines.iter().zip(&self.columns);
-        for (line, column) in lines.filter(|(line, _)| counts(line.effect)) {
-            match column {
-                Column::Values {
-                    offers,
-                    offer_of,
-                    wants,
-                    wants_of,
-                } => {
-                    for &want in &wants_of[request] {
-                        let want = &wants[want as usize];
-                        let table: Vec<i32> = offers
-                            .iter()
-                            .map(|offer| row_points(line, want, offer))
-                            .collect();
-                        if table.iter().all(|&points| points == 0) {
-                            continue;
-                        }
-                        for (sum, &offer) in row.iter_mut().zip(offer_of) {
-                            *sum = sum.saturating_add(table[offer as usize]);
-                        }
-                    }
-                }
-                Column::Names { of, .. } => {
-                    for (&mentor, &(part, whole)) in &of[asked.mentee] {
-                        let points = match line.effect {
-                            Effect::Points(points) => narrow(points * part / whole),
-                            Effect::Forbid => FORBIDDEN,
-                        };
-                        row[mentor] = row[mentor].saturating_add(points);
-                    }
+        for (line, column) in lines.filter(|(line, _)| effects.include(line.effect)) {
+            if let Column::Names { of, .. } = column {
+                for (&mentor, &(part, whole)) in &of[mentee] {
+                    add(mentor, match line.effect {
+                        Effect::Points(points) => narrow(points * part / whole),
+                        Effect::Forbid => FORBIDDEN,
+                    });
                 }
             }
-        }
-        for sum in row.iter_mut() {
-            *sum = if *sum < FORBIDDEN / 2 {
-                FORBIDDEN
-            } else {
-                narrow(asked.weighed(i64::from(*sum)))
-            };
         }
     }
 
@@ -436,7 +411,8 @@ fn weight_beside(request: &OpenRequest, requests: &[OpenRequest]) -> (i64, i64) 
     )
 }
 
-fn row_points(line: &Line, want: &Given, offer: &Given) -> i32 {
+/// What one value of a mentee adds for one value of a mentor; `FORBIDDEN` where the rule forbids.
+pub(crate) fn row_points(line: &Line, want: &Given, offer: &Given) -> i32 {
     let verdict = given::compare(&line.measure, want, offer);
     match line.effect {
         Effect::Points(points) => narrow(verdict.points(points)),
@@ -510,181 +486,6 @@ impl Register {
             .collect();
         values.sort_unstable_by_key(|(place, _)| *place);
         values.into_iter().map(|(_, value)| value).collect()
-    }
-}
-
-/// Who is named by whom.
-struct Names<'a> {
-    frame: Frame<'a>,
-    mentors: &'a [Offer<'a>],
-    mentees: &'a [Demand<'a>],
-    /// People by address, for managers who are named by it.
-    by_address: BTreeMap<String, &'a PersonId>,
-}
-
-impl<'a> Names<'a> {
-    fn new(frame: &Frame<'a>, mentors: &'a [Offer<'a>], mentees: &'a [Demand<'a>]) -> Names<'a> {
-        let people = mentors
-            .iter()
-            .map(|offer| offer.participant)
-            .chain(mentees.iter().map(|demand| demand.participant));
-        let by_address = people
-            .flat_map(|person| {
-                person
-                    .email
-                    .iter()
-                    .chain(&person.also)
-                    .map(|address| (plain(address), &person.id))
-            })
-            .collect();
-        Names {
-            frame: *frame,
-            mentors,
-            mentees,
-            by_address,
-        }
-    }
-
-    fn mentor(&self, person: &PersonId) -> Option<usize> {
-        self.mentors
-            .binary_search_by(|offer| offer.participant.id.cmp(person))
-            .ok()
-    }
-
-    fn mentee(&self, person: &PersonId) -> Option<usize> {
-        self.mentees
-            .binary_search_by(|demand| demand.participant.id.cmp(person))
-            .ok()
-    }
-
-    fn manager(&self, person: &Participant) -> Option<PersonId> {
-        let named = person.reports_to.as_ref()?;
-        let by_address = self.by_address.get(&plain(named)).map(|&id| id.clone());
-        by_address.or_else(|| PersonId::parse(named.trim()).ok())
-    }
-
-    fn apart(&self, mentee: &Participant) -> BTreeSet<usize> {
-        partners_of_cohort(
-            self.frame.by_person,
-            &mentee.id,
-            self.frame.cohort,
-            self.frame.today,
-        )
-        .chain([&mentee.id])
-        .filter_map(|person| self.mentor(person))
-        .collect()
-    }
-
-    fn column(&self, measure: &Measure) -> Column {
-        let mut of = vec![BTreeMap::new(); self.mentees.len()];
-        let mut is_unknown = vec![false; self.mentees.len()];
-        let mut name = |mentee: usize, mentor: usize, part: (i64, i64)| {
-            let known = of[mentee].entry(mentor).or_insert((0, 1));
-            // Two lists that name each other add up: a/b + c/d.
-            *known = (known.0 * part.1 + part.0 * known.1, known.1 * part.1);
-        };
-        match measure {
-            Measure::Preference => self.preferences(&mut name),
-            Measure::Never => self.nevers(&mut name),
-            Measure::ReportingLine => {
-                self.reporting_lines(&mut name);
-                for (unknown, demand) in is_unknown.iter_mut().zip(self.mentees) {
-                    *unknown = demand.participant.reports_to.is_none();
-                }
-            }
-            Measure::PastPartner => {
-                for (place, demand) in self.mentees.iter().enumerate() {
-                    let past = partners_past(
-                        self.frame.by_person,
-                        &demand.participant.id,
-                        self.frame.today,
-                    );
-                    past.filter_map(|mentor| self.mentor(mentor))
-                        .for_each(|mentor| name(place, mentor, (1, 1)));
-                }
-            }
-            Measure::Pair { mentor, mentee } => {
-                if let (Some(mentor), Some(mentee)) = (self.mentor(mentor), self.mentee(mentee)) {
-                    name(mentee, mentor, (1, 1));
-                }
-            }
-            Measure::Covers { .. }
-            | Measure::Overlap { .. }
-            | Measure::Apart { .. }
-            | Measure::GapInside { .. }
-            | Measure::GapOutside { .. }
-            | Measure::HoursShared { .. }
-            | Measure::HoursBelow { .. }
-            | Measure::Waiting { .. }
-            | Measure::Load => {}
-        }
-        Column::Names { of, is_unknown }
-    }
-
-    /// Each list is worth half of the points; the first of n names gets all of that half, the last an n-th of it.
-    fn preferences(&self, name: &mut impl FnMut(usize, usize, (i64, i64))) {
-        let part = |place: usize, of: usize| {
-            let signed = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-            (signed(of - place), signed(of).saturating_mul(2))
-        };
-        for (mentee, demand) in self.mentees.iter().enumerate() {
-            let list = &demand.participant.prefer;
-            for (place, person) in list.iter().enumerate() {
-                if !list[..place].contains(person)
-                    && let Some(mentor) = self.mentor(person)
-                {
-                    name(mentee, mentor, part(place, list.len()));
-                }
-            }
-        }
-        for (mentor, offer) in self.mentors.iter().enumerate() {
-            let list = &offer.participant.prefer;
-            for (place, person) in list.iter().enumerate() {
-                if !list[..place].contains(person)
-                    && let Some(mentee) = self.mentee(person)
-                {
-                    name(mentee, mentor, part(place, list.len()));
-                }
-            }
-        }
-    }
-
-    fn nevers(&self, name: &mut impl FnMut(usize, usize, (i64, i64))) {
-        for (mentee, demand) in self.mentees.iter().enumerate() {
-            let mentors = demand
-                .participant
-                .never
-                .iter()
-                .filter_map(|person| self.mentor(person));
-            mentors.for_each(|mentor| name(mentee, mentor, (1, 1)));
-        }
-        for (mentor, offer) in self.mentors.iter().enumerate() {
-            let mentees = offer
-                .participant
-                .never
-                .iter()
-                .filter_map(|person| self.mentee(person));
-            mentees.for_each(|mentee| name(mentee, mentor, (1, 1)));
-        }
-    }
-
-    fn reporting_lines(&self, name: &mut impl FnMut(usize, usize, (i64, i64))) {
-        for (mentee, demand) in self.mentees.iter().enumerate() {
-            let manager = self
-                .manager(demand.participant)
-                .and_then(|manager| self.mentor(&manager));
-            if let Some(mentor) = manager {
-                name(mentee, mentor, (1, 1));
-            }
-        }
-        for (mentor, offer) in self.mentors.iter().enumerate() {
-            let report = self
-                .manager(offer.participant)
-                .and_then(|manager| self.mentee(&manager));
-            if let Some(mentee) = report {
-                name(mentee, mentor, (1, 1));
-            }
-        }
     }
 }
 

@@ -4,8 +4,11 @@
 
 use crate::matching::pair::Suggestion;
 use crate::matching::reason::reasons;
-use crate::matching::run::{MatchError, Pool, Question};
-use crate::matching::sheet::FORBIDDEN;
+use crate::matching::point_rows::PointRows;
+use crate::matching::pool::Pool;
+use crate::matching::run::{MatchError, Question};
+use crate::matching::sheet::Effects;
+use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::model::id::PersonId;
 use crate::model::participant::Role;
 use crate::model::program::Program;
@@ -31,14 +34,15 @@ pub fn suggest(
         Role::Mentor => pool.offers.retain(|offer| offer.participant.id == *person),
     }
     let sheet = pool.sheet();
-    let mut row = vec![0; pool.offers.len()];
+    let rows = PointRows::new(&sheet, Effects::All);
+    let mut row = vec![NOT_ALLOWED; width(pool.offers.len())];
     let mut suggestions = Vec::new();
     for (request, asked) in sheet.asked.iter().enumerate() {
-        pool.row(&sheet, request, &mut row);
+        rows.fill(request, &mut row);
         for (mentor, &points) in row
             .iter()
             .enumerate()
-            .filter(|(_, points)| **points != FORBIDDEN)
+            .filter(|(_, points)| **points != NOT_ALLOWED)
         {
             let offer = &pool.offers[mentor];
             let partner = match role {

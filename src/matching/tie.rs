@@ -3,8 +3,10 @@
 //! Neither file order nor threads nor newcomers change them, so of all best results the same one is chosen every time.
 //! They stand beside the points, never in them.
 
-use crate::matching::solver::problem::TIE_BITS;
 use crate::model::id::PersonId;
+
+/// Bits of a tie.
+pub(crate) const TIE_BITS: u32 = 40;
 
 /// The part of a mentor in the ties of their pairs.
 pub(crate) fn of_mentor(mentor: &PersonId) -> u64 {

@@ -24,6 +24,12 @@ use crate::store::platform::Ownership;
 use crate::store::stage::{MadeDirectories, stage};
 use crate::store::sweep::remove_tree;
 
+/// How much space most file systems give to a file at a time.
+const BLOCK_BYTES: u64 = 4096;
+
+/// What a change takes beside its files: the manifest and the directories.
+const BLOCKS_OF_ITS_OWN: u64 = 4;
+
 /// What one operation writes, and what it rests on.
 #[derive(Debug, Clone)]
 pub struct Transaction {
@@ -124,11 +130,11 @@ pub enum CommitError {
         cause: DiskError,
     },
     /// The disk is full; nothing was changed.
-    #[error("no space left on the disk for `{}`: the change needs {bytes_needed} bytes; nothing was changed", path.display())]
+    #[error("no space left on the disk for `{}`: the change takes about {} kB; nothing was changed", path.display(), bytes_needed / 1000)]
     NoSpace {
         /// The file at which it ended.
         path: PathBuf,
-        /// How much the whole change takes.
+        /// How much the whole change takes, in about.
         bytes_needed: u64,
     },
     /// An earlier change is still pending; [`crate::store::recovery::recover`] comes first.
@@ -308,8 +314,9 @@ fn edited_during_write(mut met: Met) -> CommitError {
 fn with_space_needed(error: CommitError, changes: &[&FileChange]) -> CommitError {
     match error {
         CommitError::Disk(DiskError::NoSpace { path, .. }) => {
-            let bytes = |change: &&FileChange| change.after.as_ref().map_or(0, Vec::len) as u64;
-            let bytes_needed = changes.iter().map(bytes).sum();
+            let sizes = changes.iter().filter_map(|change| change.after.as_ref());
+            let blocks = sizes.map(|bytes| (bytes.len() as u64).div_ceil(BLOCK_BYTES));
+            let bytes_needed = (blocks.sum::<u64>() + BLOCKS_OF_ITS_OWN) * BLOCK_BYTES;
             CommitError::NoSpace { path, bytes_needed }
         }
         other => other,

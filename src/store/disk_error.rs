@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::store::disk::FILE_BYTES_MAX;
+use crate::store::platform;
 
 /// A file-system call that failed, or a file that the store refuses to touch.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,12 @@ pub enum DiskError {
         /// The file, from the program's folder.
         path: PathBuf,
     },
+    /// The file lies on another file system than `.pleiad`, so nothing can be renamed between them.
+    #[error("`{}` lies on another file system than `.pleiad`, so it cannot be changed as one with the rest; keep the folder on one file system", path.display())]
+    OtherFileSystem {
+        /// The file, from the program's folder.
+        path: PathBuf,
+    },
     /// Any other failure of the system.
     #[error("cannot {step} `{}`: {source}", path.display())]
     Io {
@@ -79,6 +86,7 @@ impl DiskError {
                 DiskError::NoSpace { step, path }
             }
             io::ErrorKind::PermissionDenied => DiskError::PermissionDenied { step, path },
+            io::ErrorKind::CrossesDevices => DiskError::OtherFileSystem { path },
             io::ErrorKind::ReadOnlyFilesystem => DiskError::ReadOnly { step, path },
             _ => DiskError::Io { step, path, source },
         }
@@ -98,6 +106,11 @@ impl DiskError {
     /// Whether the file is simply not there.
     pub fn is_absent(&self) -> bool {
         self.has_kind(io::ErrorKind::NotFound)
+    }
+
+    /// Whether the file system has no locks.
+    pub(super) fn is_lack_of_locks(&self) -> bool {
+        matches!(self, DiskError::Io { source, .. } if platform::has_no_locks(source))
     }
 
     /// Whether something stands where a new file was to be put.

@@ -46,7 +46,7 @@ impl Disk {
         file: &File,
         kind: LockKind,
     ) -> Result<Locked, DiskError> {
-        self.step(Step::Lock, path, |_| {
+        let tried = self.step(Step::Lock, path, |_| {
             let outcome = match kind {
                 LockKind::Exclusive => file.try_lock(),
                 LockKind::Shared => file.try_lock_shared(),
@@ -54,12 +54,13 @@ impl Disk {
             match outcome {
                 Ok(()) => Ok(Locked::Ours),
                 Err(TryLockError::WouldBlock) => Ok(Locked::Theirs),
-                Err(TryLockError::Error(error)) if platform::has_no_locks(&error) => {
-                    Ok(Locked::Unsupported)
-                }
                 Err(TryLockError::Error(error)) => Err(error),
             }
-        })
+        });
+        match tried {
+            Err(error) if error.is_lack_of_locks() => Ok(Locked::Unsupported),
+            outcome => outcome,
+        }
     }
 
     /// Replaces what the lock file says about its holder.

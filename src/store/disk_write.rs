@@ -129,15 +129,17 @@ impl Disk {
 
     /// Creates a directory unless it is there; gives whether it was created.
     pub(super) fn ensure_directory(&self, path: &Path, mode: u32) -> Result<bool, DiskError> {
-        match self.create_directory(path, mode) {
-            Err(error) if error.is_taken() => match self.kind(path)? {
-                Some(FileKind::Link) => Err(DiskError::Link {
-                    path: path.to_path_buf(),
-                }),
-                Some(FileKind::Directory) | None => Ok(false),
-                Some(found) => Err(DiskError::not_a_file(path, found)),
+        match self.kind(path)? {
+            Some(FileKind::Directory) => Ok(false),
+            Some(FileKind::Link) => Err(DiskError::Link {
+                path: path.to_path_buf(),
+            }),
+            Some(found) => Err(DiskError::not_a_file(path, found)),
+            None => match self.create_directory(path, mode) {
+                // Another process was a moment faster.
+                Err(error) if error.is_taken() => Ok(false),
+                outcome => outcome.map(|()| true),
             },
-            outcome => outcome.map(|()| true),
         }
     }
 

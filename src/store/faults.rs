@@ -34,6 +34,8 @@ pub enum Errno {
     NoSpace,
     /// The user may not.
     PermissionDenied,
+    /// The file system does not know the call.
+    Unsupported,
 }
 
 /// One call, about to be made.
@@ -155,7 +157,7 @@ impl Errno {
     /// Whether this call can fail so: a full disk still lets itself be read and emptied.
     fn can_follow(self, step: Step) -> bool {
         match self {
-            Errno::InputOutput => true,
+            Errno::InputOutput | Errno::Unsupported => true,
             Errno::PermissionDenied => !matches!(step, Step::Read | Step::Inspect | Step::List),
             Errno::NoSpace => {
                 matches!(
@@ -173,6 +175,7 @@ impl From<Errno> for io::Error {
             Errno::InputOutput => io::Error::other("input/output error"),
             Errno::NoSpace => io::ErrorKind::StorageFull.into(),
             Errno::PermissionDenied => io::ErrorKind::PermissionDenied.into(),
+            Errno::Unsupported => io::ErrorKind::Unsupported.into(),
         }
     }
 }

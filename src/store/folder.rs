@@ -149,7 +149,7 @@ impl Folder {
     pub fn text(&self, file: &FileName) -> Result<String, StoreError> {
         let bytes = self.disk.read(&layout::relative(file))?;
         crate::store::syntax::text(&layout::path(file), bytes)
-            .map_err(|problem| StoreError::Problems(vec![problem]))
+            .map_err(|problem| StoreError::Problems(vec![*problem]))
     }
 
     /// The records of one person that another one's file may take over.

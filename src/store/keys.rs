@@ -213,7 +213,7 @@ const SCORE_MAX: i64 = 100;
 pub(crate) fn help() -> String {
     let mut text = String::from(HELP_OPENING);
     for shape in SHAPES {
-        text.push_str(&format!("\n{}\n    {}\n", shape.path, shape.about));
+        text.extend(["\n", shape.path, "\n    ", shape.about, "\n"]);
         shape.keys.iter().for_each(|key| text.push_str(&key.help()));
         for table in shape.tables {
             text.push_str(&table.help());

@@ -251,3 +251,104 @@ fn unescape(line: &str) -> Option<String> {
     }
     Some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn kind() -> impl Strategy<Value = OperationKind> {
+        let number = || any::<u32>().prop_map(OperationNumber::new);
+        let numbers = prop::collection::vec(number(), 0..4);
+        let kept = prop::collection::vec("[a-z]{1,9}/[a-zé ]{1,9}", 0..3);
+        prop_oneof![
+            Just(OperationKind::Ordinary),
+            number().prop_map(OperationKind::Undoes),
+            number().prop_map(OperationKind::Redoes),
+            (numbers, kept).prop_map(|(operations, kept)| {
+                let path = |inner| KeptPath::parse(&format!(".pleiad/kept/{inner}"));
+                let kept = kept.into_iter().filter_map(path).collect();
+                OperationKind::Forgets(Forgotten { operations, kept })
+            }),
+        ]
+    }
+
+    fn file() -> impl Strategy<Value = FileRecord> {
+        let digest = || any::<Option<u8>>().prop_map(|byte| byte.map(|byte| Digest::of(&[byte])));
+        let path = "[a-z]{1,9}/[a-z0-9é -]{0,9}x";
+        (path, any::<bool>(), digest(), digest()).prop_filter_map(
+            "a path",
+            |(path, is_private, before, after)| {
+                let path = RelativePath::parse(&path).ok()?;
+                let privacy = if is_private {
+                    Privacy::Private
+                } else {
+                    Privacy::Shared
+                };
+                Some(FileRecord {
+                    path,
+                    privacy,
+                    before,
+                    after,
+                })
+            },
+        )
+    }
+
+    fn manifest() -> impl Strategy<Value = Manifest> {
+        let text = || "[a-zé \\\\\n\r\t`]{0,20}";
+        let label = (text(), text(), text(), text());
+        (label, kind(), prop::collection::vec(file(), 0..5)).prop_map(
+            |((sentence, command, by, at), kind, files)| {
+                let label = OperationLabel {
+                    sentence,
+                    command,
+                    by,
+                    at,
+                };
+                Manifest { label, kind, files }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read_again(manifest in manifest()) {
+            let text = manifest.to_text();
+            prop_assert_eq!(Manifest::parse(text.as_bytes()), Some(manifest));
+        }
+
+        #[test]
+        fn a_manifest_with_any_byte_amiss_is_refused(
+            manifest in manifest(),
+            place in any::<prop::sample::Index>(),
+            flip in 1_u8..,
+        ) {
+            let mut bytes = manifest.to_text().into_bytes();
+            let place = place.index(bytes.len());
+            bytes[place] ^= flip;
+            prop_assert_eq!(Manifest::parse(&bytes), None);
+            bytes[place] ^= flip;
+            bytes.truncate(place);
+            prop_assert_eq!(Manifest::parse(&bytes), None);
+        }
+    }
+
+    #[test]
+    fn a_manifest_cannot_name_files_outside_the_program() {
+        for path in [
+            "/etc/passwd",
+            "../x",
+            ".git/hooks/pre-commit",
+            ".pleiad/lock",
+        ] {
+            let body = format!(
+                "{FIRST_LINE}\nat \nby \ncommand \nsentence \nkind ordinary\nfile shared - - {path}\n"
+            );
+            let digest = Digest::of(body.as_bytes());
+            let text = format!("{body}digest {digest}\n");
+            assert_eq!(Manifest::parse(text.as_bytes()), None, "{path}");
+        }
+    }
+}

@@ -222,10 +222,13 @@ impl Ownership {
     }
 }
 
-/// Waits until the disk holds a directory's names.
+/// Waits until the disk holds a directory's names, where directories can be synced at all.
 #[cfg(unix)]
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
+    match File::open(path)?.sync_all() {
+        Err(error) if is_unsupported(&error) => Ok(()),
+        outcome => outcome,
+    }
 }
 
 #[cfg(not(unix))]

@@ -130,7 +130,7 @@ fn text_of(
     match syntax::text(&path, bytes) {
         Ok(text) => Some((text, digest)),
         Err(problem) => {
-            problems.push(problem);
+            problems.push(*problem);
             None
         }
     }
@@ -142,6 +142,9 @@ struct Outcome {
     digest: Option<Digest>,
     problems: Vec<Problem>,
 }
+
+/// A handful of files is read sooner than a second thread has started.
+const PARALLEL_FROM: usize = 16;
 
 fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome> {
     let one = |file: &FileName| {
@@ -162,8 +165,6 @@ fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome
             problems,
         }
     };
-    // A handful of files is read sooner than a second thread has started.
-    const PARALLEL_FROM: usize = 16;
     if files.len() < PARALLEL_FROM {
         return files.iter().map(one).collect();
     }
@@ -262,7 +263,9 @@ fn bad_stem(path: &str, stem: &str) -> Problem {
 fn stray(folder: &str, name: &str, kind: FileKind) -> Option<Problem> {
     let is_leftover = name.starts_with(['.', '#'])
         || name.ends_with('~')
-        || name.ends_with(".swp")
+        || std::path::Path::new(name)
+            .extension()
+            .is_some_and(|ending| ending == "swp")
         || name == "4913";
     let is_folder = kind == FileKind::Directory;
     if is_leftover {

@@ -210,3 +210,86 @@ fn situation(before: Option<Digest>, after: Option<Digest>, ends: Ends) -> Situa
         Situation::EditedTwice
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> Found {
+        Found::File(Digest::of(text.as_bytes()))
+    }
+
+    /// What the files `target` and `staged` say of a change between two texts, `-` being no file.
+    fn said(change: &str, target: &str, staged: &str) -> Situation {
+        let (before, after) = change.split_once(" to ").expect("two texts");
+        let digest = |text: &str| (text != "-").then(|| Digest::of(text.as_bytes()));
+        let found = |text: &str| {
+            if text == "-" {
+                Found::Absent
+            } else {
+                file(text)
+            }
+        };
+        let ends = Ends {
+            target: found(target),
+            staged: found(staged),
+        };
+        situation(digest(before), digest(after), ends)
+    }
+
+    #[test]
+    fn two_digests_tell_how_far_a_changed_file_has_gone() {
+        assert_eq!(said("old to new", "old", "new"), Situation::Before);
+        assert_eq!(said("old to new", "new", "old"), Situation::After);
+        assert_eq!(said("old to new", "new", "-"), Situation::OldVersionLost);
+        assert_eq!(said("old to new", "old", "-"), Situation::NewVersionLost);
+        assert_eq!(said("old to new", "new", "edit"), Situation::EditInStage);
+        assert_eq!(said("old to new", "edit", "new"), Situation::EditedBefore);
+        assert_eq!(said("old to new", "-", "new"), Situation::EditedBefore);
+        assert_eq!(said("old to new", "edit", "old"), Situation::EditedAfter);
+        assert_eq!(said("old to new", "old", "old"), Situation::EditedAfter);
+        assert_eq!(said("old to new", "new", "new"), Situation::Duplicate);
+        assert_eq!(said("old to new", "edit", "other"), Situation::EditedTwice);
+    }
+
+    #[test]
+    fn two_digests_tell_how_far_a_created_file_has_gone() {
+        assert_eq!(said("- to new", "-", "new"), Situation::Before);
+        assert_eq!(said("- to new", "new", "-"), Situation::After);
+        assert_eq!(said("- to new", "edit", "new"), Situation::EditedBefore);
+        assert_eq!(said("- to new", "edit", "-"), Situation::EditedAfter);
+        assert_eq!(said("- to new", "new", "new"), Situation::Duplicate);
+        assert_eq!(said("- to new", "-", "-"), Situation::EditedAfter);
+    }
+
+    #[test]
+    fn two_digests_tell_how_far_a_deleted_file_has_gone() {
+        assert_eq!(said("old to -", "old", "-"), Situation::Before);
+        assert_eq!(said("old to -", "-", "old"), Situation::After);
+        assert_eq!(said("old to -", "-", "edit"), Situation::EditInStage);
+        assert_eq!(said("old to -", "edit", "-"), Situation::EditedBefore);
+        assert_eq!(said("old to -", "edit", "old"), Situation::EditedAfter);
+        assert_eq!(said("old to -", "-", "-"), Situation::OldVersionLost);
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_taken_for_a_persons() {
+        let digest = |text: &str| Some(Digest::of(text.as_bytes()));
+        let ends = Ends {
+            target: Found::Other,
+            staged: file("new"),
+        };
+        assert_eq!(
+            situation(digest("old"), digest("new"), ends),
+            Situation::EditedBefore
+        );
+        let ends = Ends {
+            target: file("new"),
+            staged: Found::Other,
+        };
+        assert_eq!(
+            situation(digest("old"), digest("new"), ends),
+            Situation::EditInStage
+        );
+    }
+}

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::store::commit::FileChange;
-use crate::store::disk::{Disk, parents};
+use crate::store::disk::{Disk, FILE_BYTES_MAX, parents};
 use crate::store::disk_error::{DiskError, FileKind};
 use crate::store::manifest::{self, FileRecord, Manifest, Privacy};
 use crate::store::platform::{self, Ownership};
@@ -118,6 +118,11 @@ fn prepare_targets(
             }
         }
         refuse_odd_target(disk, path)?;
+        // What could not be read again must not be written.
+        if FILE_BYTES_MAX < change.after.as_ref().map_or(0, Vec::len) as u64 {
+            let path = path.to_path_buf();
+            return Err(DiskError::TooLarge { path });
+        }
     }
     Ok(())
 }

@@ -7,28 +7,29 @@ use toml::de::DeTable;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The text of a file; a problem where its bytes are no UTF-8.
-pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         let hint = "save it as UTF-8".to_owned();
-        return Err(Problem::of_file(
+        return Err(Box::new(Problem::of_file(
             path,
             "utf-16",
             "this is UTF-16, not UTF-8".to_owned(),
             Some(hint),
-        ));
+        )));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let lossy = String::from_utf8_lossy(error.as_bytes()).into_owned();
         // Everything before the first bad byte is the same in the lossy text.
         let message = format!("not UTF-8 (byte {})", valid + 1);
-        Problem::at(
+        let hint = Some("save it as UTF-8".to_owned());
+        Box::new(Problem::at(
             (path, &lossy),
             valid..valid + 1,
             "not-utf-8",
             message,
-            Some("save it as UTF-8".to_owned()),
-        )
+            hint,
+        ))
     })
 }
 

@@ -176,7 +176,7 @@ impl Workspace {
         self.seen.insert(file.clone(), digest);
         syntax::text(&path, bytes)
             .map(Some)
-            .map_err(|problem| ApplyError::Problems(vec![problem]))
+            .map_err(|problem| ApplyError::Problems(vec![*problem]))
     }
 
     fn stage(&mut self, file: &FileName, before: Option<String>, after: Option<String>) {

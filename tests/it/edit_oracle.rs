@@ -155,7 +155,7 @@ pub(crate) fn outcome(before: &Table, edit: &Edit) -> Outcome {
             entries.remove(index);
             Outcome::Becomes(after)
         }
-        Edit::Create { .. } | Edit::Delete { .. } => Outcome::Refused,
+        Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => Outcome::Refused,
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 use std::process::{Child, Command};
+use std::sync::Arc;
 use std::time::Duration;
 
 use pleiad::store::commit::commit;
 use pleiad::store::disk::Disk;
+use pleiad::store::disk_error::Step;
+use pleiad::store::faults::{Errno, Fault, Faults};
 use pleiad::store::lock::{self, LockError, LockRequest, WithoutLocks};
 use pleiad::store::recovery::recover;
 
@@ -137,4 +140,31 @@ fn waiting_says_once_for_whom() {
     assert!(refused.is_err());
     assert_eq!(told, [request().holder]);
     drop(guard);
+}
+
+#[test]
+fn a_file_system_without_locks_is_refused_unless_the_user_says_otherwise() {
+    let folder = Folder::new();
+    drop(exclusive(&folder.disk()));
+    let counting = Arc::new(Faults::none());
+    drop(exclusive(&folder.disk_with(&counting)));
+    let calls = counting.calls();
+    let locking = calls
+        .iter()
+        .rposition(|(step, _)| *step == Step::Lock)
+        .unwrap();
+    let without_locks = || {
+        let unsupported = Fault::Once(Errno::Unsupported);
+        let plan = Faults::none().with(u64::try_from(locking).unwrap(), unsupported);
+        folder.disk_with(&Arc::new(plan))
+    };
+    let refused = lock::exclusive(&without_locks(), &request(), &mut |_| {}).unwrap_err();
+    assert!(refused.to_string().contains("--no-lock"), "{refused}");
+    let going_on = LockRequest {
+        without_locks: WithoutLocks::GoOn,
+        ..request()
+    };
+    lock::exclusive(&without_locks(), &going_on, &mut |_| {}).unwrap();
+    let reading = lock::shared(&without_locks(), &going_on, &mut |_| {}).unwrap();
+    assert!(!reading.is_locked());
 }

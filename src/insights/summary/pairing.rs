@@ -261,3 +261,136 @@ fn meeting_after<'a>(log: &'a Log, meeting: &Meeting) -> Option<&'a Meeting> {
     let meetings = log.meetings.iter().filter(counts);
     meetings.min_by_key(|meeting| meeting.at)
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::insights::sample::{
+        PROGRAMS, day, first_day, id, meeting, pairing_with, person_id, program, programs,
+    };
+    use crate::model::pairing::{Agreement, GoalReading, PairingState};
+    use proptest::prelude::*;
+
+    fn homework(meeting: Option<&str>, due: Option<&str>) -> Homework {
+        Homework {
+            id: None,
+            meeting: meeting.map(id),
+            owner: "mentee".to_owned(),
+            text: "send the draft".to_owned(),
+            due: due.map(day),
+            done: None,
+        }
+    }
+
+    #[test]
+    fn homework_without_a_day_is_due_at_the_next_meeting_that_comes_about() {
+        let log = Log {
+            meetings: vec![
+                meeting("2026-02-03", MeetingState::Held),
+                meeting("2026-02-10", MeetingState::Cancelled),
+                meeting("2026-02-17", MeetingState::Planned),
+            ],
+            homework: vec![homework(Some("2026-02-03"), None)],
+            ..Log::default()
+        };
+        let open = homework_open(&log, day("2026-02-20"));
+        assert_eq!(
+            (open[0].on, open[0].days),
+            (Some(day("2026-02-03")), Some(17))
+        );
+        assert_eq!(
+            (open[0].due, open[0].days_over),
+            (Some(day("2026-02-17")), 3)
+        );
+        assert_eq!(homework_open(&log, day("2026-02-17"))[0].days_over, 0);
+    }
+
+    #[test]
+    fn a_goal_stands_where_its_latest_reading_says() {
+        let mut pairing = pairing_with("grace-mentors-ada", &[]);
+        let reading = |on, percent| GoalReading {
+            goal: id("g-0"),
+            on: day(on),
+            percent,
+        };
+        pairing.goals = vec![crate::model::pairing::Goal {
+            id: id("g-0"),
+            of: GoalOf::Mentee,
+            text: "pass".to_owned(),
+            due: None,
+            certification: None,
+        }];
+        pairing.readings = vec![
+            reading("2026-03-01", Some(40)),
+            reading("2026-02-01", Some(20)),
+            reading("2026-04-01", None),
+        ];
+        let standing = |on| {
+            let goal = &goals(&pairing, day(on))[0];
+            (goal.percent, goal.read_on)
+        };
+        assert_eq!(standing("2026-01-31"), (None, None));
+        assert_eq!(standing("2026-02-15"), (Some(20), Some(day("2026-02-01"))));
+        assert_eq!(standing("2026-05-01"), (Some(40), Some(day("2026-03-01"))));
+    }
+
+    #[test]
+    fn a_signature_of_a_later_day_is_not_there_yet() {
+        let mut pairing = pairing_with("grace-mentors-ada", &[]);
+        pairing.agreement = Some(Agreement {
+            signed_mentor: Some(day("2026-01-20")),
+            signed_mentees: vec![person_id("ada")],
+            signed_mentees_on: Some(day("2026-01-21")),
+        });
+        let signed = agreement(&pairing, day("2026-01-20"));
+        assert_eq!(signed.signed_mentor, Some(day("2026-01-20")));
+        assert!(signed.signed_mentees.is_empty());
+        assert_eq!(
+            agreement(&pairing, day("2026-01-21")).signed_mentees.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn people_are_named_the_mentor_first() {
+        let mut program = program();
+        let state = [("2026-01-12", PairingState::Active)];
+        let pairing = pairing_with("grace-mentors-ada", &state);
+        program.pairings.insert(pairing.id.clone(), pairing);
+        let summary =
+            pairing_summary(&program, &id("grace-mentors-ada"), day("2026-02-01")).unwrap();
+        let names: Vec<&str> = summary.people.iter().map(|member| member.name).collect();
+        assert_eq!(names, ["grace", "ada"]);
+        assert_eq!(summary.state_since, Some(day("2026-01-12")));
+        assert!(pairing_summary(&program, &id("nobody"), day("2026-02-01")).is_none());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn what_is_open_is_exactly_what_nothing_settled(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            for (id, log) in &program.logs {
+                let summary = pairing_summary(&program, id, today).unwrap();
+                for question in &log.questions {
+                    let listed = summary.questions_open.iter().any(|open| open.id == question.id.as_ref());
+                    prop_assert_eq!(listed, question.answered_in.is_none() && question.on <= today);
+                }
+                for homework in &log.homework {
+                    let listed = summary.homework_open.iter().any(|open| open.id == homework.id.as_ref());
+                    prop_assert_eq!(listed, homework.done.is_none_or(|done| today < done));
+                }
+                let untried = log.advice.iter().filter(|advice| {
+                    let is_tried = log.tried.iter().any(|tried| Some(&tried.advice) == advice.id.as_ref());
+                    advice.on <= today && !is_tried
+                });
+                prop_assert_eq!(summary.advice_untried.len(), untried.count());
+                prop_assert!(summary.advice_untried.is_sorted_by_key(|open| open.on));
+                prop_assert!(summary.homework_open.iter().all(|open| open.days_over == 0 || open.due < Some(today)));
+            }
+        }
+    }
+}

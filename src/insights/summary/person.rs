@@ -138,3 +138,69 @@ fn certifications(participant: &Participant, day: Day) -> Vec<CertificationStand
     }
     latest.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{PROGRAMS, day, first_day, id, person_id, programs};
+    use crate::model::participant::CertificationStep;
+    use proptest::prelude::*;
+
+    #[test]
+    fn somebody_unknown_has_no_summary() {
+        let program = crate::insights::sample::program();
+        assert_eq!(
+            person_summary(&program, &person_id("ada"), day("2026-02-20")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_certification_stands_where_its_latest_step_says() {
+        let mut ada = crate::insights::sample::participant("ada");
+        let step = |is, on| CertificationStep {
+            id: id("az-104"),
+            is,
+            on: day(on),
+        };
+        ada.certifications = vec![
+            step(CertificationState::Passed, "2026-06-01"),
+            step(CertificationState::Studying, "2026-02-01"),
+        ];
+        let standing = |on| {
+            certifications(&ada, day(on))
+                .first()
+                .map(|standing| standing.is)
+        };
+        assert_eq!(standing("2026-01-31"), None);
+        assert_eq!(standing("2026-02-20"), Some(CertificationState::Studying));
+        assert_eq!(standing("2026-06-01"), Some(CertificationState::Passed));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn a_person_meets_in_each_role_what_their_pairings_of_it_met(program in programs(), days in 0_i64..240) {
+            let today = first_day().plus_days(days);
+            for person in program.participants.keys() {
+                let Some(summary) = person_summary(&program, person, today) else {
+                    return Err(TestCaseError::fail("an enrolled person has a summary"));
+                };
+                let mentors = program.pairings.values().filter(|pairing| pairing.mentor == *person);
+                prop_assert_eq!(summary.as_mentor.pairings.len(), mentors.count());
+                let asks = program.pairings.values().filter(|pairing| pairing.mentees.contains(person));
+                prop_assert_eq!(summary.as_mentee.pairings.len(), asks.count());
+                for role in [&summary.as_mentor, &summary.as_mentee] {
+                    let rows = role.pairings.iter().filter(|row| row.state != PairingState::Void);
+                    let held: u32 = rows.map(|row| row.meetings_held).sum();
+                    prop_assert_eq!(role.meetings.held, held);
+                    prop_assert!(role.pairings.is_sorted_by_key(|row| (!row.state.is_in_force(), row.id)));
+                }
+                let mine = summary.as_mentor.pairings.iter().chain(&summary.as_mentee.pairings);
+                let next = mine.filter(|row| row.state.is_in_force()).filter_map(|row| row.next).min();
+                prop_assert_eq!(summary.next.map(|next| next.at), next);
+            }
+        }
+    }
+}

@@ -355,7 +355,7 @@ fn count_advice(log: &Log, count: &mut AdviceCount) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::insights::sample::{day, first_day, id, later_records, program, programs};
+    use crate::insights::sample::{PROGRAMS, day, first_day, id, later_records, program, programs};
     use crate::model::log::MeetingState;
     use crate::model::participant::Mode;
     use proptest::prelude::*;
@@ -506,6 +506,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
         #[test]
         fn every_number_can_be_counted_by_hand(program in programs(), days in 0_i64..240) {
             let today = first_day().plus_days(days);

@@ -1,8 +1,13 @@
 //! The exact optimum of a pool: who gets whom so that the aim is reached best, with prices that prove it.
 
+pub(crate) mod candidates;
 pub(crate) mod certificate;
-pub(crate) mod flow;
-pub mod problem;
+pub(crate) mod instance;
+pub(crate) mod kernel;
+#[cfg(test)]
+mod oracle;
+pub(crate) mod search;
 pub mod solve;
 #[cfg(test)]
 mod tests;
+pub mod worth;

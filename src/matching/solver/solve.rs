@@ -3,9 +3,11 @@
 //! It hands the work to the search and checks the proof with the certificate. Its invariant: what it returns as best is
 //! best, or it is an error.
 
-use crate::matching::solver::certificate::{Prices, bound};
-use crate::matching::solver::flow;
-use crate::matching::solver::problem::{Assignment, Problem, Reached, TooLarge, Worth};
+use crate::matching::solver::candidates::View;
+use crate::matching::solver::certificate::{Proof, bound};
+use crate::matching::solver::instance::{Assignment, Instance, Reached};
+use crate::matching::solver::search::Search;
+use crate::matching::solver::worth::{TooLarge, Worth};
 use crate::model::draft::Aim;
 
 /// The best result, with what it reaches.
@@ -14,8 +16,10 @@ pub(crate) struct Solution {
     pub(crate) assignment: Assignment,
     pub(crate) reached: Reached,
     /// Prices that prove it among the pairs that the aim leaves in.
-    pub(crate) prices: Prices,
+    pub(crate) proof: Proof,
     pub(crate) worth: Worth,
+    /// The fewest points that the aim leaves in.
+    pub(crate) least: i16,
 }
 
 /// Why there is no result.
@@ -25,9 +29,7 @@ pub enum SolveError {
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
     /// The search and its proof disagree: a mistake of ours.
-    #[error(
-        "the proof of the best match does not hold: {missing} of its worth are missing; this is a bug of pleiad"
-    )]
+    #[error("the proof of the best match does not hold: {missing} of its worth are missing; this is a bug of pleiad")]
     ProofFails {
         /// How far the bound lies above the result.
         missing: i128,
@@ -38,64 +40,56 @@ pub enum SolveError {
 ///
 /// # Errors
 /// Pools too large for exact sums, and a result whose proof fails.
-pub(crate) fn solve(problem: &Problem, aim: Aim) -> Result<Solution, SolveError> {
-    let best = proved(problem, aim)?;
+pub(crate) fn solve(instance: &Instance<'_>, aim: Aim) -> Result<Solution, SolveError> {
+    let best = solve_from(instance, aim, 0, None)?;
     match aim {
         Aim::Coverage | Aim::Quality => Ok(best),
-        Aim::Fair => fairest(problem, best),
+        Aim::Fair => fairest(instance, best),
     }
 }
 
-fn proved(problem: &Problem, aim: Aim) -> Result<Solution, SolveError> {
-    let worth = Worth::new(problem, aim)?;
-    let (assignment, prices) = flow::solve(problem, &worth);
-    let missing = bound(problem, &worth, &prices) - problem.worth_of(&worth, &assignment);
+/// The best result among pairs of at least so many points; `list_count` is how many mentors a request looks at first.
+pub(crate) fn solve_from(
+    instance: &Instance<'_>,
+    aim: Aim,
+    least: i16,
+    list_count: Option<usize>,
+) -> Result<Solution, SolveError> {
+    let worth = Worth::new(instance, aim)?;
+    let mut view = View::new(instance, &worth, least);
+    view.list_count = list_count.unwrap_or(view.list_count);
+    let mut search = Search::new(view);
+    search.run();
+    let (assignment, proof) = (search.assignment(), search.proof());
+    let reached = instance.reached(&assignment);
+    let missing = bound(&view, &proof) - worth.of(&reached);
     if missing != 0 {
         return Err(SolveError::ProofFails { missing });
     }
-    let reached = problem.reached(&assignment);
-    Ok(Solution {
-        assignment,
-        reached,
-        prices,
-        worth,
-    })
+    Ok(Solution { assignment, reached, proof, worth, least })
 }
 
-/// Raises the points of the worst pair as far as as many mentees and requests are still served.
-fn fairest(problem: &Problem, cover: Solution) -> Result<Solution, SolveError> {
-    let mut levels: Vec<u16> = problem
-        .edges
-        .iter()
-        .flatten()
-        .map(|edge| edge.points)
-        .collect();
-    levels.sort_unstable();
-    levels.dedup();
-    let serves_as_many = |reached: &Reached| {
-        (reached.mentees, reached.requests) == (cover.reached.mentees, cover.reached.requests)
+/// Raises the points of the worst pair as far as as many pins, mentees and requests are still served.
+fn fairest(instance: &Instance<'_>, cover: Solution) -> Result<Solution, SolveError> {
+    let served = |reached: &Reached| (reached.pins, reached.mentees, reached.requests);
+    let Some(already) = cover.reached.points_least else {
+        return Ok(cover);
     };
-    let (mut low, mut high) = (0, levels.len());
-    let mut best = None;
-    // The lowest level leaves everything in, so it always serves as many.
+    let aimed = served(&cover.reached);
+    // Every pair of the best result has at least these points, so that they are always reached.
+    let mut low = already;
+    let mut best = solve_from(instance, Aim::Fair, low, None)?;
+    let mut high = i16::MAX / 2;
     while low + 1 < high {
-        let middle = low.midpoint(high);
-        let tried = proved(&problem.at_least(levels[middle]), Aim::Coverage)?;
-        if serves_as_many(&tried.reached) && keeps_pins(problem, &cover, &tried) {
-            best = Some(tried);
-            low = middle;
+        // Steps that double first: the worst pair is seldom far from where it was.
+        let middle = if high == i16::MAX / 2 { (low.saturating_mul(2) + 1).min(high - 1) } else { low.midpoint(high) };
+        let tried = solve_from(instance, Aim::Fair, middle, None)?;
+        if served(&tried.reached) == aimed {
+            low = tried.reached.points_least.unwrap_or(middle).max(middle);
+            best = tried;
         } else {
             high = middle;
         }
     }
-    Ok(best.unwrap_or(cover))
-}
-
-fn keeps_pins(problem: &Problem, cover: &Solution, tried: &Solution) -> bool {
-    let pins = |solution: &Solution| {
-        let rows = solution.assignment.iter().enumerate();
-        let edges = rows.filter_map(|(row, mentor)| problem.edge(row, (*mentor)?));
-        edges.filter(|edge| edge.is_pinned).count()
-    };
-    pins(cover) == pins(tried)
+    Ok(best)
 }

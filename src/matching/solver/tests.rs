@@ -1,50 +1,64 @@
-//! The solver against oracles that share nothing with it: brute force over every assignment of tiny pools.
+//! The solver against oracles that share nothing with it: brute force over every assignment of tiny pools, and a plain
+//! minimum-cost flow over greater ones.
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use crate::matching::solver::problem::{Edge, Problem, Reached};
-use crate::matching::solver::solve::solve;
+use crate::matching::solver::candidates::View;
+use crate::matching::solver::certificate::bound;
+use crate::matching::solver::instance::{Assignment, Giver, Instance, Points, Reached, Wanted};
+use crate::matching::solver::oracle;
+use crate::matching::solver::solve::{solve, solve_from};
+use crate::matching::solver::worth::Worth;
 use crate::model::draft::Aim;
 use proptest::prelude::*;
 
-/// A tiny pool: rows per mentee, places per mentor, and per row and mentor perhaps points and a pin.
-fn pools() -> impl Strategy<Value = Problem> {
-    let shape = (
-        prop::collection::vec(1_usize..=3, 0..=3),
-        prop::collection::vec(0_u32..=2, 0..=4),
-    );
-    shape.prop_flat_map(|(rows_of, places)| {
-        let rows: usize = rows_of.iter().sum();
-        let cell = prop::option::weighted(0.7, (0_u16..=4, 0_u64..4));
-        let cells = prop::collection::vec(cell, rows * places.len());
-        let pins = prop::collection::vec((0..8_usize, 0..8_usize), 0..=1);
-        (Just(rows_of), Just(places), cells, pins).prop_map(|(rows_of, places, cells, pins)| {
-            let mentee_of: Vec<u32> = (0_u32..)
-                .zip(&rows_of)
-                .flat_map(|(mentee, &rows)| vec![mentee; rows])
-                .collect();
-            let edges = mentee_of
-                .iter()
-                .enumerate()
-                .map(|(row, &mentee)| {
-                    let cells = &cells[row * places.len()..(row + 1) * places.len()];
-                    let edge = |(mentor, cell): (u32, &Option<(u16, u64)>)| {
-                        let is_pinned = pins.contains(&(mentee as usize, mentor as usize));
-                        cell.map(|(points, tie)| Edge {
-                            mentor,
-                            points,
-                            is_pinned,
-                            tie,
-                        })
-                    };
-                    (0_u32..).zip(cells).filter_map(edge).collect()
-                })
-                .collect();
-            Problem {
-                mentee_of,
-                mentee_count: rows_of.len(),
-                places,
-                edges,
+const AIMS: [Aim; 3] = [Aim::Coverage, Aim::Quality, Aim::Fair];
+
+/// How great a random pool may be.
+struct Size {
+    mentees: usize,
+    requests_of_mentee: usize,
+    mentors: usize,
+    places: u32,
+    points: i16,
+}
+
+const TINY: Size = Size { mentees: 3, requests_of_mentee: 2, mentors: 4, places: 2, points: 4 };
+const SMALL: Size = Size { mentees: 14, requests_of_mentee: 3, mentors: 16, places: 3, points: 9 };
+
+/// A random pool: requests per mentee, places per mentor, and per request and mentor perhaps points; a pin or none.
+fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
+    let requests = prop::collection::vec(1_u32..=2, 1..=size.requests_of_mentee);
+    let mentees = prop::collection::vec(requests, 0..=size.mentees);
+    let givers = prop::collection::vec((0..=size.places, any::<u64>()), 0..=size.mentors);
+    let points_max = size.points;
+    (mentees, givers).prop_flat_map(move |(mentees, givers)| {
+        let wanted: Vec<Wanted> = (0_u32..)
+            .zip(&mentees)
+            .flat_map(|(mentee, requests)| requests.iter().map(move |&mentors| (mentee, mentors)))
+            .zip(1_u64..)
+            .map(|((mentee, mentors), tie)| Wanted { mentee, mentors, tie: tie * 7_919 })
+            .collect();
+        let cell = prop::option::weighted(0.7, 0..=points_max);
+        let cells = prop::collection::vec(cell, wanted.len() * givers.len());
+        let pins = prop::collection::btree_set((0_u32..6, 0_u32..6), 0..=1);
+        let mentee_count = mentees.len();
+        (cells, pins).prop_map(move |(cells, pins)| {
+            let list = |request: usize| {
+                let cells = &cells[request * givers.len()..(request + 1) * givers.len()];
+                (0_u32..).zip(cells).filter_map(|(mentor, cell)| Some((mentor, (*cell)?))).collect()
+            };
+            Instance {
+                wanted: wanted.clone(),
+                givers: givers.iter().map(|&(places, tie)| Giver { places, tie }).collect(),
+                mentee_count,
+                pins: pins
+                    .into_iter()
+                    .filter(|&(mentee, mentor)| {
+                        (mentee as usize) < mentee_count && (mentor as usize) < givers.len()
+                    })
+                    .collect(),
+                points: Points::Listed((0..wanted.len()).map(list).collect()),
             }
         })
     })
@@ -53,100 +67,129 @@ fn pools() -> impl Strategy<Value = Problem> {
 /// Everything an aim looks at, the greatest first.
 type Rank = (u64, [i64; 4], u64);
 
-fn rank(problem: &Problem, aim: Aim, assignment: &[Option<u32>]) -> Rank {
-    let reached = problem.reached(assignment);
-    let edges: Vec<&Edge> = assignment
-        .iter()
-        .enumerate()
-        .filter_map(|(row, mentor)| problem.edge(row, (*mentor)?))
-        .collect();
-    let pins = u64::try_from(edges.iter().filter(|edge| edge.is_pinned).count()).unwrap();
-    let ties = edges.iter().map(|edge| edge.tie).sum();
-    let Reached {
-        mentees,
-        requests,
-        points,
-        points_least,
-    } = reached;
-    let (mentees, requests) = (
-        i64::try_from(mentees).unwrap(),
-        i64::try_from(requests).unwrap(),
-    );
+fn rank(instance: &Instance<'_>, aim: Aim, assignment: &Assignment) -> Rank {
+    let Reached { pins, mentees, requests, points, points_least, tie } = instance.reached(assignment);
+    let (mentees, requests) = (i64::try_from(mentees).unwrap(), i64::try_from(requests).unwrap());
     let order = match aim {
         Aim::Coverage => [mentees, requests, points, 0],
         Aim::Quality => [points, mentees, requests, 0],
-        Aim::Fair => [mentees, requests, points_least.unwrap_or(i64::MAX), points],
+        Aim::Fair => [mentees, requests, points_least.map_or(i64::MAX, i64::from), points],
     };
-    (pins, order, ties)
+    (pins, order, tie)
 }
 
 /// The best rank over every assignment there is.
-fn brute_force(problem: &Problem, aim: Aim) -> Rank {
-    fn extend(problem: &Problem, aim: Aim, so_far: &mut Vec<Option<u32>>, best: &mut Rank) {
-        let row = so_far.len();
-        if row == problem.mentee_of.len() {
-            *best = (*best).max(rank(problem, aim, so_far));
+fn brute_force(instance: &Instance<'_>, aim: Aim) -> Rank {
+    fn extend(instance: &Instance<'_>, aim: Aim, request: usize, so_far: &mut Assignment, best: &mut Rank) {
+        let Points::Listed(lists) = &instance.points else {
+            return;
+        };
+        if request == instance.wanted.len() {
+            *best = (*best).max(rank(instance, aim, so_far));
             return;
         }
-        so_far.push(None);
-        extend(problem, aim, so_far, best);
-        so_far.pop();
-        for edge in &problem.edges[row] {
-            so_far.push(Some(edge.mentor));
-            if is_legal(problem, so_far) {
-                extend(problem, aim, so_far, best);
+        extend(instance, aim, request + 1, so_far, best);
+        if so_far[request].len() < instance.wanted[request].mentors as usize {
+            for &(mentor, _) in &lists[request] {
+                // Mentors of one request in order, so that no set of them is tried twice.
+                if so_far[request].last().is_none_or(|&last| last < mentor) {
+                    so_far[request].push(mentor);
+                    if is_legal(instance, so_far) {
+                        extend(instance, aim, request, so_far, best);
+                    }
+                    so_far[request].pop();
+                }
             }
-            so_far.pop();
         }
     }
     let mut best = (0, [i64::MIN; 4], 0);
-    extend(problem, aim, &mut Vec::new(), &mut best);
+    extend(instance, aim, 0, &mut vec![Vec::new(); instance.wanted.len()], &mut best);
     best
 }
 
-/// Capacity kept, and no mentee twice with the same mentor.
-fn is_legal(problem: &Problem, assignment: &[Option<u32>]) -> bool {
-    let taken = |mentor: u32| assignment.iter().filter(|of| **of == Some(mentor)).count();
-    let places = (0_u32..)
-        .zip(&problem.places)
-        .all(|(mentor, &places)| taken(mentor) <= places as usize);
-    let twice = assignment.iter().enumerate().any(|(row, mentor)| {
-        let rest = assignment.iter().enumerate().skip(row + 1);
-        mentor.is_some()
-            && rest.into_iter().any(|(other, of)| {
-                of == mentor && problem.mentee_of[other] == problem.mentee_of[row]
+/// Capacity kept, no more mentors than wanted, no mentee twice with the same mentor, only pairs that are allowed.
+fn is_legal(instance: &Instance<'_>, assignment: &Assignment) -> bool {
+    let Points::Listed(lists) = &instance.points else {
+        return false;
+    };
+    let mut taken = vec![0_u32; instance.givers.len()];
+    let mut met = std::collections::BTreeSet::new();
+    let rows = assignment.iter().enumerate();
+    let legal_rows = rows.into_iter().all(|(request, mentors)| {
+        mentors.len() <= instance.wanted[request].mentors as usize
+            && mentors.iter().all(|&mentor| {
+                taken[mentor as usize] += 1;
+                met.insert((instance.wanted[request].mentee, mentor))
+                    && lists[request].iter().any(|(allowed, _)| *allowed == mentor)
             })
     });
-    places && !twice
+    legal_rows && taken.iter().zip(&instance.givers).all(|(taken, giver)| *taken <= giver.places)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn every_aim_reaches_what_brute_force_reaches(problem in pools()) {
-        for aim in [Aim::Coverage, Aim::Quality, Aim::Fair] {
-            let solution = solve(&problem, aim).unwrap();
-            prop_assert!(is_legal(&problem, &solution.assignment));
-            prop_assert_eq!(rank(&problem, aim, &solution.assignment), brute_force(&problem, aim), "{}", aim);
+    fn every_aim_reaches_what_brute_force_reaches(instance in pools(&TINY)) {
+        for aim in AIMS {
+            let solution = solve(&instance, aim).unwrap();
+            prop_assert!(is_legal(&instance, &solution.assignment));
+            prop_assert_eq!(rank(&instance, aim, &solution.assignment), brute_force(&instance, aim), "{}", aim);
         }
     }
+
+    #[test]
+    fn the_search_finds_what_a_plain_flow_finds_however_little_it_looks_at_first(
+        instance in pools(&SMALL),
+        list_count in 1_usize..6,
+        least in 0_i16..4,
+    ) {
+        for aim in [Aim::Coverage, Aim::Quality] {
+            let worth = Worth::new(&instance, aim).unwrap();
+            let (assignment, proof) = oracle::solve(&instance, &worth, least);
+            let expected = worth.of(&instance.reached(&assignment));
+            prop_assert_eq!(bound(&View::new(&instance, &worth, least), &proof), expected);
+            let solution = solve_from(&instance, aim, least, Some(list_count)).unwrap();
+            prop_assert!(is_legal(&instance, &solution.assignment));
+            prop_assert_eq!(worth.of(&solution.reached), expected);
+            prop_assert_eq!(solution.assignment, assignment);
+        }
+    }
+
+    #[test]
+    fn prices_that_prove_nothing_are_not_taken_for_a_proof(instance in pools(&SMALL), raise in 1_i128..1_000) {
+        let solution = solve(&instance, Aim::Coverage).unwrap();
+        let view = View::new(&instance, &solution.worth, 0);
+        let mut proof = solution.proof.clone();
+        for price in &mut proof.place {
+            *price += raise * solution.worth.point;
+        }
+        prop_assert!(worth_of(&solution.worth, &solution.reached) <= bound(&view, &proof));
+    }
+}
+
+fn worth_of(worth: &Worth, reached: &Reached) -> i128 {
+    worth.of(reached)
 }
 
 #[test]
 fn an_empty_pool_and_a_hopeless_one_are_served_as_far_as_they_go() {
-    let empty = Problem::default();
-    assert_eq!(
-        solve(&empty, Aim::Coverage).unwrap().reached,
-        Reached::default()
-    );
-    let hopeless = Problem {
-        mentee_of: vec![0, 0, 1],
-        mentee_count: 2,
-        places: vec![0, 3],
-        edges: vec![Vec::new(); 3],
+    let pool = |wanted: Vec<Wanted>, mentee_count: usize, places: &[u32]| Instance {
+        points: Points::Listed(vec![Vec::new(); wanted.len()]),
+        givers: places.iter().map(|&places| Giver { places, tie: 0 }).collect(),
+        pins: std::collections::BTreeSet::new(),
+        mentee_count,
+        wanted,
     };
-    for aim in [Aim::Coverage, Aim::Quality, Aim::Fair] {
-        assert_eq!(solve(&hopeless, aim).unwrap().reached, Reached::default());
+    let wants = |mentee: u32, mentors: u32| Wanted { mentee, mentors, tie: 0 };
+    for aim in AIMS {
+        for instance in [
+            pool(Vec::new(), 0, &[]),
+            pool(Vec::new(), 0, &[3]),
+            pool(vec![wants(0, 2), wants(1, 1)], 2, &[]),
+            pool(vec![wants(0, 2), wants(0, 1), wants(1, 1)], 2, &[0, 3]),
+        ] {
+            assert_eq!(solve(&instance, aim).unwrap().reached, Reached::default());
+        }
     }
 }

@@ -1,24 +1,62 @@
-//! A minimum-cost flow by successive shortest paths: plain, exact, and the measure of everything faster.
+//! A minimum-cost flow by successive shortest paths over every arc written down: plain, exact, slow.
 //!
-//! Each wanted mentor is one unit that starts at its mentee and ends as served or as unserved, whichever is worth most
-//! for all. Its invariant after every unit: no arc with room left has a negative reduced cost, so the flow so far is
-//! the best for the units so far.
+//! The oracle for everything faster. Each wanted mentor is one unit that starts at its mentee and ends as served or as
+//! unserved, whichever is worth most for all.
 
-use crate::matching::solver::certificate::Prices;
-use crate::matching::solver::problem::{Assignment, Problem, Worth};
+use crate::matching::solver::certificate::Proof;
+use crate::matching::solver::instance::{Assignment, Instance};
+use crate::matching::solver::kernel::NOT_ALLOWED;
+use crate::matching::solver::worth::Worth;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// More than any arc's room that is meant to be without limit.
 const ROOM_ENOUGH: u32 = u32::MAX / 2;
 
+/// Every row of a pool with every mentor it may get.
+struct Problem {
+    mentee_of: Vec<u32>,
+    request_of: Vec<usize>,
+    mentee_count: usize,
+    places: Vec<u32>,
+    /// For each row mentors and what the pair is worth.
+    edges: Vec<Vec<(u32, i128)>>,
+}
+
+impl Problem {
+    fn new(instance: &Instance<'_>, worth: &Worth, least: i16) -> Problem {
+        let mut problem = Problem {
+            mentee_of: Vec::new(),
+            request_of: Vec::new(),
+            mentee_count: instance.mentee_count,
+            places: instance.givers.iter().map(|giver| giver.places).collect(),
+            edges: Vec::new(),
+        };
+        let mut row = vec![NOT_ALLOWED; instance.width()];
+        for (request, wanted) in instance.wanted.iter().enumerate() {
+            instance.fill(request, least, &mut row);
+            let mentors = (0_u32..).zip(&row[..problem.places.len()]);
+            let allowed = mentors.filter(|(_, points)| **points != NOT_ALLOWED);
+            let edges: Vec<(u32, i128)> =
+                allowed.map(|(mentor, &points)| (mentor, instance.worth(worth, request, mentor, points))).collect();
+            for _ in 0..wanted.mentors {
+                problem.mentee_of.push(wanted.mentee);
+                problem.request_of.push(request);
+                problem.edges.push(edges.clone());
+            }
+        }
+        problem
+    }
+}
+
 /// The best assignment and the prices that prove it.
-pub(crate) fn solve(problem: &Problem, worth: &Worth) -> (Assignment, Prices) {
-    let mut network = Network::new(problem, worth);
+pub(crate) fn solve(instance: &Instance<'_>, worth: &Worth, least: i16) -> (Assignment, Proof) {
+    let problem = Problem::new(instance, worth, least);
+    let mut network = Network::new(&problem, worth);
     for &mentee in &problem.mentee_of {
         network.send_unit(mentee as usize);
     }
-    (network.assignment(problem), network.prices(problem))
+    (network.assignment(&problem, instance.wanted.len()), network.proof(&problem))
 }
 
 struct Arc {
@@ -55,13 +93,7 @@ impl Network {
             meetings: BTreeMap::new(),
         };
         // Costs are what is lost against the dearest pair, so that none is negative.
-        let dearest = problem
-            .edges
-            .iter()
-            .flatten()
-            .map(|edge| worth.of(edge))
-            .max()
-            .unwrap_or(0);
+        let dearest = problem.edges.iter().flatten().map(|edge| edge.1).max().unwrap_or(0);
         let mut rows_of = vec![0_u32; problem.mentee_count];
         problem
             .mentee_of
@@ -78,16 +110,16 @@ impl Network {
             let mentee = problem.mentee_of[row];
             network.connect(mentee as usize, rows_from + row, 1, 0);
             let mut choices = Vec::with_capacity(edges.len());
-            for edge in edges {
-                let mentor = mentors_from + edge.mentor as usize;
+            for &(mentor, worth_of_pair) in edges {
+                let node = mentors_from + mentor as usize;
                 let to = if rows_of[mentee as usize] == 1 {
-                    mentor
+                    node
                 } else {
-                    network.meeting(mentee, edge.mentor)
+                    network.meeting(mentee, mentor)
                 };
                 let arc =
-                    network.connect(rows_from + row, to, ROOM_ENOUGH, dearest - worth.of(edge));
-                choices.push((edge.mentor, arc));
+                    network.connect(rows_from + row, to, ROOM_ENOUGH, dearest - worth_of_pair);
+                choices.push((mentor, arc));
             }
             network.choices.push(choices);
         }
@@ -163,26 +195,23 @@ impl Network {
         }
     }
 
-    fn assignment(&self, problem: &Problem) -> Assignment {
-        let taken = |choices: &Vec<(u32, usize)>| {
+    fn assignment(&self, problem: &Problem, requests: usize) -> Assignment {
+        let mut assignment = vec![Vec::new(); requests];
+        for (choices, &request) in self.choices.iter().zip(&problem.request_of) {
             let arc = choices.iter().find(|(_, arc)| 0 < self.arcs[arc ^ 1].room);
-            arc.map(|(mentor, _)| *mentor)
-        };
-        let assignment: Assignment = self.choices.iter().map(taken).collect();
-        debug_assert_eq!(assignment.len(), problem.mentee_of.len());
+            assignment[request].extend(arc.map(|(mentor, _)| *mentor));
+        }
+        assignment.iter_mut().for_each(|mentors: &mut Vec<u32>| mentors.sort_unstable());
         assignment
     }
 
-    fn prices(&self, problem: &Problem) -> Prices {
+    fn proof(&self, problem: &Problem) -> Proof {
         let above = |from: usize, to: usize| (self.potential[to] - self.potential[from]).max(0);
         let mentors = self.mentors_from..self.mentors_from + problem.places.len();
         let again = self.meetings.iter().filter_map(|(&who, &arc)| {
             let price = above(self.arcs[arc ^ 1].to, self.arcs[arc].to);
             (0 < price).then_some((who, price))
         });
-        Prices {
-            place: mentors.map(|mentor| above(mentor, self.sink)).collect(),
-            again: again.collect(),
-        }
+        Proof { place: mentors.map(|mentor| above(mentor, self.sink)).collect(), again: again.collect() }
     }
 }

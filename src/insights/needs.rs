@@ -1,0 +1,488 @@
+//! What needs somebody: in which order, in which words, and the command that settles it.
+//!
+//! It judges nothing that health has not judged. Its invariant: a pairing has one need at most, its gravest.
+
+use crate::insights::health::{Fired, Health, HealthRule, days};
+use crate::insights::progress::Progress;
+use crate::insights::summary::pairing::homework_open;
+use crate::matching::demand::{capacity_free, is_ready};
+use crate::model::day::{Day, Moment};
+use crate::model::id::Id;
+use crate::model::pairing::PairingState;
+use crate::model::participant::{Participant, Readiness, Role};
+use crate::model::program::Program;
+use crate::model::word::words;
+use std::cmp::Reverse;
+
+words! {
+    /// How soon somebody should act.
+    Urgency {
+        /// Now.
+        Now = "now",
+        /// In the next days.
+        Soon = "soon",
+    }
+}
+
+words! {
+    /// What is needed, the most urgent first among needs as urgent.
+    NeedKind {
+        /// Nobody is enrolled.
+        Enroll = "enroll",
+        /// A draft waits to be published.
+        Draft = "draft",
+        /// Mentees wait for a mentor.
+        Unmatched = "unmatched",
+        /// People wait to be made ready.
+        Applied = "applied",
+        /// The first meeting has not come.
+        FirstMeeting = "first-meeting",
+        /// No contact for longer than the cadence.
+        Silence = "silence",
+        /// Nobody said what became of a meeting.
+        Unconfirmed = "unconfirmed",
+        /// A pairing waits to be accepted, begun or closed.
+        Stage = "stage",
+        /// A pairing is past its last day.
+        PastEnd = "past-end",
+        /// No meeting in person for longer than wished.
+        InPerson = "in-person",
+        /// Homework is overdue.
+        Homework = "homework",
+    }
+}
+
+/// Something that needs somebody.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Need<'a> {
+    /// How soon.
+    pub urgency: Urgency,
+    /// What.
+    pub kind: NeedKind,
+    /// The pairing it is about; none when it is about the program.
+    pub pairing: Option<&'a Id>,
+    /// Names of those in the pairing, the mentor first.
+    pub people: Vec<&'a str>,
+    /// The day of their last meeting.
+    pub last_held: Option<Day>,
+    /// The time of their next meeting.
+    pub next: Option<Moment>,
+    /// What is the matter, in words.
+    pub sentence: String,
+    /// Days past the point at which it became a need.
+    pub days_over: i64,
+    /// The command that settles it.
+    pub command: String,
+}
+
+/// Everything that needs somebody, the most urgent first.
+pub fn needs<'a>(
+    program: &'a Program,
+    progress: &[Progress<'a>],
+    mentees_unmatched: usize,
+    day: Day,
+) -> Vec<Need<'a>> {
+    let mut needs = program_needs(program, mentees_unmatched, day);
+    let of_pairings = progress.iter();
+    needs.extend(of_pairings.filter_map(|one| pairing_need(program, one, day)));
+    needs.sort_by_key(|need| {
+        (
+            need.urgency,
+            need.kind,
+            Reverse(need.days_over),
+            need.pairing,
+        )
+    });
+    needs
+}
+
+/// What needs somebody beyond single pairings.
+fn program_needs(program: &Program, mentees_unmatched: usize, day: Day) -> Vec<Need<'_>> {
+    let mut needs = Vec::new();
+    if program.participants.is_empty() && program.pairings.is_empty() {
+        let sentence = "nobody is enrolled yet".to_owned();
+        needs.push(need_of_program(NeedKind::Enroll, sentence, "pleiad enroll"));
+    }
+    for (cohort, draft) in &program.drafts {
+        let pairs = numbered(draft.pairs.len(), "pair", "pairs");
+        let sentence = format!("the draft of {cohort} proposes {pairs}");
+        let command = format!("pleiad match publish --cohort {cohort}");
+        needs.push(need_of_program(NeedKind::Draft, sentence, command));
+    }
+    needs.extend(unmatched_need(program, mentees_unmatched, day));
+    needs.extend(applied_need(program, day));
+    needs
+}
+
+/// With a draft under review the mentees are served already, or cannot be.
+fn unmatched_need(program: &Program, mentees: usize, day: Day) -> Option<Need<'_>> {
+    if mentees == 0 || !program.drafts.is_empty() {
+        return None;
+    }
+    let who = numbered(mentees, "mentee has no mentor", "mentees have no mentor");
+    let (sentence, command) = match places_free(program, day) {
+        0 => (
+            format!("{who}, and no mentor has a free place"),
+            "pleiad enroll --mentor",
+        ),
+        free => (
+            format!(
+                "{who}; {}",
+                numbered(free, "place is free", "places are free")
+            ),
+            "pleiad match",
+        ),
+    };
+    Some(need_of_program(NeedKind::Unmatched, sentence, command))
+}
+
+fn places_free(program: &Program, day: Day) -> usize {
+    let by_person = program.pairings_by_person();
+    let takes_part = |participant: &&Participant| {
+        participant.is_mentor() && is_ready(program, participant, Role::Mentor, day)
+    };
+    let mentors = program.participants.values().filter(takes_part);
+    mentors
+        .map(|mentor| capacity_free(&by_person, mentor, day) as usize)
+        .sum()
+}
+
+/// Applications wait only where people are screened.
+fn applied_need(program: &Program, day: Day) -> Option<Need<'_>> {
+    if !program.settings.policy.screening {
+        return None;
+    }
+    let applied = |participant: &&Participant| participant.standing(day) == Readiness::Applied;
+    let mut waiting = program.participants.values().filter(applied);
+    let first = waiting.next()?;
+    let more = waiting.count();
+    let sentence = if more == 0 {
+        format!("{} waits to be made ready", first.name)
+    } else {
+        let others = numbered(more, "other", "others");
+        format!("{} and {others} wait to be made ready", first.name)
+    };
+    let command = format!("pleiad participant ready {}", first.id);
+    Some(need_of_program(NeedKind::Applied, sentence, command))
+}
+
+fn need_of_program<'a>(kind: NeedKind, sentence: String, command: impl Into<String>) -> Need<'a> {
+    Need {
+        urgency: Urgency::Soon,
+        kind,
+        pairing: None,
+        people: Vec::new(),
+        last_held: None,
+        next: None,
+        sentence,
+        days_over: 0,
+        command: command.into(),
+    }
+}
+
+/// The most urgent need of a pairing.
+fn pairing_need<'a>(program: &'a Program, progress: &Progress<'a>, day: Day) -> Option<Need<'a>> {
+    let assessment = progress.assessment.as_ref()?;
+    let id = &progress.pairing.id;
+    let (urgency, kind, days_over, sentence, command) = match assessment.fired.first() {
+        None => {
+            let (days_over, sentence) = homework_overdue(progress, day)?;
+            let command = format!("pleiad homework list {id}");
+            (
+                Urgency::Soon,
+                NeedKind::Homework,
+                days_over,
+                sentence,
+                command,
+            )
+        }
+        Some(gravest) => {
+            let urgency = match gravest.health {
+                Health::Red => Urgency::Now,
+                Health::Green | Health::Paused | Health::Amber => Urgency::Soon,
+            };
+            let (sentence, command) = told(progress, gravest, &assessment.fired);
+            let kind = kind_of(gravest.rule);
+            (urgency, kind, gravest.days_over, sentence, command)
+        }
+    };
+    Some(Need {
+        urgency,
+        kind,
+        pairing: Some(id),
+        people: progress.names(program),
+        last_held: progress.tally.last_held,
+        next: progress.tally.next.map(|meeting| meeting.at),
+        sentence,
+        days_over,
+        command,
+    })
+}
+
+fn kind_of(rule: HealthRule) -> NeedKind {
+    match rule {
+        HealthRule::FirstMeeting => NeedKind::FirstMeeting,
+        HealthRule::Silence => NeedKind::Silence,
+        HealthRule::Unconfirmed => NeedKind::Unconfirmed,
+        HealthRule::Stage => NeedKind::Stage,
+        HealthRule::PastEnd => NeedKind::PastEnd,
+        HealthRule::InPerson => NeedKind::InPerson,
+    }
+}
+
+/// The sentence and the command; a silence may be none once somebody says what became of a meeting.
+fn told(progress: &Progress<'_>, gravest: &Fired, fired: &[Fired]) -> (String, String) {
+    let id = &progress.pairing.id;
+    let unconfirmed = fired
+        .iter()
+        .find(|fired| fired.rule == HealthRule::Unconfirmed);
+    let command = match (gravest.rule, unconfirmed) {
+        (HealthRule::FirstMeeting | HealthRule::Silence, Some(unconfirmed)) => {
+            let sentence = format!("{}; {}", gravest.because, unconfirmed.because);
+            return (sentence, format!("pleiad note {id}"));
+        }
+        (HealthRule::Unconfirmed, _) => format!("pleiad note {id}"),
+        (HealthRule::FirstMeeting | HealthRule::Silence, None) => {
+            format!("pleiad meeting add {id}")
+        }
+        (HealthRule::InPerson, _) => format!("pleiad meeting add {id} --mode in-person"),
+        (HealthRule::PastEnd, _) => format!("pleiad close {id}"),
+        (HealthRule::Stage, _) => match progress.state {
+            PairingState::Proposed => format!("pleiad pairing accept {id}"),
+            PairingState::Accepted => format!("pleiad pairing sign {id}"),
+            PairingState::Active
+            | PairingState::Paused
+            | PairingState::Closing
+            | PairingState::Closed
+            | PairingState::Declined
+            | PairingState::Withdrawn
+            | PairingState::Void => format!("pleiad close {id}"),
+        },
+    };
+    (gravest.because.clone(), command)
+}
+
+/// Days of the oldest overdue homework, and a sentence about all of it.
+fn homework_overdue(progress: &Progress<'_>, day: Day) -> Option<(i64, String)> {
+    if progress.log.homework.is_empty() || progress.state != PairingState::Active {
+        return None;
+    }
+    let open = homework_open(progress.log, day);
+    let overdue: Vec<i64> = open
+        .iter()
+        .map(|homework| homework.days_over)
+        .filter(|&days| 0 < days)
+        .collect();
+    let oldest = overdue.iter().copied().max()?;
+    let pieces = numbered(
+        overdue.len(),
+        "piece of homework is overdue",
+        "pieces of homework are overdue",
+    );
+    Some((oldest, format!("{pieces}, the oldest by {}", days(oldest))))
+}
+
+fn numbered(count: usize, singular: &str, plural: &str) -> String {
+    format!("{count} {}", if count == 1 { singular } else { plural })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::progress::progress_of_all;
+    use crate::insights::sample::{
+        PROGRAMS, add_pair, day, enroll_mentee, first_day, id, mentor, participant, program,
+        programs,
+    };
+    use crate::insights::today::{NEEDS_MAX, today};
+    use crate::model::draft::{Aim, Draft};
+    use crate::model::log::{Homework, MeetingState};
+    use crate::model::participant::{Mentee, ReadinessEntry};
+    use proptest::prelude::*;
+
+    const HELD: MeetingState = MeetingState::Held;
+    const PLANNED: MeetingState = MeetingState::Planned;
+
+    /// What each need is about, with its kind and command.
+    fn commands(program: &Program, on: &str) -> Vec<(&'static str, String)> {
+        let screen = today(program, day(on));
+        let needs = screen.needs_you.into_iter();
+        needs
+            .map(|need| (need.kind.as_str(), need.command))
+            .collect()
+    }
+
+    #[test]
+    fn an_empty_program_says_what_to_do_first() {
+        let needed = commands(&program(), "2026-02-20");
+        assert_eq!(needed, [("enroll", "pleiad enroll".to_owned())]);
+    }
+
+    #[test]
+    fn the_most_urgent_comes_first_and_each_need_names_the_command_that_settles_it() {
+        let mut program = program();
+        enroll_mentee(&mut program, "ada");
+        let active = ("2026-01-12", PairingState::Active);
+        add_pair(
+            &mut program,
+            "grace-mentors-kim",
+            active,
+            &[("2026-02-19", HELD), ("2026-02-20", PLANNED)],
+        );
+        add_pair(
+            &mut program,
+            "grace-mentors-lee",
+            ("2026-01-20", PairingState::Proposed),
+            &[],
+        );
+        add_pair(&mut program, "grace-mentors-mia", active, &[]);
+        add_pair(
+            &mut program,
+            "grace-mentors-ola",
+            active,
+            &[("2026-02-20", HELD)],
+        );
+        add_pair(
+            &mut program,
+            "grace-mentors-sam",
+            ("2025-11-01", PairingState::Active),
+            &[("2025-11-12", HELD)],
+        );
+        let expected = [
+            ("first-meeting", "pleiad meeting add grace-mentors-mia"),
+            ("silence", "pleiad meeting add grace-mentors-sam"),
+            ("unmatched", "pleiad enroll --mentor"),
+            ("unconfirmed", "pleiad note grace-mentors-kim"),
+            ("stage", "pleiad pairing accept grace-mentors-lee"),
+        ];
+        let expected = expected.map(|(kind, command)| (kind, command.to_owned()));
+        assert_eq!(commands(&program, "2026-02-21"), expected);
+    }
+
+    #[test]
+    fn a_silence_with_an_unconfirmed_meeting_asks_what_became_of_it() {
+        let mut program = program();
+        let active = ("2026-01-12", PairingState::Active);
+        let meetings = [("2026-01-15", HELD), ("2026-02-12", PLANNED)];
+        add_pair(&mut program, "grace-mentors-kim", active, &meetings);
+        let screen = today(&program, day("2026-03-20"));
+        let need = &screen.needs_you[0];
+        assert_eq!((need.urgency, need.kind), (Urgency::Now, NeedKind::Silence));
+        assert_eq!(need.command, "pleiad note grace-mentors-kim");
+        assert_eq!(
+            need.sentence,
+            "no contact for 64 days, wanted every month; none is planned; \
+             nobody said what became of the meeting on Thu 12 Feb 2026"
+        );
+    }
+
+    #[test]
+    fn mentees_without_a_mentor_are_matched_where_places_are_free() {
+        let mut program = program();
+        enroll_mentee(&mut program, "ada");
+        let mut grace = participant("grace");
+        grace.mentor = Some(mentor(2));
+        program.participants.insert(grace.id.clone(), grace);
+        let screen = today(&program, day("2026-02-21"));
+        assert_eq!(screen.mentees_unmatched, 1);
+        assert_eq!(
+            screen.needs_you[0].sentence,
+            "1 mentee has no mentor; 2 places are free"
+        );
+        assert_eq!(screen.needs_you[0].command, "pleiad match");
+    }
+
+    #[test]
+    fn a_draft_under_review_waits_to_be_published() {
+        let mut program = program();
+        enroll_mentee(&mut program, "ada");
+        let draft = Draft {
+            on: day("2026-02-01"),
+            aim: Aim::Coverage,
+            rules_digest: String::new(),
+            rests_on: String::new(),
+            pairs: Vec::new(),
+        };
+        program.drafts.insert(id("spring"), draft);
+        let needed = commands(&program, "2026-02-21");
+        assert_eq!(
+            needed,
+            [("draft", "pleiad match publish --cohort spring".to_owned())]
+        );
+    }
+
+    #[test]
+    fn applications_wait_where_people_are_screened() {
+        let mut program = program();
+        program.settings.policy.screening = true;
+        for text in ["ada", "ben"] {
+            let applied = ReadinessEntry {
+                on: day("2026-02-01"),
+                is: Readiness::Applied,
+                role: None,
+                by: None,
+                why: None,
+            };
+            let person = Participant {
+                mentee: Some(Mentee::default()),
+                states: vec![applied],
+                ..participant(text)
+            };
+            program.participants.insert(person.id.clone(), person);
+        }
+        let screen = today(&program, day("2026-02-21"));
+        assert_eq!(
+            screen.needs_you[0].sentence,
+            "ADA and 1 other wait to be made ready"
+        );
+        assert_eq!(screen.needs_you[0].command, "pleiad participant ready ada");
+    }
+
+    #[test]
+    fn overdue_homework_of_a_green_pair_is_the_least_urgent() {
+        let mut program = program();
+        let active = ("2026-01-12", PairingState::Active);
+        add_pair(
+            &mut program,
+            "grace-mentors-kim",
+            active,
+            &[("2026-02-03", HELD), ("2026-02-17", HELD)],
+        );
+        let homework = |due: Option<&str>| Homework {
+            id: None,
+            meeting: Some(id("2026-02-03")),
+            owner: "mentee".to_owned(),
+            text: "send the draft".to_owned(),
+            due: due.map(day),
+            done: None,
+        };
+        let pieces = vec![homework(None), homework(Some("2026-02-10"))];
+        let logs = program.logs.values_mut();
+        logs.for_each(|log| log.homework.clone_from(&pieces));
+        let screen = today(&program, day("2026-02-21"));
+        let need = screen.needs_you.last();
+        let sentence = "2 pieces of homework are overdue, the oldest by 11 days";
+        assert_eq!(need.map(|need| need.sentence.as_str()), Some(sentence));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn every_amber_or_red_pair_is_a_need_and_the_red_come_first(program in programs(), days in 0_i64..240) {
+            let on = first_day().plus_days(days);
+            let screen = today(&program, on);
+            let progress = progress_of_all(&program, on);
+            let of = |health| progress.iter().filter(|one| one.assessment.as_ref().is_some_and(|found| found.health == health)).count();
+            let now = screen.needs_you.iter().filter(|need| need.urgency == Urgency::Now).count();
+            prop_assert_eq!(now, of(Health::Red).min(NEEDS_MAX));
+            prop_assert!(screen.needs_you.is_sorted_by_key(|need| need.urgency));
+            prop_assert!(of(Health::Red) + of(Health::Amber) <= screen.needs_you.len() + screen.needs_more);
+            let mut pairings: Vec<&Id> = screen.needs_you.iter().filter_map(|need| need.pairing).collect();
+            let all = pairings.len();
+            pairings.sort();
+            pairings.dedup();
+            prop_assert_eq!(pairings.len(), all, "one need for each pairing at most");
+        }
+    }
+}

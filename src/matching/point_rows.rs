@@ -1,0 +1,204 @@
+//! Points of a request with every mentor at once, as sums of rows that many requests share.
+//!
+//! The same points as the sheet's, made for speed: a value that several requests wish has one row of points, short rows
+//! are lists of exceptions, and what only one request wishes is compared when it is asked for. Its invariant: a filled
+//! row says what `Sheet::judge` says.
+
+use crate::matching::given::Given;
+use crate::matching::sheet::{Column, Effects, Sheet, row_points};
+use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, settle, width};
+use std::collections::BTreeMap;
+
+/// Rows that are kept ready; more would not stay in the cache, and rare values are compared when needed.
+const ROWS_MAX: usize = 512;
+
+/// A row with exceptions for fewer than one of so many mentors is a list.
+const EXCEPTIONS_RARE: usize = 32;
+
+/// Points of requests with all mentors.
+#[derive(Debug)]
+pub(crate) struct PointRows<'a> {
+    sheet: &'a Sheet<'a>,
+    effects: Effects,
+    width: usize,
+    /// Rows that are kept ready, one after another.
+    rows: Vec<i16>,
+    /// Exceptions, one list after another.
+    exceptions: Vec<(u32, i16)>,
+    recipes: Vec<Recipe>,
+}
+
+/// How the row of a request is made.
+#[derive(Debug, Clone, Default)]
+struct Recipe {
+    base: i16,
+    /// Where rows to add begin.
+    rows: Vec<u32>,
+    /// Where lists to add begin and end.
+    lists: Vec<(u32, u32)>,
+    /// Rules and values to compare when needed.
+    compare: Vec<(u32, u32)>,
+}
+
+/// How one value of one rule is added to a row.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    base: i16,
+    how: How,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Base,
+    Row(u32),
+    List(u32, u32),
+    Compare,
+}
+
+impl<'a> PointRows<'a> {
+    /// Makes ready what many requests share.
+    pub(crate) fn new(sheet: &'a Sheet<'a>, effects: Effects) -> PointRows<'a> {
+        let mut rows = PointRows {
+            sheet,
+            effects,
+            width: width(sheet.mentors.len()),
+            rows: Vec::new(),
+            exceptions: Vec::new(),
+            recipes: vec![Recipe::default(); sheet.asked.len()],
+        };
+        for index in 0..sheet.columns.len() {
+            if effects.include(sheet.rulebook.lines[index].effect) {
+                rows.add_column(index);
+            }
+        }
+        rows
+    }
+
+    fn add_column(&mut self, index: usize) {
+        let sheet = self.sheet;
+        let Column::Values { offers, offer_of, wants, wants_of } = &sheet.columns[index] else {
+            return;
+        };
+        let mut wishes = vec![0_usize; wants.len()];
+        wants_of.iter().flatten().for_each(|&want| wishes[want as usize] += 1);
+        let mentors_of = mentors_by_offer(offer_of, offers.len());
+        let line = &sheet.rulebook.lines[index];
+        let parts: Vec<Part> = wants
+            .iter()
+            .zip(wishes)
+            .map(|(want, wishes)| {
+                if wishes < 2 && 1 < wants.len() && EXCEPTIONS_RARE < offers.len() {
+                    return Part { base: 0, how: How::Compare };
+                }
+                let table: Vec<i16> = offers.iter().map(|offer| lane(row_points(line, want, offer))).collect();
+                self.part(&table, offer_of, &mentors_of)
+            })
+            .collect();
+        let rule = narrow(index);
+        for (recipe, wants) in self.recipes.iter_mut().zip(wants_of) {
+            for &want in wants {
+                let part = parts[want as usize];
+                recipe.base = recipe.base.saturating_add(part.base);
+                match part.how {
+                    How::Base => {}
+                    How::Row(from) => recipe.rows.push(from),
+                    How::List(from, to) => recipe.lists.push((from, to)),
+                    How::Compare => recipe.compare.push((rule, want)),
+                }
+            }
+        }
+    }
+
+    /// The cheapest way to add a value, given its points with each value of the mentors.
+    fn part(&mut self, table: &[i16], offer_of: &[u32], mentors_of: &[Vec<u32>]) -> Part {
+        let base = commonest(table, mentors_of);
+        let rest = |offer: usize| table[offer].saturating_sub(base);
+        let exceptions: usize = (0..table.len()).filter(|&offer| rest(offer) != 0).map(|offer| mentors_of[offer].len()).sum();
+        if exceptions == 0 {
+            return Part { base, how: How::Base };
+        }
+        if base != FORBIDS && exceptions * EXCEPTIONS_RARE <= offer_of.len() {
+            let from = narrow(self.exceptions.len());
+            for (offer, mentors) in mentors_of.iter().enumerate().filter(|(offer, _)| rest(*offer) != 0) {
+                self.exceptions.extend(mentors.iter().map(|&mentor| (mentor, rest(offer))));
+            }
+            return Part { base, how: How::List(from, narrow(self.exceptions.len())) };
+        }
+        if self.rows.len() / self.width.max(1) < ROWS_MAX {
+            let from = narrow(self.rows.len());
+            self.rows.extend(offer_of.iter().map(|&offer| table[offer as usize]));
+            self.rows.resize(from as usize + self.width, 0);
+            return Part { base: 0, how: How::Row(from) };
+        }
+        Part { base: 0, how: How::Compare }
+    }
+
+    /// Writes the points of a request with every mentor; a row as wide as the kernel asks.
+    pub(crate) fn fill(&self, request: usize, row: &mut [i16]) {
+        let recipe = &self.recipes[request];
+        add_rows(recipe.base, &self.rows, &recipe.rows, row);
+        for &(from, to) in &recipe.lists {
+            for &(mentor, points) in &self.exceptions[from as usize..to as usize] {
+                let lane = &mut row[mentor as usize];
+                *lane = lane.saturating_add(points);
+            }
+        }
+        for &(rule, want) in &recipe.compare {
+            self.compare(rule as usize, want as usize, row);
+        }
+        self.sheet.add_names(request, self.effects, |mentor, points| {
+            let lane = &mut row[mentor];
+            *lane = lane.saturating_add(self::lane(points));
+        });
+        settle(row);
+        let asked = &self.sheet.asked[request];
+        if asked.is_weighed() {
+            for lane in row.iter_mut().filter(|lane| **lane != NOT_ALLOWED) {
+                *lane = i16::try_from(asked.weighed(i64::from(*lane))).unwrap_or(i16::MAX);
+            }
+        }
+        for &mentor in &self.sheet.apart[asked.mentee] {
+            row[mentor] = NOT_ALLOWED;
+        }
+        row[self.sheet.mentors.len()..].fill(NOT_ALLOWED);
+    }
+
+    fn compare(&self, rule: usize, want: usize, row: &mut [i16]) {
+        let Column::Values { offers, offer_of, wants, .. } = &self.sheet.columns[rule] else {
+            return;
+        };
+        let line = &self.sheet.rulebook.lines[rule];
+        let points = |offer: &Given| lane(row_points(line, &wants[want], offer));
+        let table: Vec<i16> = offers.iter().map(points).collect();
+        for (lane, &offer) in row.iter_mut().zip(offer_of) {
+            *lane = lane.saturating_add(table[offer as usize]);
+        }
+    }
+}
+
+fn mentors_by_offer(offer_of: &[u32], offers: usize) -> Vec<Vec<u32>> {
+    let mut mentors_of = vec![Vec::new(); offers];
+    for (mentor, &offer) in (0_u32..).zip(offer_of) {
+        mentors_of[offer as usize].push(mentor);
+    }
+    mentors_of
+}
+
+/// The points that most mentors have, the least of equally common ones.
+fn commonest(table: &[i16], mentors_of: &[Vec<u32>]) -> i16 {
+    let mut mentors: BTreeMap<i16, usize> = BTreeMap::new();
+    for (points, of) in table.iter().zip(mentors_of) {
+        *mentors.entry(*points).or_default() += of.len();
+    }
+    let most = mentors.into_iter().max_by_key(|&(points, mentors)| (mentors, std::cmp::Reverse(points)));
+    most.map_or(0, |(points, _)| points)
+}
+
+/// Points of a rule in a lane; the rulebook keeps them within, and what forbids has a number of its own.
+fn lane(points: i32) -> i16 {
+    i16::try_from(points).unwrap_or(FORBIDS)
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
