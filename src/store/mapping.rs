@@ -4,7 +4,9 @@
 
 use crate::change::import::csv::folded;
 use crate::change::import::fields::Subject;
-use crate::change::import::mapping::{Condition, Constant, MappedColumn, Mapping, Skip, Target, Translation};
+use crate::change::import::mapping::{
+    Condition, Constant, MappedColumn, Mapping, Skip, Target, Translation,
+};
 use crate::model::settings::Cohort;
 use crate::store::fields::{self, Fields};
 use crate::store::keys::MAPPING;
@@ -26,7 +28,12 @@ const KEY_FIELD: &str = "name";
 /// # Errors
 /// Every problem of the file: syntax, keys and values of the wrong kind, columns that the table lacks, fields
 /// that there are not.
-pub fn read(path: &str, bytes: Vec<u8>, subject: Subject, header: &[String]) -> Result<Mapping, Vec<Problem>> {
+pub fn read(
+    path: &str,
+    bytes: Vec<u8>,
+    subject: Subject,
+    header: &[String],
+) -> Result<Mapping, Vec<Problem>> {
     let text = syntax::text(path, bytes).map_err(|problem| vec![problem])?;
     let table = syntax::parse(path, &text)?;
     let place = (path, text.as_str());
@@ -36,7 +43,12 @@ pub fn read(path: &str, bytes: Vec<u8>, subject: Subject, header: &[String]) -> 
     problems.retain(Problem::is_error);
     unknown_keys(&table, place, &mut problems);
     if problems.is_empty() {
-        let mut reading = Reading { place, subject, header, problems };
+        let mut reading = Reading {
+            place,
+            subject,
+            header,
+            problems,
+        };
         let mapping = reading.mapping(&table);
         if reading.problems.is_empty() {
             return Ok(mapping);
@@ -50,20 +62,38 @@ pub fn read(path: &str, bytes: Vec<u8>, subject: Subject, header: &[String]) -> 
 fn unknown_keys(table: &DeTable<'_>, place: (&str, &str), problems: &mut Vec<Problem>) {
     let mut report = |name: &str, span: Range<usize>, of: &str, known: Vec<&str>| {
         let hint = nearest(name, known.into_iter()).map(|near| format!("did you mean `{near}`?"));
-        problems.push(Problem::at(place, span, "unknown-key", format!("{name} is no key of {of}"), hint));
+        problems.push(Problem::at(
+            place,
+            span,
+            "unknown-key",
+            format!("{name} is no key of {of}"),
+            hint,
+        ));
     };
     let tables = || MAPPING.tables.iter().map(|table| table.name);
     for name in table.keys() {
         let known = || MAPPING.keys.iter().map(|key| key.name).chain(tables());
         if known().all(|key| key != name.get_ref()) {
-            report(name.get_ref(), name.span(), "a mapping file", known().collect());
+            report(
+                name.get_ref(),
+                name.span(),
+                "a mapping file",
+                known().collect(),
+            );
         }
     }
     for of in MAPPING.tables {
         for name in entries(table, of.name).flat_map(|entry| entry.keys()) {
-            if of.key(name.get_ref()).is_none() && MAPPING.keys.iter().all(|key| key.name != name.get_ref()) {
+            if of.key(name.get_ref()).is_none()
+                && MAPPING.keys.iter().all(|key| key.name != name.get_ref())
+            {
                 let known = of.keys.iter().map(|key| key.name).collect();
-                report(name.get_ref(), name.span(), &format!("[[{}]]", of.name), known);
+                report(
+                    name.get_ref(),
+                    name.span(),
+                    &format!("[[{}]]", of.name),
+                    known,
+                );
             }
         }
     }
@@ -84,15 +114,24 @@ impl Reading<'_> {
         Mapping {
             key: table.get("key").and_then(|value| self.key(value)),
             columns,
-            translations: entries(table, "value").filter_map(|entry| self.translation(entry)).collect(),
-            constants: entries(table, "constant").filter_map(|entry| self.constant(entry)).collect(),
-            skips: entries(table, "skip").map(|entry| self.skip(entry)).collect(),
-            cohorts: entries(table, "cohort").filter_map(|entry| self.cohort(entry)).collect(),
+            translations: entries(table, "value")
+                .filter_map(|entry| self.translation(entry))
+                .collect(),
+            constants: entries(table, "constant")
+                .filter_map(|entry| self.constant(entry))
+                .collect(),
+            skips: entries(table, "skip")
+                .map(|entry| self.skip(entry))
+                .collect(),
+            cohorts: entries(table, "cohort")
+                .filter_map(|entry| self.cohort(entry))
+                .collect(),
         }
     }
 
     fn problem(&mut self, span: Range<usize>, message: String, hint: Option<String>) {
-        self.problems.push(Problem::at(self.place, span, "mapping", message, hint));
+        self.problems
+            .push(Problem::at(self.place, span, "mapping", message, hint));
     }
 
     fn key(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Target> {
@@ -115,7 +154,11 @@ impl Reading<'_> {
             (None, true) => None,
             (Some(value), false) => Some(self.target("to", value)?),
             (Some(value), true) => {
-                self.problem(value.span(), "to: the column is ignored".to_owned(), Some("leave one out".to_owned()));
+                self.problem(
+                    value.span(),
+                    "to: the column is ignored".to_owned(),
+                    Some("leave one out".to_owned()),
+                );
                 return None;
             }
             (None, false) => {
@@ -125,7 +168,9 @@ impl Reading<'_> {
                 return None;
             }
         };
-        let part = given.whole("part").and_then(|part| usize::try_from(part).ok());
+        let part = given
+            .whole("part")
+            .and_then(|part| usize::try_from(part).ok());
         self.check_separator(entry, to.as_ref(), part);
         Some(MappedColumn {
             from: vec![from],
@@ -148,7 +193,11 @@ impl Reading<'_> {
             && !field.kind.is_list()
         {
             let message = format!("separator: {} is one value", field.name);
-            self.problem(separator.span(), message, Some("say which part is meant: part = 1".to_owned()));
+            self.problem(
+                separator.span(),
+                message,
+                Some("say which part is meant: part = 1".to_owned()),
+            );
         }
     }
 
@@ -168,7 +217,11 @@ impl Reading<'_> {
     fn translation(&mut self, entry: &DeTable<'_>) -> Option<Translation> {
         let fields = Fields(entry);
         let column = self.index(entry.get("column")?)?;
-        Some(Translation { column, from: fields.line("from")?, to: fields.line("to")? })
+        Some(Translation {
+            column,
+            from: fields.line("from")?,
+            to: fields.line("to")?,
+        })
     }
 
     fn constant(&mut self, entry: &DeTable<'_>) -> Option<Constant> {
@@ -178,7 +231,11 @@ impl Reading<'_> {
         if let Err(fault) = to.accepts(&value) {
             self.problem(given.span(), format!("value: {fault}"), None);
         }
-        Some(Constant { to, value, when: self.conditions(entry) })
+        Some(Constant {
+            to,
+            value,
+            when: self.conditions(entry),
+        })
     }
 
     fn skip(&mut self, entry: &DeTable<'_>) -> Skip {
@@ -186,24 +243,42 @@ impl Reading<'_> {
         if when.is_empty()
             && let Some(span) = entry.get("when").map(Spanned::span)
         {
-            self.problem(span, "when: no condition, so every row would be left out".to_owned(), None);
+            self.problem(
+                span,
+                "when: no condition, so every row would be left out".to_owned(),
+                None,
+            );
         }
-        Skip { when, because: Fields(entry).line("because").unwrap_or_default() }
+        Skip {
+            when,
+            because: Fields(entry).line("because").unwrap_or_default(),
+        }
     }
 
     fn cohort(&mut self, entry: &DeTable<'_>) -> Option<Cohort> {
         let fields = Fields(entry);
-        let cohort = Cohort { id: fields.id("id")?, starts: fields.day("starts"), ends: fields.day("ends") };
-        if let (Some(starts), Some(ends), Some(value)) = (cohort.starts, cohort.ends, entry.get("ends"))
+        let cohort = Cohort {
+            id: fields.id("id")?,
+            starts: fields.day("starts"),
+            ends: fields.day("ends"),
+        };
+        if let (Some(starts), Some(ends), Some(value)) =
+            (cohort.starts, cohort.ends, entry.get("ends"))
             && ends < starts
         {
-            self.problem(value.span(), format!("ends: {ends} is before the start on {starts}"), None);
+            self.problem(
+                value.span(),
+                format!("ends: {ends} is before the start on {starts}"),
+                None,
+            );
         }
         Some(cohort)
     }
 
     fn conditions(&mut self, entry: &DeTable<'_>) -> Vec<Condition> {
-        let listed = entry.get("when").and_then(|value| value.get_ref().as_array());
+        let listed = entry
+            .get("when")
+            .and_then(|value| value.get_ref().as_array());
         let mut conditions = Vec::new();
         for item in listed.into_iter().flat_map(|array| array.iter()) {
             let text = item.get_ref().as_str().unwrap_or_default();
@@ -220,16 +295,24 @@ impl Reading<'_> {
         let name = value.get_ref().as_str()?;
         let found = position(self.header, name);
         if found.is_none() {
-            let hint = nearest(name, self.header.iter().map(String::as_str))
-                .map_or_else(|| format!("it has {}", self.header.join(", ")), |near| format!("did you mean `{near}`?"));
-            self.problem(value.span(), format!("the table has no column `{name}`"), Some(hint));
+            let hint = nearest(name, self.header.iter().map(String::as_str)).map_or_else(
+                || format!("it has {}", self.header.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.problem(
+                value.span(),
+                format!("the table has no column `{name}`"),
+                Some(hint),
+            );
         }
         found
     }
 
     fn target(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Target> {
         let name = value.get_ref().as_str()?;
-        let own = name.strip_prefix(EXTRA).filter(|_| self.subject == Subject::People);
+        let own = name
+            .strip_prefix(EXTRA)
+            .filter(|_| self.subject == Subject::People);
         if let Some(own) = own.filter(|own| is_bare_key(own)) {
             return Some(Target::Extra(own.to_owned()));
         }
@@ -237,8 +320,16 @@ impl Reading<'_> {
         if found.is_none() {
             let names = self.subject.fields().iter().map(|field| field.name);
             let hint = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
-            let own = if self.subject == Subject::People { "; a key of one's own is extra.KEY" } else { "" };
-            self.problem(value.span(), format!("{key}: there is no field `{name}`{own}"), hint);
+            let own = if self.subject == Subject::People {
+                "; a key of one's own is extra.KEY"
+            } else {
+                ""
+            };
+            self.problem(
+                value.span(),
+                format!("{key}: there is no field `{name}`{own}"),
+                hint,
+            );
         }
         found
     }
@@ -246,10 +337,15 @@ impl Reading<'_> {
 
 fn position(header: &[String], name: &str) -> Option<usize> {
     let name = folded(name);
-    header.iter().position(|known| !known.is_empty() && folded(known) == name)
+    header
+        .iter()
+        .position(|known| !known.is_empty() && folded(known) == name)
 }
 
 /// Whether a key needs no quotes in TOML.
 fn is_bare_key(key: &str) -> bool {
-    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

@@ -122,11 +122,12 @@ impl CellKind {
                 .map(Value::Integer),
             CellKind::Hours => hours(text).map(number),
             CellKind::Flag => flag(text).map(Value::Flag),
-            CellKind::Day => Day::parse_iso(text).map(Value::Day),
             CellKind::Since if text.eq_ignore_ascii_case(SINCE_COHORT) => Some(SINCE_COHORT.into()),
-            CellKind::Since => Day::parse_iso(text).map(Value::Day),
+            CellKind::Day | CellKind::Since => Day::parse_iso(text).map(Value::Day),
             CellKind::Zone => zone(text).map(Into::into),
-            CellKind::Windows => Window::parse(text).ok().map(|window| window.to_string().into()),
+            CellKind::Windows => Window::parse(text)
+                .ok()
+                .map(|window| window.to_string().into()),
             CellKind::Modes => word(text, Mode::WORDS).map(Into::into),
             CellKind::Styles => word(text, Style::WORDS).map(Into::into),
             CellKind::Word(words) => word(text, words).map(Into::into),
@@ -142,7 +143,9 @@ impl CellKind {
         match self {
             CellKind::Line | CellKind::Lines | CellKind::Text | CellKind::Any => "text".to_owned(),
             CellKind::Email | CellKind::Emails => "an address such as ada@example.org".to_owned(),
-            CellKind::PersonId => "an id of a-z, 0-9 and inner `-`, at most 40 characters".to_owned(),
+            CellKind::PersonId => {
+                "an id of a-z, 0-9 and inner `-`, at most 40 characters".to_owned()
+            }
             CellKind::People | CellKind::PersonOrEmail => {
                 "the id or the address of a person (a mapping can put names elsewhere)".to_owned()
             }
@@ -191,7 +194,8 @@ fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else {
         return false;
     };
-    let is_fine = |part: &str| !part.is_empty() && !part.contains('@') && !part.contains(char::is_whitespace);
+    let is_fine =
+        |part: &str| !part.is_empty() && !part.contains('@') && !part.contains(char::is_whitespace);
     is_fine(local) && is_fine(domain)
 }
 
@@ -209,9 +213,13 @@ fn whole(text: &str) -> Option<i64> {
 
 /// Hours; half of Europe writes `1,5`, and `1,500` may be fifteen hundred.
 fn hours(text: &str) -> Option<f64> {
-    let is_grouped = text.split_once(',').is_some_and(|(_, decimals)| decimals.len() == 3);
+    let is_grouped = text
+        .split_once(',')
+        .is_some_and(|(_, decimals)| decimals.len() == 3);
     let is_plain = !is_grouped
-        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
     let hours: f64 = is_plain.then(|| text.replace(',', ".").parse().ok())??;
     (0.0..=HOURS_PER_WEEK_MAX).contains(&hours).then_some(hours)
 }
@@ -235,7 +243,10 @@ fn zone(text: &str) -> Option<&'static str> {
 /// A word of a closed set, whatever its case; `In person` is `in-person`.
 fn word(text: &str, words: &'static [&'static str]) -> Option<&'static str> {
     let plain = text.replace([' ', '_'], "-");
-    words.iter().copied().find(|word| word.eq_ignore_ascii_case(&plain))
+    words
+        .iter()
+        .copied()
+        .find(|word| word.eq_ignore_ascii_case(&plain))
 }
 
 #[cfg(test)]
@@ -256,10 +267,18 @@ mod tests {
         assert_eq!(value(CellKind::Hours, "2"), Some(Value::Integer(2)));
         assert_eq!(value(CellKind::Flag, "TRUE"), Some(Value::Flag(true)));
         assert_eq!(value(CellKind::Flag, "No"), Some(Value::Flag(false)));
-        let modes = CellKind::Modes.value(&["Video".to_owned(), "In person".to_owned()]).unwrap();
+        let modes = CellKind::Modes
+            .value(&["Video".to_owned(), "In person".to_owned()])
+            .unwrap();
         assert_eq!(modes, Value::from(vec!["video", "in-person"]));
-        assert_eq!(value(CellKind::Zone, "europe/berlin"), Some("Europe/Berlin".into()));
-        assert_eq!(value(CellKind::Line, "Head of\nNetworks"), Some("Head of Networks".into()));
+        assert_eq!(
+            value(CellKind::Zone, "europe/berlin"),
+            Some("Europe/Berlin".into())
+        );
+        assert_eq!(
+            value(CellKind::Line, "Head of\nNetworks"),
+            Some("Head of Networks".into())
+        );
     }
 
     #[test]

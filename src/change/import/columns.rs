@@ -6,7 +6,7 @@ use crate::change::entry_id::slug;
 use crate::change::import::csv::{CsvTable, Row};
 use crate::change::import::fault::{Fault, TableFault};
 use crate::change::import::fields::{Field, Subject};
-use crate::change::import::mapping::{Condition, Mapping, MappedColumn, Target};
+use crate::change::import::mapping::{self, Condition, MappedColumn, Mapping, Target};
 use crate::change::import::report::ExtraColumn;
 use crate::model::id::ID_CHARACTERS_MAX;
 use crate::model::value::Value;
@@ -71,7 +71,11 @@ impl Columns {
     ///
     /// # Errors
     /// Columns that mean the same.
-    pub(super) fn of(subject: Subject, table: &CsvTable, mapping: Option<&Mapping>) -> Result<Columns, Vec<TableFault>> {
+    pub(super) fn of(
+        subject: Subject,
+        table: &CsvTable,
+        mapping: Option<&Mapping>,
+    ) -> Result<Columns, Vec<TableFault>> {
         let empty = Mapping::default();
         let mapping = mapping.unwrap_or(&empty);
         let mut columns = Columns {
@@ -82,23 +86,44 @@ impl Columns {
             ignored: Vec::new(),
         };
         columns.add_mapped(table, mapping);
-        let mapped: BTreeSet<usize> = mapping.columns.iter().flat_map(|column| column.from.clone()).collect();
+        let mapped: BTreeSet<usize> = mapping
+            .columns
+            .iter()
+            .flat_map(|column| column.from.clone())
+            .collect();
         let faults = columns.add_guessed(subject, table, &mapped);
-        if faults.is_empty() { Ok(columns) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(columns)
+        } else {
+            Err(faults)
+        }
     }
 
     fn add_mapped(&mut self, table: &CsvTable, mapping: &Mapping) {
         for column in &mapping.columns {
-            let names: Vec<&str> = column.from.iter().map(|&index| table.header[index].as_str()).collect();
+            let names: Vec<&str> = column
+                .from
+                .iter()
+                .map(|&index| table.header[index].as_str())
+                .collect();
             let label = names.join(" + ");
             match column.to.clone() {
                 None => self.ignored.push(label),
-                Some(to) => self.sources.push(Source { column: column.clone(), to, label }),
+                Some(to) => self.sources.push(Source {
+                    column: column.clone(),
+                    to,
+                    label,
+                }),
             }
         }
     }
 
-    fn add_guessed(&mut self, subject: Subject, table: &CsvTable, mapped: &BTreeSet<usize>) -> Vec<TableFault> {
+    fn add_guessed(
+        &mut self,
+        subject: Subject,
+        table: &CsvTable,
+        mapped: &BTreeSet<usize>,
+    ) -> Vec<TableFault> {
         let mut faults = Vec::new();
         let mut owners: BTreeMap<String, String> = BTreeMap::new();
         for source in &self.sources {
@@ -121,9 +146,16 @@ impl Columns {
                 faults.push(TableFault::column(header, twice(&to, first)));
             }
             if let Target::Extra(key) = &to {
-                self.extra.push(ExtraColumn { column: header.clone(), key: key.clone() });
+                self.extra.push(ExtraColumn {
+                    column: header.clone(),
+                    key: key.clone(),
+                });
             }
-            self.sources.push(Source { column: MappedColumn::plain(index), to, label: header.clone() });
+            self.sources.push(Source {
+                column: MappedColumn::plain(index),
+                to,
+                label: header.clone(),
+            });
         }
         faults
     }
@@ -131,20 +163,38 @@ impl Columns {
     /// Whether anything may fill a field.
     pub(super) fn has(&self, name: &str) -> bool {
         let fills = |to: &Target| matches!(to, Target::Field(field) if field.name == name);
-        self.sources.iter().any(|source| fills(&source.to)) || self.constants.iter().any(|(to, _)| fills(to))
+        self.sources.iter().any(|source| fills(&source.to))
+            || self.constants.iter().any(|(to, _)| fills(to))
     }
 
     /// The cells of a row that hold anything.
     ///
     /// Where several fill one field, lists are put together, and of single values the first holds.
     pub(super) fn cells(&self, row: &Row) -> Cells {
-        let mut cells = Cells { number: row.number, fields: BTreeMap::new(), extra: Vec::new() };
+        let mut cells = Cells {
+            number: row.number,
+            fields: BTreeMap::new(),
+            extra: Vec::new(),
+        };
         for source in &self.sources {
-            if source.column.when.iter().all(|condition| condition.holds(row)) {
+            if source
+                .column
+                .when
+                .iter()
+                .all(|condition| condition.holds(row))
+            {
                 let parts = self.parts(source, row);
                 if !parts.is_empty() {
                     let is_list = source.column.separator.is_some() && source.column.part.is_none();
-                    cells.add(&source.to, Filled { column: source.label.clone(), parts, is_list, is_constant: false });
+                    cells.add(
+                        &source.to,
+                        Filled {
+                            column: source.label.clone(),
+                            parts,
+                            is_list,
+                            is_constant: false,
+                        },
+                    );
                 }
             }
         }
@@ -176,7 +226,9 @@ impl Columns {
         }
         let joined = pieces.join(&column.with);
         if source.to.is_list() {
-            let parts = joined.split(LIST_SEPARATOR).map(|part| part.trim().to_owned());
+            let parts = joined
+                .split(LIST_SEPARATOR)
+                .map(|part| part.trim().to_owned());
             return without_repeats(parts.filter(|part| !part.is_empty()).collect());
         }
         vec![joined]
@@ -189,7 +241,11 @@ impl Columns {
             let word = words.and_then(|words| words.get(&piece.to_lowercase()));
             word.map_or(piece, String::as_str).to_owned()
         };
-        pieces.iter().map(translate).filter(|piece| !piece.is_empty()).collect()
+        pieces
+            .iter()
+            .map(translate)
+            .filter(|piece| !piece.is_empty())
+            .collect()
     }
 }
 
@@ -272,7 +328,10 @@ impl Target {
         };
         let parts = parts_of(value);
         if 1 < parts.len() && !field.kind.is_list() {
-            return Err(Fault::Value { value: parts.join("; "), expected: "one value".to_owned() });
+            return Err(Fault::Value {
+                value: parts.join("; "),
+                expected: "one value".to_owned(),
+            });
         }
         field.kind.value(&parts).map(drop)
     }
@@ -297,30 +356,54 @@ impl std::fmt::Display for Target {
 
 fn twice(to: &Target, first: String) -> Fault {
     match to {
-        Target::Field(field) => Fault::TwoColumns { field: field.name, first },
-        Target::Extra(key) => Fault::TwoExtras { key: key.clone(), first },
+        Target::Field(field) => Fault::TwoColumns {
+            field: field.name,
+            first,
+        },
+        Target::Extra(key) => Fault::TwoExtras {
+            key: key.clone(),
+            first,
+        },
     }
 }
 
 /// `match with similar identity` becomes `match_with_similar_identity`.
 fn extra_key(header: &str, index: usize) -> String {
     let words = slug(header, ID_CHARACTERS_MAX).replace('-', "_");
-    if words.is_empty() { format!("column_{}", index + 1) } else { words }
+    if words.is_empty() {
+        format!("column_{}", index + 1)
+    } else {
+        words
+    }
 }
 
 fn translations(mapping: &Mapping) -> BTreeMap<usize, BTreeMap<String, String>> {
     let mut by_column: BTreeMap<usize, BTreeMap<String, String>> = BTreeMap::new();
     for translation in &mapping.translations {
         let words = by_column.entry(translation.column).or_default();
-        words.insert(translation.from.trim().to_lowercase(), translation.to.trim().to_owned());
+        words.insert(
+            translation.from.trim().to_lowercase(),
+            translation.to.trim().to_owned(),
+        );
     }
     by_column
 }
 
-fn constant(constant: &crate::change::import::mapping::Constant) -> (Target, Constant) {
+fn constant(constant: &mapping::Constant) -> (Target, Constant) {
     let is_list = matches!(constant.value, Value::List(_));
-    let filled = Filled { column: CONSTANT.to_owned(), parts: parts_of(&constant.value), is_list, is_constant: true };
-    (constant.to.clone(), Constant { filled, when: constant.when.clone() })
+    let filled = Filled {
+        column: CONSTANT.to_owned(),
+        parts: parts_of(&constant.value),
+        is_list,
+        is_constant: true,
+    };
+    (
+        constant.to.clone(),
+        Constant {
+            filled,
+            when: constant.when.clone(),
+        },
+    )
 }
 
 /// A value as the parts of a cell that would hold it.
@@ -338,6 +421,8 @@ fn parts_of(value: &Value) -> Vec<String> {
 
 fn without_repeats(parts: Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    parts.into_iter().filter(|part| seen.insert(part.clone())).collect()
+    parts
+        .into_iter()
+        .filter(|part| seen.insert(part.clone()))
+        .collect()
 }
-

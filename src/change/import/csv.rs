@@ -71,7 +71,9 @@ pub enum CsvError {
     #[error("the file is empty; its first row must name the columns")]
     Empty,
     /// A quote runs to the end of the file.
-    #[error("the cell that opens with a quote in line {line} never closes it; add the closing `\"`")]
+    #[error(
+        "the cell that opens with a quote in line {line} never closes it; add the closing `\"`"
+    )]
     OpenQuote {
         /// The line of the text, from 1.
         line: usize,
@@ -168,9 +170,9 @@ fn text(bytes: &[u8]) -> Result<&str, CsvError> {
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let valid = error.valid_up_to();
-        let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        let before = String::from_utf8_lossy(&bytes[..valid]);
         CsvError::NotUtf8 {
-            line,
+            line: line_number(&before, before.len()),
             byte: valid + 1,
         }
     })?;
@@ -234,10 +236,7 @@ fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
 }
 
 fn line_number(text: &str, at: usize) -> usize {
-    1 + text.as_bytes()[..at]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
+    1 + text[..at].matches('\n').count()
 }
 
 fn table(text: &str, delimiter: u8, rows_before: usize) -> Result<CsvTable, CsvError> {
@@ -277,7 +276,10 @@ fn table(text: &str, delimiter: u8, rows_before: usize) -> Result<CsvTable, CsvE
 fn blank_lines(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let is_split_line_end = text[..start.min(text.len())].ends_with('\r');
-    let rest = rest.strip_prefix('\n').filter(|_| is_split_line_end).unwrap_or(rest);
+    let rest = rest
+        .strip_prefix('\n')
+        .filter(|_| is_split_line_end)
+        .unwrap_or(rest);
     let blanks = &rest[..rest.len() - rest.trim_start_matches(['\r', '\n']).len()];
     blanks.replace("\r\n", "\n").len()
 }
@@ -295,7 +297,11 @@ fn header(record: &StringRecord) -> Result<CsvTable, CsvError> {
     while header.last().is_some_and(String::is_empty) {
         header.pop();
     }
-    for (second, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+    for (second, name) in header
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !name.is_empty())
+    {
         let twin = header[..second]
             .iter()
             .position(|earlier| folded(earlier) == folded(name));
@@ -331,7 +337,10 @@ fn add_row(table: &mut CsvTable, number: usize, record: &StringRecord) -> Result
         return Ok(());
     }
     let nameless = |column: &usize| table.header[*column].is_empty();
-    if let Some(column) = (0..columns).filter(nameless).find(|&column| !record[column].trim().is_empty()) {
+    if let Some(column) = (0..columns)
+        .filter(nameless)
+        .find(|&column| !record[column].trim().is_empty())
+    {
         return Err(CsvError::Nameless {
             column: column + 1,
             row: number,
@@ -364,7 +373,12 @@ mod tests {
         table
             .rows
             .iter()
-            .map(|each| (row(each), columns.clone().map(|column| each.cell(column)).collect()))
+            .map(|each| {
+                (
+                    row(each),
+                    columns.clone().map(|column| each.cell(column)).collect(),
+                )
+            })
             .collect()
     }
 
@@ -386,14 +400,21 @@ mod tests {
     #[test]
     fn rows_have_the_numbers_of_a_spreadsheet_whatever_the_line_ends() {
         let text = "\n\nname,note\nAda,\"two\nlines\"\n\n,\nBob,x\n  \nKim,y";
-        let expected = vec![(4, vec!["Ada", "two\nlines"]), (7, vec!["Bob", "x"]), (9, vec!["Kim", "y"])];
+        let expected = vec![
+            (4, vec!["Ada", "two\nlines"]),
+            (7, vec!["Bob", "x"]),
+            (9, vec!["Kim", "y"]),
+        ];
         assert_eq!(cells(&read(text.as_bytes()).unwrap()), expected);
         let crlf = text.replace('\n', "\r\n");
         assert_eq!(cells(&read(crlf.as_bytes()).unwrap()), expected);
         let cr = text.replace('\n', "\r");
         assert_eq!(cells(&read(cr.as_bytes()).unwrap()), expected);
         let separated = format!("sep=,\n{text}");
-        let shifted: Vec<_> = expected.into_iter().map(|(number, row)| (number + 1, row)).collect();
+        let shifted: Vec<_> = expected
+            .into_iter()
+            .map(|(number, row)| (number + 1, row))
+            .collect();
         assert_eq!(cells(&read(separated.as_bytes()).unwrap()), shifted);
     }
 
@@ -407,26 +428,54 @@ mod tests {
     #[test]
     fn rows_of_a_wrong_length_are_listed_and_spare_empty_cells_are_not() {
         let table = read(b"a,b\n1\n1,2,3\n1,2,,\n1,2\n").unwrap();
-        let uneven: Vec<(usize, usize)> = table.uneven.iter().map(|row| (row.number, row.cells)).collect();
+        let uneven: Vec<(usize, usize)> = table
+            .uneven
+            .iter()
+            .map(|row| (row.number, row.cells))
+            .collect();
         assert_eq!(uneven, [(2, 1), (3, 3)]);
         assert_eq!(table.rows.len(), 2);
     }
 
     #[test]
     fn what_is_no_table_is_named() {
-        let utf16: Vec<u8> = "\u{feff}name".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = "\u{feff}name"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(read(&utf16), Err(CsvError::Utf16));
-        assert_eq!(read(b"name\nAd\xe4\n"), Err(CsvError::NotUtf8 { line: 2, byte: 8 }));
+        assert_eq!(
+            read(b"name\nAd\xe4\n"),
+            Err(CsvError::NotUtf8 { line: 2, byte: 8 })
+        );
         assert_eq!(read(b" \r\n"), Err(CsvError::Empty));
         assert_eq!(read(b",,\n,\n"), Err(CsvError::Empty));
-        assert_eq!(read(b"a\nb\n\"c\nd\n"), Err(CsvError::OpenQuote { line: 3 }));
-        let same = CsvError::SameHeader { header: "e-Mail".into(), first: 1, second: 3 };
+        assert_eq!(
+            read(b"a\nb\n\"c\nd\n"),
+            Err(CsvError::OpenQuote { line: 3 })
+        );
+        let same = CsvError::SameHeader {
+            header: "e-Mail".into(),
+            first: 1,
+            second: 3,
+        };
         assert_eq!(read(b"email,name,e-Mail\n"), Err(same));
-        assert_eq!(read(b"a,,b\n1,,2\n1,x,2\n"), Err(CsvError::Nameless { column: 2, row: 3 }));
+        assert_eq!(
+            read(b"a,,b\n1,,2\n1,x,2\n"),
+            Err(CsvError::Nameless { column: 2, row: 3 })
+        );
         let wide = vec!["x"; COLUMNS_MAX + 1].join(",");
-        assert_eq!(read(wide.as_bytes()), Err(CsvError::TooManyColumns { columns: COLUMNS_MAX + 1 }));
+        assert_eq!(
+            read(wide.as_bytes()),
+            Err(CsvError::TooManyColumns {
+                columns: COLUMNS_MAX + 1
+            })
+        );
         let long = format!("a\n{}", "x".repeat(CELL_BYTES_MAX + 1));
-        assert_eq!(read(long.as_bytes()), Err(CsvError::TooLongCell { row: 2, column: 1 }));
+        assert_eq!(
+            read(long.as_bytes()),
+            Err(CsvError::TooLongCell { row: 2, column: 1 })
+        );
         let many = "x\n".repeat(ROWS_MAX + 2);
         assert_eq!(read(many.as_bytes()), Err(CsvError::TooManyRows));
     }

@@ -34,7 +34,9 @@ pub struct TableFault {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Fault {
     /// A row that does not fit below the header.
-    #[error("it has {cells} cells, the header has {columns}; look for a missing quote or delimiter")]
+    #[error(
+        "it has {cells} cells, the header has {columns}; look for a missing quote or delimiter"
+    )]
     Uneven {
         /// Cells of the row.
         cells: usize,
@@ -42,7 +44,9 @@ pub enum Fault {
         columns: usize,
     },
     /// Two columns for one field, and no mapping that says which.
-    #[error("`{first}` means {field} too; rename one, or say with a mapping (--map) what each is for")]
+    #[error(
+        "`{first}` means {field} too; rename one, or say with a mapping (--map) what each is for"
+    )]
     TwoColumns {
         /// The field.
         field: &'static str,
@@ -58,7 +62,9 @@ pub enum Fault {
         first: String,
     },
     /// A column that must be there.
-    #[error("there is no column {field}; name it in the header, or say with a mapping (--map) which it is")]
+    #[error(
+        "there is no column {field}; name it in the header, or say with a mapping (--map) which it is"
+    )]
     NoColumn {
         /// The field.
         field: &'static str,
@@ -94,13 +100,17 @@ pub enum Fault {
         said: String,
     },
     /// A cohort that nobody declared.
-    #[error("there is no cohort `{cohort}`; declare it in program.toml, or as [[cohort]] of a mapping")]
+    #[error(
+        "there is no cohort `{cohort}`; declare it in program.toml, or as [[cohort]] of a mapping"
+    )]
     UnknownCohort {
         /// The cohort.
         cohort: Id,
     },
     /// Two rows of one file that are one person.
-    #[error("row {first} has the same {what}; one row is one person (role both: mentor and mentee)")]
+    #[error(
+        "row {first} has the same {what}; one row is one person (role both: mentor and mentee)"
+    )]
     SamePerson {
         /// What is the same: e-mail, id, name.
         what: &'static str,
@@ -118,7 +128,11 @@ pub enum Fault {
         id: PersonId,
     },
     /// A name or key that does not say who it is.
-    #[error("`{}` may be any of {}; give an e-mail or an id", shown(word), joined(candidates))]
+    #[error(
+        "`{}` may be any of {}; give an e-mail or an id",
+        shown(word),
+        joined(candidates)
+    )]
     Ambiguous {
         /// What stands there.
         word: String,
@@ -126,7 +140,10 @@ pub enum Fault {
         candidates: Vec<PersonId>,
     },
     /// Somebody who is not enrolled.
-    #[error("nobody with the id, e-mail or key `{}` is enrolled; import people first", shown(word))]
+    #[error(
+        "nobody with the id, e-mail or key `{}` is enrolled; import people first",
+        shown(word)
+    )]
     Stranger {
         /// What stands there.
         word: String,
@@ -138,7 +155,9 @@ pub enum Fault {
         person: PersonId,
     },
     /// A mentor who is their own mentee.
-    #[error("{person} cannot mentor themselves; a mapping can skip such rows: when = [\"mentor = {{mentee}}\"]")]
+    #[error(
+        "{person} cannot mentor themselves; a mapping can skip such rows: when = [\"mentor = {{mentee}}\"]"
+    )]
     MentorsSelf {
         /// The person.
         person: PersonId,
@@ -166,7 +185,9 @@ pub enum Fault {
         pairing: Id,
     },
     /// A mentor with more mentees than places.
-    #[error("{mentor} would have {mentees} mentees and has a capacity of {capacity}; raise it, or close pairings that have ended (state)")]
+    #[error(
+        "{mentor} would have {mentees} mentees and has a capacity of {capacity}; raise it, or close pairings that have ended (state)"
+    )]
     Capacity {
         /// The mentor.
         mentor: PersonId,
@@ -252,7 +273,10 @@ impl ImportRefusal {
         let mut distinct: Vec<TableFault> = Vec::with_capacity(faults.len());
         for fault in faults {
             // A cell that serves both roles is read twice.
-            let same_row = distinct.iter().rev().take_while(|earlier| earlier.row == fault.row);
+            let same_row = distinct
+                .iter()
+                .rev()
+                .take_while(|earlier| earlier.row == fault.row);
             if same_row.into_iter().all(|earlier| *earlier != fault) {
                 distinct.push(fault);
             }

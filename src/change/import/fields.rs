@@ -74,7 +74,8 @@ impl Subject {
             .iter()
             .filter(|field| field.known == Known::Guessed)
             .find(|field| {
-                folded(field.name) == header || field.aliases.iter().any(|alias| folded(alias) == header)
+                folded(field.name) == header
+                    || field.aliases.iter().any(|alias| folded(alias) == header)
             })
     }
 }
@@ -91,7 +92,12 @@ impl Field {
     }
 }
 
-const fn guessed(name: &'static str, aliases: &'static [&'static str], kind: CellKind, place: Place) -> Field {
+const fn guessed(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    kind: CellKind,
+    place: Place,
+) -> Field {
     Field {
         name,
         aliases,
@@ -125,14 +131,24 @@ const PEOPLE: &[Field] = &[
     guessed("role", &[], CellKind::Roles, ANY_ROLE),
     guessed("cohort", &[], CellKind::Cohorts, ANY_ROLE),
     guessed("title", &["job title"], CellKind::Line, Place::Top),
-    guessed("organization", &["organisation"], CellKind::Line, Place::Top),
+    guessed(
+        "organization",
+        &["organisation"],
+        CellKind::Line,
+        Place::Top,
+    ),
     guessed("department", &[], CellKind::Line, Place::Top),
     guessed("team", &[], CellKind::Line, Place::Top),
     guessed("location", &[], CellKind::Line, Place::Top),
     guessed("timezone", &[], CellKind::Zone, Place::Top),
     guessed("languages", &[], CellKind::Lines, Place::Top),
     guessed("level", &["grade"], CellKind::Line, Place::Top),
-    guessed("reports_to", &["manager"], CellKind::PersonOrEmail, Place::Top),
+    guessed(
+        "reports_to",
+        &["manager"],
+        CellKind::PersonOrEmail,
+        Place::Top,
+    ),
     guessed("modes", &[], CellKind::Modes, Place::Top),
     guessed("free", &[], CellKind::Windows, Place::Top),
     mapped("prefer", CellKind::People, Place::Top),
@@ -143,7 +159,12 @@ const PEOPLE: &[Field] = &[
     guessed("goals", &[], CellKind::Lines, Place::Mentee),
     mapped("commit_until", CellKind::Day, Place::Mentee),
     guessed("wants", &[], CellKind::Whole(1, 100), OF_MENTEE),
-    guessed("capacity", &["seats", "max mentees"], CellKind::Whole(0, 10_000), Place::Mentor),
+    guessed(
+        "capacity",
+        &["seats", "max mentees"],
+        CellKind::Whole(0, 10_000),
+        Place::Mentor,
+    ),
     mapped("circle", CellKind::Flag, Place::Mentor),
     guessed("facets", FACET_HEADERS, CellKind::Lines, ANY_ROLE),
     mapped("mentor_facets", CellKind::Lines, OF_MENTOR),
@@ -171,7 +192,12 @@ const PAIRINGS: &[Field] = &[
     guessed("serves", &[], CellKind::Lines, ANY_ROLE),
     guessed("starts", &[], CellKind::Day, ANY_ROLE),
     guessed("ends", &[], CellKind::Day, ANY_ROLE),
-    guessed("state", &["status"], CellKind::Word(PairingState::WORDS), ANY_ROLE),
+    guessed(
+        "state",
+        &["status"],
+        CellKind::Word(PairingState::WORDS),
+        ANY_ROLE,
+    ),
     guessed("why", &[], CellKind::Line, ANY_ROLE),
     guessed("reason", &[], CellKind::Line, ANY_ROLE),
     guessed("planned", &[], CellKind::Flag, ANY_ROLE),
@@ -209,13 +235,24 @@ mod tests {
             ("Reports to", "reports_to"),
             ("hours per week", "hours_per_week"),
         ] {
-            assert_eq!(Subject::People.guess(header).map(|field| field.name), Some(name), "{header}");
+            assert_eq!(
+                Subject::People.guess(header).map(|field| field.name),
+                Some(name),
+                "{header}"
+            );
         }
     }
 
     #[test]
     fn every_other_header_is_no_field() {
-        for header in ["biography", "email address", "volunteered", "since", "profession", ""] {
+        for header in [
+            "biography",
+            "email address",
+            "volunteered",
+            "since",
+            "profession",
+            "",
+        ] {
             assert_eq!(Subject::People.guess(header), None, "{header}");
         }
         assert_eq!(Subject::Pairings.guess("project"), None);
@@ -226,7 +263,9 @@ mod tests {
         for subject in [Subject::People, Subject::Pairings] {
             let mut seen = std::collections::BTreeSet::new();
             let headers = subject.fields().iter().flat_map(|field| {
-                std::iter::once(&field.name).chain(field.aliases).map(|name| folded(name))
+                std::iter::once(&field.name)
+                    .chain(field.aliases)
+                    .map(|name| folded(name))
             });
             headers.for_each(|header| assert!(seen.insert(header.clone()), "{header}"));
         }

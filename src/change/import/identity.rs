@@ -46,14 +46,26 @@ pub(super) struct Claim {
 impl<'a> Directory<'a> {
     /// Lists everybody once.
     pub(super) fn of(program: &'a Program, key: Option<&'a Target>) -> Directory<'a> {
-        let mut directory =
-            Directory { program, key, emails: BTreeMap::new(), keys: BTreeMap::new(), names: BTreeMap::new() };
+        let mut directory = Directory {
+            program,
+            key,
+            emails: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
         for participant in program.participants.values() {
             let id = &participant.id;
             for address in participant.email.iter().chain(&participant.also) {
-                directory.emails.entry(address.to_lowercase()).or_insert_with(|| id.clone());
+                directory
+                    .emails
+                    .entry(address.to_lowercase())
+                    .or_insert_with(|| id.clone());
             }
-            directory.names.entry(normalised(&participant.name)).or_default().push(id.clone());
+            directory
+                .names
+                .entry(normalised(&participant.name))
+                .or_default()
+                .push(id.clone());
             if let Some(word) = key.and_then(|key| key_of_person(key, participant)) {
                 directory.keys.entry(word).or_default().push(id.clone());
             }
@@ -76,12 +88,20 @@ impl<'a> Directory<'a> {
     /// # Errors
     /// A word that names nobody, or several.
     pub(super) fn person(&self, word: &str) -> Result<PersonId, Fault> {
-        let by_id = PersonId::parse(word).ok().filter(|id| self.program.participants.contains_key(id));
+        let by_id = PersonId::parse(word)
+            .ok()
+            .filter(|id| self.program.participants.contains_key(id));
         if let Some(id) = by_id.as_ref().or_else(|| self.by_email(word)) {
             return Ok(id.clone());
         }
-        let found = if self.is_keyed_by_name() { self.namesakes(word) } else { self.keyed(word) };
-        only(word, found)?.ok_or_else(|| Fault::Stranger { word: word.to_owned() })
+        let found = if self.is_keyed_by_name() {
+            self.namesakes(word)
+        } else {
+            self.keyed(word)
+        };
+        only(word, found)?.ok_or_else(|| Fault::Stranger {
+            word: word.to_owned(),
+        })
     }
 
     /// A mapping may name no other field: e-mail and id come first in any case.
@@ -95,19 +115,31 @@ impl<'a> Directory<'a> {
 
     /// The person enrolled whom a row is about.
     fn find(&self, claim: &Claim) -> Result<Option<PersonId>, Fault> {
-        let owner = claim.email.as_deref().and_then(|email| self.by_email(email));
+        let owner = claim
+            .email
+            .as_deref()
+            .and_then(|email| self.by_email(email));
         if let (Some(owner), Some(id), Some(email)) = (owner, &claim.id, &claim.email)
             && owner != id
         {
-            return Err(Fault::EmailOfAnother { email: email.clone(), owner: owner.clone(), id: id.clone() });
+            return Err(Fault::EmailOfAnother {
+                email: email.clone(),
+                owner: owner.clone(),
+                id: id.clone(),
+            });
         }
-        let by_id = claim.id.as_ref().filter(|id| self.program.participants.contains_key(id));
+        let by_id = claim
+            .id
+            .as_ref()
+            .filter(|id| self.program.participants.contains_key(id));
         if let Some(found) = owner.or(by_id) {
             return Ok(Some(found.clone()));
         }
         match (&claim.key, &claim.name) {
             (Some(key), _) => only(key, self.keyed(key)),
-            (None, Some(name)) if claim.is_only_a_name() || self.is_keyed_by_name() => only(name, self.namesakes(name)),
+            (None, Some(name)) if claim.is_only_a_name() || self.is_keyed_by_name() => {
+                only(name, self.namesakes(name))
+            }
             (None, _) => Ok(None),
         }
     }
@@ -118,7 +150,10 @@ fn only(word: &str, found: &[PersonId]) -> Result<Option<PersonId>, Fault> {
     match found {
         [] => Ok(None),
         [one] => Ok(Some(one.clone())),
-        several => Err(Fault::Ambiguous { word: word.to_owned(), candidates: several.to_vec() }),
+        several => Err(Fault::Ambiguous {
+            word: word.to_owned(),
+            candidates: several.to_vec(),
+        }),
     }
 }
 
@@ -145,7 +180,12 @@ impl Claim {
             }
             Some(Target::Field(_)) | None => None,
         };
-        Claim { email: text(cells, "email", faults), id, key, name: name(cells, faults) }
+        Claim {
+            email: text(cells, "email", faults),
+            id,
+            key,
+            name: name(cells, faults),
+        }
     }
 }
 
@@ -154,7 +194,10 @@ fn name(cells: &Cells, faults: &mut Vec<TableFault>) -> Option<String> {
     if let Some(name) = text(cells, "name", faults) {
         return Some(name);
     }
-    let halves = [text(cells, "first_name", faults), text(cells, "last_name", faults)];
+    let halves = [
+        text(cells, "first_name", faults),
+        text(cells, "last_name", faults),
+    ];
     let halves: Vec<String> = halves.into_iter().flatten().collect();
     (!halves.is_empty()).then(|| halves.join(" "))
 }
@@ -176,26 +219,43 @@ pub(super) fn identify(
     rows: &[Cells],
     faults: &mut Vec<TableFault>,
 ) -> Vec<(Claim, Option<Who>)> {
-    let claims: Vec<Claim> = rows.iter().map(|cells| Claim::of(cells, directory.key, faults)).collect();
-    let mut taken: BTreeSet<PersonId> = claims.iter().filter_map(|claim| claim.id.clone()).collect();
+    let claims: Vec<Claim> = rows
+        .iter()
+        .map(|cells| Claim::of(cells, directory.key, faults))
+        .collect();
+    let mut taken: BTreeSet<PersonId> =
+        claims.iter().filter_map(|claim| claim.id.clone()).collect();
     let mut seen = Seen::default();
     let mut identified = Vec::with_capacity(rows.len());
     for (cells, claim) in rows.iter().zip(claims) {
         let found = directory.find(&claim).and_then(|found| {
             seen.refuse_twice(cells.number, &claim, found.as_ref())?;
-            found.map_or_else(|| newcomer(directory, &claim, &mut taken), |id| Ok(Who::There(id)))
+            found.map_or_else(
+                || newcomer(directory, &claim, &mut taken),
+                |id| Ok(Who::There(id)),
+            )
         });
-        let who = found.map_err(|fault| faults.push(TableFault::row(cells.number, fault))).ok();
+        let who = found
+            .map_err(|fault| faults.push(TableFault::row(cells.number, fault)))
+            .ok();
         identified.push((claim, who));
     }
     identified
 }
 
 /// The id of somebody new: the one that the row gives, else one made from the name.
-fn newcomer(directory: &Directory<'_>, claim: &Claim, taken: &mut BTreeSet<PersonId>) -> Result<Who, Fault> {
+fn newcomer(
+    directory: &Directory<'_>,
+    claim: &Claim,
+    taken: &mut BTreeSet<PersonId>,
+) -> Result<Who, Fault> {
     let name = claim.name.as_ref().ok_or(Fault::NoName)?;
-    let is_taken = |id: &PersonId| directory.program.participants.contains_key(id) || taken.contains(id);
-    let id = claim.id.clone().unwrap_or_else(|| person_id(name, is_taken));
+    let is_taken =
+        |id: &PersonId| directory.program.participants.contains_key(id) || taken.contains(id);
+    let id = claim
+        .id
+        .clone()
+        .unwrap_or_else(|| person_id(name, is_taken));
     taken.insert(id.clone());
     Ok(Who::New(id))
 }
@@ -209,9 +269,17 @@ struct Seen {
 }
 
 impl Seen {
-    fn refuse_twice(&mut self, row: usize, claim: &Claim, found: Option<&PersonId>) -> Result<(), Fault> {
+    fn refuse_twice(
+        &mut self,
+        row: usize,
+        claim: &Claim,
+        found: Option<&PersonId>,
+    ) -> Result<(), Fault> {
         let words = [
-            ("e-mail", claim.email.as_ref().map(|email| email.to_lowercase())),
+            (
+                "e-mail",
+                claim.email.as_ref().map(|email| email.to_lowercase()),
+            ),
             ("id", claim.id.as_ref().map(ToString::to_string)),
             ("key", claim.key.clone()),
             ("person", found.map(ToString::to_string)),

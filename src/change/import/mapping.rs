@@ -114,8 +114,12 @@ impl Condition {
     ///
     /// # Errors
     /// A text without `=` or `!=`, and columns that are not there.
-    pub fn parse(text: &str, column: impl Fn(&str) -> Option<usize>) -> Result<Condition, ConditionError> {
-        let find = |name: &str| column(name).ok_or_else(|| ConditionError::NoColumn(name.to_owned()));
+    pub fn parse(
+        text: &str,
+        column: impl Fn(&str) -> Option<usize>,
+    ) -> Result<Condition, ConditionError> {
+        let find =
+            |name: &str| column(name).ok_or_else(|| ConditionError::NoColumn(name.to_owned()));
         let shape = || ConditionError::Shape(text.to_owned());
         let (left, right) = text.split_once('=').ok_or_else(shape)?;
         let (name, is_equal) = match left.strip_suffix('!') {
@@ -126,7 +130,9 @@ impl Condition {
             return Err(shape());
         }
         let right = right.trim();
-        let braced = right.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let braced = right
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'));
         let other = match braced {
             Some(name) => Operand::Column(find(name.trim())?),
             None => Operand::Word(right.to_lowercase()),
@@ -157,8 +163,14 @@ mod tests {
     use crate::change::import::csv::{folded, read};
 
     fn holds(condition: &str) -> Result<bool, ConditionError> {
-        let table = read(b"both mentor and mentee,status,email,mentor,mentee\nYes,left,,p1,P1\n").unwrap();
-        let column = |name: &str| table.header.iter().position(|header| folded(header) == folded(name));
+        let table =
+            read(b"both mentor and mentee,status,email,mentor,mentee\nYes,left,,p1,P1\n").unwrap();
+        let column = |name: &str| {
+            table
+                .header
+                .iter()
+                .position(|header| folded(header) == folded(name))
+        };
         Condition::parse(condition, column).map(|condition| condition.holds(&table.rows[0]))
     }
 
@@ -180,9 +192,21 @@ mod tests {
 
     #[test]
     fn what_compares_nothing_is_no_condition() {
-        assert_eq!(holds("status left"), Err(ConditionError::Shape("status left".to_owned())));
-        assert_eq!(holds("= left"), Err(ConditionError::Shape("= left".to_owned())));
-        assert_eq!(holds("state = left"), Err(ConditionError::NoColumn("state".to_owned())));
-        assert_eq!(holds("mentor = {mate}"), Err(ConditionError::NoColumn("mate".to_owned())));
+        assert_eq!(
+            holds("status left"),
+            Err(ConditionError::Shape("status left".to_owned()))
+        );
+        assert_eq!(
+            holds("= left"),
+            Err(ConditionError::Shape("= left".to_owned()))
+        );
+        assert_eq!(
+            holds("state = left"),
+            Err(ConditionError::NoColumn("state".to_owned()))
+        );
+        assert_eq!(
+            holds("mentor = {mate}"),
+            Err(ConditionError::NoColumn("mate".to_owned()))
+        );
     }
 }

@@ -60,8 +60,16 @@ struct Reading<'a> {
 }
 
 /// Reads a row; `None` where anything is wrong with it, which is added to `faults`.
-pub(super) fn read(frame: &Frame<'_>, cells: &Cells, faults: &mut Vec<TableFault>) -> Option<PairingRow> {
-    let mut reading = Reading { frame, cells, faults: Vec::new() };
+pub(super) fn read(
+    frame: &Frame<'_>,
+    cells: &Cells,
+    faults: &mut Vec<TableFault>,
+) -> Option<PairingRow> {
+    let mut reading = Reading {
+        frame,
+        cells,
+        faults: Vec::new(),
+    };
     let row = reading.row();
     let is_fine = reading.faults.is_empty();
     faults.append(&mut reading.faults);
@@ -72,7 +80,9 @@ impl Reading<'_> {
     fn row(&mut self) -> Option<PairingRow> {
         let mentor = self.people("mentor").into_iter().next();
         let mentees = self.people("mentee");
-        let kind = self.word("kind", PairingKind::parse).unwrap_or(PairingKind::Pair);
+        let kind = self
+            .word("kind", PairingKind::parse)
+            .unwrap_or(PairingKind::Pair);
         let cohort = self.cohort();
         let said = self.word("state", PairingState::parse);
         let pairing = NewPairing {
@@ -89,10 +99,23 @@ impl Reading<'_> {
         };
         self.refuse_members(&pairing);
         let acceptance = self.frame.program.settings.policy.acceptance;
-        let state = said.unwrap_or(if acceptance { PairingState::Proposed } else { PairingState::Active });
+        let state = said.unwrap_or(if acceptance {
+            PairingState::Proposed
+        } else {
+            PairingState::Active
+        });
         let (starts, ends) = self.span(&pairing, cohort.as_ref(), state)?;
         let (reason, planned) = (self.line("reason"), self.flag("planned"));
-        Some(PairingRow { number: self.cells.number, pairing, starts, ends, said, state, reason, planned })
+        Some(PairingRow {
+            number: self.cells.number,
+            pairing,
+            starts,
+            ends,
+            said,
+            state,
+            reason,
+            planned,
+        })
     }
 
     fn value(&mut self, name: &str) -> Option<(String, Value)> {
@@ -106,11 +129,14 @@ impl Reading<'_> {
     }
 
     fn fault(&mut self, column: &str, fault: Fault) {
-        self.faults.push(TableFault::cell(self.cells.number, column, fault));
+        self.faults
+            .push(TableFault::cell(self.cells.number, column, fault));
     }
 
     fn words(&mut self, name: &str) -> Vec<String> {
-        self.value(name).map(|(_, value)| texts(value)).unwrap_or_default()
+        self.value(name)
+            .map(|(_, value)| texts(value))
+            .unwrap_or_default()
     }
 
     fn line(&mut self, name: &str) -> Option<String> {
@@ -139,7 +165,10 @@ impl Reading<'_> {
     fn people(&mut self, name: &'static str) -> Vec<PersonId> {
         let Some((column, value)) = self.value(name) else {
             if self.faults.is_empty() {
-                let fault = Fault::Value { value: String::new(), expected: "a person".to_owned() };
+                let fault = Fault::Value {
+                    value: String::new(),
+                    expected: "a person".to_owned(),
+                };
                 self.fault(name, fault);
             }
             return Vec::new();
@@ -157,14 +186,23 @@ impl Reading<'_> {
     /// The cohort of the row, else the one of `--cohort`.
     fn cohort(&mut self) -> Option<Cohort> {
         let flag = self.frame.cohort;
-        let given = self.value("cohort").map(|(column, value)| (column, texts(value).join("; ")));
+        let given = self
+            .value("cohort")
+            .map(|(column, value)| (column, texts(value).join("; ")));
         let (column, id) = match (given, flag) {
             (None, None) => return None,
             (None, Some(flag)) => ("cohort".to_owned(), flag.clone()),
             (Some((column, value)), flag) => {
                 if let Some(said) = flag.filter(|flag| flag.as_str() != value) {
                     let (flag, said) = ("--cohort", said.to_string());
-                    self.fault(&column, Fault::Contradiction { value: value.clone(), flag, said });
+                    self.fault(
+                        &column,
+                        Fault::Contradiction {
+                            value: value.clone(),
+                            flag,
+                            said,
+                        },
+                    );
                 }
                 (column, Id::parse(&value).ok()?)
             }
@@ -173,7 +211,11 @@ impl Reading<'_> {
         if found.is_none() && !self.frame.program.settings.has_cohort(&id) {
             self.fault(&column, Fault::UnknownCohort { cohort: id.clone() });
         }
-        Some(found.unwrap_or(Cohort { id, starts: None, ends: None }))
+        Some(found.unwrap_or(Cohort {
+            id,
+            starts: None,
+            ends: None,
+        }))
     }
 
     fn objectives(&mut self) -> Vec<Id> {
@@ -182,11 +224,22 @@ impl Reading<'_> {
         };
         let mut ids = Vec::new();
         for word in texts(value) {
-            let known = self.frame.program.objectives.iter().find(|objective| objective.id.as_str() == word);
+            let known = self
+                .frame
+                .program
+                .objectives
+                .iter()
+                .find(|objective| objective.id.as_str() == word);
             match known {
                 Some(objective) => ids.push(objective.id.clone()),
                 None => {
-                    self.fault(&column, Fault::Value { value: word, expected: "the id of an objective".to_owned() });
+                    self.fault(
+                        &column,
+                        Fault::Value {
+                            value: word,
+                            expected: "the id of an objective".to_owned(),
+                        },
+                    );
                 }
             }
         }
@@ -196,13 +249,16 @@ impl Reading<'_> {
     fn refuse_members(&mut self, pairing: &NewPairing) {
         let mentees = pairing.mentees.len();
         let fault = if pairing.mentees.contains(&pairing.mentor) {
-            Some(Fault::MentorsSelf { person: pairing.mentor.clone() })
+            Some(Fault::MentorsSelf {
+                person: pairing.mentor.clone(),
+            })
         } else if 1 < mentees && pairing.kind != PairingKind::Circle {
             Some(Fault::Mentees { mentees })
         } else {
             None
         };
-        self.faults.extend(fault.map(|fault| TableFault::row(self.cells.number, fault)));
+        self.faults
+            .extend(fault.map(|fault| TableFault::row(self.cells.number, fault)));
     }
 
     /// First and last day; what has ended needs both from the row or its cohort.
@@ -219,7 +275,8 @@ impl Reading<'_> {
             let missing = [(starts, "first", "starts"), (ends, "last", "ends")];
             for (_, end, key) in missing.into_iter().filter(|(day, ..)| day.is_none()) {
                 let state = state.as_str();
-                self.faults.push(TableFault::row(number, Fault::NoDay { state, end, key }));
+                self.faults
+                    .push(TableFault::row(number, Fault::NoDay { state, end, key }));
             }
         }
         let starts = starts.unwrap_or(self.frame.today);
@@ -227,7 +284,10 @@ impl Reading<'_> {
         let least = (pairing.kind != PairingKind::Flash).then(|| commitment_end(starts, months));
         let ends = ends.or(least);
         if let Some(ends) = ends.filter(|ends| *ends < starts) {
-            self.faults.push(TableFault::row(number, Fault::EndsBeforeStart { starts, ends }));
+            self.faults.push(TableFault::row(
+                number,
+                Fault::EndsBeforeStart { starts, ends },
+            ));
             return None;
         }
         Some((starts, ends))
@@ -240,7 +300,11 @@ impl PairingRow {
         if !matches!(self.state, PairingState::Closing | PairingState::Closed) {
             return None;
         }
-        let is_planned = || self.reason.as_deref().is_none_or(|reason| PLANNED_REASONS.contains(&reason));
+        let is_planned = || {
+            self.reason
+                .as_deref()
+                .is_none_or(|reason| PLANNED_REASONS.contains(&reason))
+        };
         let mut fields = vec![field("planned", self.planned.unwrap_or_else(is_planned))];
         fields.extend(self.reason.as_deref().map(|reason| field("reason", reason)));
         Some(fields)
@@ -253,7 +317,10 @@ impl PairingRow {
 
     /// The entries of `[[state]]`: how it came to where it stands.
     pub(super) fn history(&self, author: &Author) -> Vec<Fields> {
-        let on = |day: Day| Author { today: day, by: author.by.clone() };
+        let on = |day: Day| Author {
+            today: day,
+            by: author.by.clone(),
+        };
         let latest = self.starts.max(author.today);
         let (first, last) = match self.state {
             PairingState::Proposed | PairingState::Accepted => (None, on(author.today)),
@@ -262,10 +329,14 @@ impl PairingRow {
                 (Some(PairingState::Active), on(latest))
             }
             PairingState::Closed => (Some(PairingState::Active), on(self.ends.unwrap_or(latest))),
-            PairingState::Declined | PairingState::Withdrawn => (Some(PairingState::Proposed), on(self.starts)),
+            PairingState::Declined | PairingState::Withdrawn => {
+                (Some(PairingState::Proposed), on(self.starts))
+            }
         };
-        let mut entries: Vec<Fields> =
-            first.into_iter().map(|state| state_entry(state, &on(self.starts), None)).collect();
+        let mut entries: Vec<Fields> = first
+            .into_iter()
+            .map(|state| state_entry(state, &on(self.starts), None))
+            .collect();
         entries.push(state_entry(self.state, &last, self.pairing.why.as_deref()));
         entries
     }

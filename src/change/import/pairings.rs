@@ -56,8 +56,11 @@ pub fn pairings(
     let columns = columns(table, mapping)?;
     let (rows, skipped) = kept(table, mapping);
     let cells: Vec<Cells> = rows.iter().map(|row| columns.cells(row)).collect();
-    let mut faults: Vec<TableFault> =
-        table.uneven.iter().map(|row| TableFault::uneven(row, table.header.len())).collect();
+    let mut faults: Vec<TableFault> = table
+        .uneven
+        .iter()
+        .map(|row| TableFault::uneven(row, table.header.len()))
+        .collect();
     let directory = Directory::of(program, mapping.and_then(|mapping| mapping.key.as_ref()));
     let frame = Frame {
         program,
@@ -66,7 +69,10 @@ pub fn pairings(
         cohort: options.cohort.as_ref(),
         today: author.today,
     };
-    let rows: Vec<PairingRow> = cells.iter().filter_map(|cells| read(&frame, cells, &mut faults)).collect();
+    let rows: Vec<PairingRow> = cells
+        .iter()
+        .filter_map(|cells| read(&frame, cells, &mut faults))
+        .collect();
     let there = There::of(program);
     let rows = there.told_apart(&rows, &mut faults);
     ImportRefusal::of(faults)?;
@@ -74,7 +80,9 @@ pub fn pairings(
         rows: table.rows.len(),
         skipped,
         ignored_columns: columns.ignored.clone(),
-        cohorts_added: added_cohorts(program, mapping).map(|cohort| cohort.id.clone()).collect(),
+        cohorts_added: added_cohorts(program, mapping)
+            .map(|cohort| cohort.id.clone())
+            .collect(),
         warnings: of_pairings(program, mapping, &rows),
         ..PairingsReport::default()
     };
@@ -83,18 +91,33 @@ pub fn pairings(
     for (row, pairing) in &rows {
         match pairing {
             None => edits.push(newcomer(program, row, author, &mut reserved, &mut report)),
-            Some(pairing) => edits.extend(known_pairing(pairing, row, options.update, author, &mut report)),
+            Some(pairing) => edits.extend(known_pairing(
+                pairing,
+                row,
+                options.update,
+                author,
+                &mut report,
+            )),
         }
     }
-    let change = Change { sentence: sentence(&report), edits };
+    let change = Change {
+        sentence: sentence(&report),
+        edits,
+    };
     Ok(PairingsImport { change, report })
 }
 
 fn columns(table: &CsvTable, mapping: Option<&Mapping>) -> Result<Columns, ImportRefusal> {
-    let columns =
-        Columns::of(Subject::Pairings, table, mapping).map_err(|faults| ImportRefusal { faults })?;
-    let missing = ["mentor", "mentee"].into_iter().filter(|name| !columns.has(name));
-    let faults = missing.map(|field| TableFault { row: None, column: None, fault: Fault::NoColumn { field } });
+    let columns = Columns::of(Subject::Pairings, table, mapping)
+        .map_err(|faults| ImportRefusal { faults })?;
+    let missing = ["mentor", "mentee"]
+        .into_iter()
+        .filter(|name| !columns.has(name));
+    let faults = missing.map(|field| TableFault {
+        row: None,
+        column: None,
+        fault: Fault::NoColumn { field },
+    });
     ImportRefusal::of(faults.collect())?;
     Ok(columns)
 }
@@ -118,15 +141,24 @@ fn key<'a>(mentor: &'a PersonId, mentees: &'a [PersonId], cohort: Option<&'a Id>
 
 impl<'a> There<'a> {
     fn of(program: &'a Program) -> There<'a> {
-        let mut there =
-            There { program, by_key: BTreeMap::new(), in_force: BTreeMap::new(), mentees: BTreeMap::new() };
+        let mut there = There {
+            program,
+            by_key: BTreeMap::new(),
+            in_force: BTreeMap::new(),
+            mentees: BTreeMap::new(),
+        };
         for pairing in program.pairings.values() {
-            there.by_key.insert(key(&pairing.mentor, &pairing.mentees, pairing.cohort.as_ref()), pairing);
+            there.by_key.insert(
+                key(&pairing.mentor, &pairing.mentees, pairing.cohort.as_ref()),
+                pairing,
+            );
             if !pairing.is_in_force() {
                 continue;
             }
             for mentee in &pairing.mentees {
-                there.in_force.insert((&pairing.mentor, mentee), &pairing.id);
+                there
+                    .in_force
+                    .insert((&pairing.mentor, mentee), &pairing.id);
             }
             if pairing.kind != PairingKind::Peer {
                 let count = u32::try_from(pairing.mentees.len()).unwrap_or(u32::MAX);
@@ -162,7 +194,9 @@ impl<'a> There<'a> {
                 faults.extend(self.twice(row, mentee, earlier));
             }
             if new.kind != PairingKind::Peer {
-                let count = mentees.entry(&new.mentor).or_insert_with(|| self.mentees.get(&new.mentor).copied().unwrap_or(0));
+                let count = mentees
+                    .entry(&new.mentor)
+                    .or_insert_with(|| self.mentees.get(&new.mentor).copied().unwrap_or(0));
                 *count += u32::try_from(new.mentees.len()).unwrap_or(u32::MAX);
                 faults.extend(self.beyond_capacity(row, *count));
             }
@@ -170,11 +204,20 @@ impl<'a> There<'a> {
         told
     }
 
-    fn twice(&self, row: &PairingRow, mentee: &PersonId, earlier: Option<usize>) -> Option<TableFault> {
+    fn twice(
+        &self,
+        row: &PairingRow,
+        mentee: &PersonId,
+        earlier: Option<usize>,
+    ) -> Option<TableFault> {
         let mentor = &row.pairing.mentor;
         let (owner, mate) = (mentor.clone(), mentee.clone());
         let fault = match (self.in_force.get(&(mentor, mentee)), earlier) {
-            (Some(pairing), _) => Fault::InForce { mentor: owner, mentee: mate, pairing: (*pairing).clone() },
+            (Some(pairing), _) => Fault::InForce {
+                mentor: owner,
+                mentee: mate,
+                pairing: (*pairing).clone(),
+            },
             (None, Some(first)) => Fault::SamePairing { first },
             (None, None) => return None,
         };
@@ -185,7 +228,11 @@ impl<'a> There<'a> {
         let mentor = &row.pairing.mentor;
         let offer = self.program.participants.get(mentor)?.mentor.as_ref();
         let capacity = offer.map_or(0, |mentor| mentor.capacity);
-        let fault = Fault::Capacity { mentor: mentor.clone(), mentees, capacity };
+        let fault = Fault::Capacity {
+            mentor: mentor.clone(),
+            mentees,
+            capacity,
+        };
         (capacity < mentees).then(|| TableFault::row(row.number, fault))
     }
 }
@@ -204,8 +251,15 @@ fn newcomer(
     report.added.push(id.clone());
     let mut parts = vec![Part::Top(head(&row.pairing, row.starts, row.ends))];
     parts.extend(row.closing().map(|fields| Part::Table("closing", fields)));
-    parts.extend(row.history(author).into_iter().map(|fields| Part::Entry("state", fields)));
-    Edit::Create { file: FileName::Pairing(id), parts }
+    parts.extend(
+        row.history(author)
+            .into_iter()
+            .map(|fields| Part::Entry("state", fields)),
+    );
+    Edit::Create {
+        file: FileName::Pairing(id),
+        parts,
+    }
 }
 
 /// Shows or writes what a row says otherwise of a pairing that is there; what it leaves open is no difference.
@@ -220,21 +274,48 @@ fn known_pairing(
     let mut edits = Vec::new();
     for (key, there, cell) in other_cells(pairing, row) {
         match update {
-            Update::LeaveAlone => report.differing.push(differing(pairing, row, key, there, &cell)),
-            Update::Write => edits.push(Edit::Set { file: file(), at: At::Top, key: key.to_owned(), value: cell }),
+            Update::LeaveAlone => {
+                report
+                    .differing
+                    .push(differing(pairing, row, key, there.as_ref(), &cell))
+            }
+            Update::Write => edits.push(Edit::Set {
+                file: file(),
+                at: At::Top,
+                key: key.to_owned(),
+                value: cell,
+            }),
         }
     }
-    let (latest, said) = (pairing.state_latest(), row.said.unwrap_or(pairing.state_latest()));
+    let (latest, said) = (
+        pairing.state_latest(),
+        row.said.unwrap_or(pairing.state_latest()),
+    );
     if latest != said {
         let is_legal = latest.may_become(said);
         if update == Update::LeaveAlone || !is_legal {
-            let there = Some(latest.as_str().into());
-            report.differing.push(differing(pairing, row, "state", there, &said.as_str().into()));
+            let there = Value::from(latest.as_str());
+            report.differing.push(differing(
+                pairing,
+                row,
+                "state",
+                Some(&there),
+                &said.as_str().into(),
+            ));
         } else {
             let closing = row.closing().into_iter().flatten();
-            edits.extend(closing.map(|(key, value)| Edit::Set { file: file(), at: At::Table("closing"), key, value }));
+            edits.extend(closing.map(|(key, value)| Edit::Set {
+                file: file(),
+                at: At::Table("closing"),
+                key,
+                value,
+            }));
             let fields = row.history(author).pop().unwrap_or_default();
-            edits.push(Edit::Append { file: file(), table: "state", fields });
+            edits.push(Edit::Append {
+                file: file(),
+                table: "state",
+                fields,
+            });
         }
     }
     if edits.is_empty() {
@@ -256,7 +337,10 @@ fn other_cells(pairing: &Pairing, row: &PairingRow) -> Vec<(&'static str, Option
         let there = (!pairing.facets.is_empty()).then(|| pairing.facets.clone().into());
         cells.push(("facets", there, new.facets.clone().into()));
     }
-    for (key, there, day) in [("starts", pairing.starts, new.starts), ("ends", pairing.ends, new.ends)] {
+    for (key, there, day) in [
+        ("starts", pairing.starts, new.starts),
+        ("ends", pairing.ends, new.ends),
+    ] {
         if let Some(day) = day.filter(|day| there != Some(*day)) {
             cells.push((key, there.map(Value::Day), day.into()));
         }
@@ -264,12 +348,18 @@ fn other_cells(pairing: &Pairing, row: &PairingRow) -> Vec<(&'static str, Option
     cells
 }
 
-fn differing(pairing: &Pairing, row: &PairingRow, key: &str, there: Option<Value>, cell: &Value) -> Differing {
+fn differing(
+    pairing: &Pairing,
+    row: &PairingRow,
+    key: &str,
+    there: Option<&Value>,
+    cell: &Value,
+) -> Differing {
     Differing {
         row: row.number,
         id: pairing.id.to_string(),
         column: key.to_owned(),
-        there: there.as_ref().map(spelled),
+        there: there.map(spelled),
         cell: spelled(cell),
     }
 }

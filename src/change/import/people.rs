@@ -55,8 +55,11 @@ pub fn people(
 ) -> Result<PeopleImport, ImportRefusal> {
     let columns =
         Columns::of(Subject::People, table, mapping).map_err(|faults| ImportRefusal { faults })?;
-    let mut faults: Vec<TableFault> =
-        table.uneven.iter().map(|row| TableFault::uneven(row, table.header.len())).collect();
+    let mut faults: Vec<TableFault> = table
+        .uneven
+        .iter()
+        .map(|row| TableFault::uneven(row, table.header.len()))
+        .collect();
     let (rows, skipped) = kept(table, mapping);
     let cells: Vec<Cells> = rows.iter().map(|row| columns.cells(row)).collect();
     let directory = Directory::of(program, mapping.and_then(|mapping| mapping.key.as_ref()));
@@ -84,22 +87,42 @@ pub fn people(
         ..PeopleReport::default()
     };
     let mut edits = cohort_edits(program, mapping);
-    report.cohorts_added = added_cohorts(program, mapping).map(|cohort| cohort.id.clone()).collect();
+    report.cohorts_added = added_cohorts(program, mapping)
+        .map(|cohort| cohort.id.clone())
+        .collect();
     for row in &people {
-        edits.extend(person_edits(program, row, options.update, author, &mut report));
+        edits.extend(person_edits(
+            program,
+            row,
+            options.update,
+            author,
+            &mut report,
+        ));
     }
-    let change = Change { sentence: sentence(&report), edits };
+    let change = Change {
+        sentence: sentence(&report),
+        edits,
+    };
     Ok(PeopleImport { change, report })
 }
 
 /// The rows that the mapping keeps, and those that it leaves out.
-pub(super) fn kept<'a>(table: &'a CsvTable, mapping: Option<&Mapping>) -> (Vec<&'a Row>, Vec<Skipped>) {
+pub(super) fn kept<'a>(
+    table: &'a CsvTable,
+    mapping: Option<&Mapping>,
+) -> (Vec<&'a Row>, Vec<Skipped>) {
     let skips = mapping.map_or(&[][..], |mapping| &mapping.skips);
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     for row in &table.rows {
-        match skips.iter().find(|skip| skip.when.iter().all(|condition| condition.holds(row))) {
+        match skips
+            .iter()
+            .find(|skip| skip.when.iter().all(|condition| condition.holds(row)))
+        {
             None => rows.push(row),
-            Some(skip) => skipped.push(Skipped { row: row.number, because: skip.because.clone() }),
+            Some(skip) => skipped.push(Skipped {
+                row: row.number,
+                because: skip.because.clone(),
+            }),
         }
     }
     (rows, skipped)
@@ -118,8 +141,14 @@ fn addresses(identified: &[(Claim, Option<Who>)]) -> BTreeMap<String, PersonId> 
 
 /// Cohorts of the program, and those that only the mapping declares.
 pub(super) fn cohorts(program: &Program, mapping: Option<&Mapping>) -> BTreeMap<Id, Cohort> {
-    let declared = program.settings.cohorts.iter().chain(added_cohorts(program, mapping));
-    declared.map(|cohort| (cohort.id.clone(), cohort.clone())).collect()
+    let declared = program
+        .settings
+        .cohorts
+        .iter()
+        .chain(added_cohorts(program, mapping));
+    declared
+        .map(|cohort| (cohort.id.clone(), cohort.clone()))
+        .collect()
 }
 
 /// Cohorts that the mapping declares and the program does not.
@@ -128,7 +157,9 @@ pub(super) fn added_cohorts<'a>(
     mapping: Option<&'a Mapping>,
 ) -> impl Iterator<Item = &'a Cohort> {
     let declared = mapping.map_or(&[][..], |mapping| &mapping.cohorts);
-    declared.iter().filter(|cohort| program.settings.cohort(&cohort.id).is_none())
+    declared
+        .iter()
+        .filter(|cohort| program.settings.cohort(&cohort.id).is_none())
 }
 
 /// The edits that declare them.
@@ -137,7 +168,11 @@ pub(super) fn cohort_edits(program: &Program, mapping: Option<&Mapping>) -> Vec<
         let mut fields = vec![field("id", cohort.id.as_str())];
         fields.extend(cohort.starts.map(|day| field("starts", day)));
         fields.extend(cohort.ends.map(|day| field("ends", day)));
-        Edit::Append { file: FileName::Program, table: "cohort", fields }
+        Edit::Append {
+            file: FileName::Program,
+            table: "cohort",
+            fields,
+        }
     };
     added_cohorts(program, mapping).map(append).collect()
 }
@@ -169,7 +204,11 @@ fn known_person(
     author: &Author,
     report: &mut PeopleReport,
 ) -> Vec<Edit> {
-    let screening = if program.settings.policy.screening { Screening::On } else { Screening::Off };
+    let screening = if program.settings.policy.screening {
+        Screening::On
+    } else {
+        Screening::Off
+    };
     let outcome = compare(person, row, update, screening, author);
     if outcome.edits.is_empty() {
         report.unchanged += 1;
@@ -185,7 +224,10 @@ fn known_person(
 /// The edit that makes the file of somebody new.
 fn newcomer(program: &Program, row: &PersonRow, id: &PersonId, author: &Author) -> Edit {
     let fields = |cells: &[Cell]| -> Fields {
-        cells.iter().map(|cell| (cell.key.clone(), cell.value.clone())).collect()
+        cells
+            .iter()
+            .map(|cell| (cell.key.clone(), cell.value.clone()))
+            .collect()
     };
     let mut mentor = fields(&row.mentor);
     mentor.extend(cohorts_field(&row.mentor_cohorts));
@@ -193,17 +235,29 @@ fn newcomer(program: &Program, row: &PersonRow, id: &PersonId, author: &Author) 
     let profile = Profile {
         top: fields(&row.top),
         mentor: row.roles.contains(&Role::Mentor).then_some(mentor),
-        mentee: (is_mentee && (!row.mentee.is_empty() || row.requests.is_empty())).then(|| fields(&row.mentee)),
+        mentee: (is_mentee && (!row.mentee.is_empty() || row.requests.is_empty()))
+            .then(|| fields(&row.mentee)),
         requests: row.requests.iter().map(request_fields).collect(),
         extra: fields(&row.extra),
     };
     let since = row.since.map_or(author.today, |day| day.min(author.today));
-    create(program, &profile, id, &Author { today: since, by: author.by.clone() })
+    create(
+        program,
+        &profile,
+        id,
+        &Author {
+            today: since,
+            by: author.by.clone(),
+        },
+    )
 }
 
 fn sentence(report: &PeopleReport) -> String {
     let mut parts = vec![format!("{} added", report.added.len())];
-    for (count, what) in [(report.roles_added.len(), "roles added"), (report.updated.len(), "updated")] {
+    for (count, what) in [
+        (report.roles_added.len(), "roles added"),
+        (report.updated.len(), "updated"),
+    ] {
         if 0 < count {
             parts.push(format!("{count} {what}"));
         }

@@ -4,18 +4,18 @@
 //! and every cohort and person that it names is there.
 
 use crate::change::edit::{Fields, field};
-use crate::change::import::cell::BOTH;
+use crate::change::import::cell::{BOTH, CellKind};
 use crate::change::import::columns::Cells;
 use crate::change::import::fault::{Fault, TableFault};
-use crate::change::import::fields::{Place, Subject};
+use crate::change::import::fields::{Field, Place, Subject};
 use crate::change::import::identity::{Claim, Directory, Who};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
-use crate::model::participant::{Request, Role, Style};
+use crate::model::participant::{Participant, Request, Role, Style};
 use crate::model::program::Program;
 use crate::model::settings::Cohort;
 use crate::model::value::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value, where it came from and the key under which it is kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +87,12 @@ pub(super) fn read(
     who: &Who,
     faults: &mut Vec<TableFault>,
 ) -> PersonRow {
-    let mut reading = Reading { frame, cells, who, faults };
+    let mut reading = Reading {
+        frame,
+        cells,
+        who,
+        faults,
+    };
     let cohorts = reading.cohorts("cohort");
     let cohorts = reading.cohorts_with_flag(cohorts);
     let mentor_cohorts = reading.cohorts("mentor_cohorts");
@@ -97,13 +102,25 @@ pub(super) fn read(
     let or_any = |own: Vec<Id>| if own.is_empty() { cohorts.clone() } else { own };
     let (mentor_cohorts, mentee_cohorts) = (or_any(mentor_cohorts), or_any(mentee_cohorts));
     let since = reading.since(&mentor_cohorts, &mentee_cohorts);
-    let mut mentor = if has(Role::Mentor) { reading.placed(Place::Mentor) } else { Vec::new() };
-    let mut mentee = if has(Role::Mentee) { reading.placed(Place::Mentee) } else { Vec::new() };
+    let mut mentor = if has(Role::Mentor) {
+        reading.placed(Place::Mentor)
+    } else {
+        Vec::new()
+    };
+    let mut mentee = if has(Role::Mentee) {
+        reading.placed(Place::Mentee)
+    } else {
+        Vec::new()
+    };
     if has(Role::Mentor) {
         mentor.extend(reading.offer(&roles));
     }
     let hours = reading.cell("hours_per_week", "hours_per_week");
-    if has(Role::Mentor) { mentor.extend(hours) } else if has(Role::Mentee) { mentee.extend(hours) }
+    if has(Role::Mentor) {
+        mentor.extend(hours)
+    } else if has(Role::Mentee) {
+        mentee.extend(hours)
+    }
     let (requests, requests_from) = if has(Role::Mentee) {
         reading.requests(&roles, mentee_cohorts)
     } else {
@@ -128,7 +145,8 @@ pub(super) fn read(
 
 impl Reading<'_> {
     fn fault(&mut self, column: &str, fault: Fault) {
-        self.faults.push(TableFault::cell(self.cells.number, column, fault));
+        self.faults
+            .push(TableFault::cell(self.cells.number, column, fault));
     }
 
     /// The value of a field with its column; `None` where it is empty, and where it is a fault.
@@ -145,26 +163,45 @@ impl Reading<'_> {
 
     fn cell(&mut self, name: &str, key: &str) -> Option<Cell> {
         let (column, value) = self.value(name)?;
-        Some(Cell { key: key.to_owned(), column, value })
+        Some(Cell {
+            key: key.to_owned(),
+            column,
+            value,
+        })
     }
 
     /// The words of a list.
     fn words(&mut self, name: &str) -> Vec<String> {
-        self.value(name).map(|(_, value)| texts(value)).unwrap_or_default()
+        self.value(name)
+            .map(|(_, value)| texts(value))
+            .unwrap_or_default()
     }
 
     fn column(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|name| self.cells.field(name)).map(|filled| filled.column.clone())
+        names
+            .iter()
+            .find_map(|name| self.cells.field(name))
+            .map(|filled| filled.column.clone())
     }
 
     fn cohorts(&mut self, name: &str) -> Vec<Id> {
         let Some((column, value)) = self.value(name) else {
             return Vec::new();
         };
-        let ids: Vec<Id> = texts(value).iter().filter_map(|id| Id::parse(id).ok()).collect();
+        let ids: Vec<Id> = texts(value)
+            .iter()
+            .filter_map(|id| Id::parse(id).ok())
+            .collect();
         for cohort in &ids {
-            if !self.frame.cohorts.contains_key(cohort) && !self.frame.program.settings.has_cohort(cohort) {
-                self.fault(&column, Fault::UnknownCohort { cohort: cohort.clone() });
+            if !self.frame.cohorts.contains_key(cohort)
+                && !self.frame.program.settings.has_cohort(cohort)
+            {
+                self.fault(
+                    &column,
+                    Fault::UnknownCohort {
+                        cohort: cohort.clone(),
+                    },
+                );
             }
         }
         ids
@@ -176,8 +213,19 @@ impl Reading<'_> {
             Some(flag) if cohorts.is_empty() => vec![flag.clone()],
             Some(flag) if cohorts != [flag.clone()] => {
                 let column = self.column(&["cohort"]).unwrap_or_default();
-                let value = cohorts.iter().map(Id::as_str).collect::<Vec<_>>().join("; ");
-                self.fault(&column, Fault::Contradiction { value, flag: "--cohort", said: flag.to_string() });
+                let value = cohorts
+                    .iter()
+                    .map(Id::as_str)
+                    .collect::<Vec<_>>()
+                    .join("; ");
+                self.fault(
+                    &column,
+                    Fault::Contradiction {
+                        value,
+                        flag: "--cohort",
+                        said: flag.to_string(),
+                    },
+                );
                 cohorts
             }
             _ => cohorts,
@@ -189,14 +237,24 @@ impl Reading<'_> {
         let words = self.value("role");
         let mut roles: Vec<Role> = Vec::new();
         for word in words.iter().flat_map(|(_, value)| texts(value.clone())) {
-            let named = Role::parse(&word).map_or_else(|| vec![Role::Mentor, Role::Mentee], |role| vec![role]);
+            let named = Role::parse(&word)
+                .map_or_else(|| vec![Role::Mentor, Role::Mentee], |role| vec![role]);
             roles.extend(named);
         }
         roles.sort_unstable();
         roles.dedup();
-        if let Some((column, _)) = words.filter(|_| !self.frame.roles.is_empty() && roles != self.frame.roles) {
+        if let Some((column, _)) =
+            words.filter(|_| !self.frame.roles.is_empty() && roles != self.frame.roles)
+        {
             let said = role_words(self.frame.roles);
-            self.fault(&column, Fault::Contradiction { value: role_words(&roles), flag: "--role", said });
+            self.fault(
+                &column,
+                Fault::Contradiction {
+                    value: role_words(&roles),
+                    flag: "--role",
+                    said,
+                },
+            );
         }
         if roles.is_empty() {
             roles = self.frame.roles.to_vec();
@@ -209,9 +267,16 @@ impl Reading<'_> {
             return roles;
         }
         match self.who {
-            Who::There(id) => self.frame.program.participants.get(id).map(|person| person.roles()).unwrap_or_default(),
+            Who::There(id) => self
+                .frame
+                .program
+                .participants
+                .get(id)
+                .map(Participant::roles)
+                .unwrap_or_default(),
             Who::New(_) => {
-                self.faults.push(TableFault::row(self.cells.number, Fault::NoRole));
+                self.faults
+                    .push(TableFault::row(self.cells.number, Fault::NoRole));
                 Vec::new()
             }
         }
@@ -219,15 +284,26 @@ impl Reading<'_> {
 
     /// The fields that are kept in one place under their own name.
     fn placed(&mut self, place: Place) -> Vec<Cell> {
-        let fields = Subject::People.fields().iter().filter(|field| field.place == place);
-        fields.filter_map(|field| self.cell(field.name, field.name)).collect()
+        let fields = Subject::People
+            .fields()
+            .iter()
+            .filter(|field| field.place == place);
+        fields
+            .filter_map(|field| self.cell(field.name, field.name))
+            .collect()
     }
 
     /// What stands above the first table; name and address were read with the claim.
     fn top(&mut self, claim: &Claim) -> Vec<Cell> {
         let mut top = Vec::new();
-        for field in Subject::People.fields().iter().filter(|field| field.place == Place::Top) {
-            let column = self.column(&[field.name]).or_else(|| self.column(&["first_name", "last_name"]));
+        for field in Subject::People
+            .fields()
+            .iter()
+            .filter(|field| field.place == Place::Top)
+        {
+            let column = self
+                .column(&[field.name])
+                .or_else(|| self.column(&["first_name", "last_name"]));
             let claimed = match field.name {
                 "name" => claim.name.clone(),
                 "email" => claim.email.clone(),
@@ -242,7 +318,9 @@ impl Reading<'_> {
                 value: text.into(),
             }));
         }
-        top.iter_mut().for_each(|cell| self.resolve_people(cell));
+        for cell in &mut top {
+            self.resolve_people(cell);
+        }
         top
     }
 
@@ -250,7 +328,9 @@ impl Reading<'_> {
     fn resolve_people(&mut self, cell: &mut Cell) {
         match (cell.key.as_str(), &cell.value) {
             ("reports_to", Value::Text(word)) => {
-                let found = self.person(word).map_or_else(|| word.clone(), |id| id.to_string());
+                let found = self
+                    .person(word)
+                    .map_or_else(|| word.clone(), |id| id.to_string());
                 self.refuse_self(&cell.column, &found);
                 cell.value = found.into();
             }
@@ -291,7 +371,11 @@ impl Reading<'_> {
             let words = self.of_role(roles, key, own);
             let column = self.column(&[own, key]).unwrap_or_default();
             if !words.is_empty() {
-                cells.push(Cell { key: key.to_owned(), column, value: words.into() });
+                cells.push(Cell {
+                    key: key.to_owned(),
+                    column,
+                    value: words.into(),
+                });
             }
         }
         cells.extend(self.cell("style", "style"));
@@ -305,7 +389,7 @@ impl Reading<'_> {
             let further = self.words(common);
             words.extend(further);
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         words.retain(|word| seen.insert(word.clone()));
         words
     }
@@ -319,25 +403,48 @@ impl Reading<'_> {
         let wanted = Wanted {
             facets: self.of_role(roles, "facets", "mentee_facets"),
             skills: self.of_role(roles, "skills", "mentee_skills"),
-            style: self.words("style").iter().filter_map(|word| Style::parse(word)).collect(),
+            style: self
+                .words("style")
+                .iter()
+                .filter_map(|word| Style::parse(word))
+                .collect(),
             mentors,
             cohorts,
         };
-        let from = self.column(&["wants", "mentee_facets", "facets", "mentee_skills", "skills", "style"]);
+        let from = self.column(&[
+            "wants",
+            "mentee_facets",
+            "facets",
+            "mentee_skills",
+            "skills",
+            "style",
+        ]);
         (wanted.requests(from.is_some()), from)
     }
 
     fn extra(&mut self) -> Vec<Cell> {
         let mut cells = Vec::new();
         for (key, filled) in &self.cells.extra {
-            let values = filled.parts.iter().map(|part| {
-                crate::change::import::cell::CellKind::Any.value(std::slice::from_ref(part))
-            });
+            let values = filled
+                .parts
+                .iter()
+                .map(|part| CellKind::Any.value(std::slice::from_ref(part)));
             match values.collect::<Result<Vec<Value>, Fault>>() {
-                Err(fault) => self.faults.push(TableFault::cell(self.cells.number, &filled.column, fault)),
+                Err(fault) => {
+                    self.faults
+                        .push(TableFault::cell(self.cells.number, &filled.column, fault))
+                }
                 Ok(mut values) => {
-                    let value = if filled.is_list { Value::List(values) } else { values.swap_remove(0) };
-                    cells.push(Cell { key: key.clone(), column: filled.column.clone(), value });
+                    let value = if filled.is_list {
+                        Value::List(values)
+                    } else {
+                        values.swap_remove(0)
+                    };
+                    cells.push(Cell {
+                        key: key.clone(),
+                        column: filled.column.clone(),
+                        value,
+                    });
                 }
             }
         }
@@ -346,13 +453,13 @@ impl Reading<'_> {
 
     /// The day from which a person was there: as given, or the first day of their first cohort.
     fn since(&mut self, mentor_cohorts: &[Id], mentee_cohorts: &[Id]) -> Option<Day> {
-        match self.value("since")?.1 {
-            Value::Day(day) => Some(day),
-            _ => {
-                let cohorts = mentor_cohorts.iter().chain(mentee_cohorts);
-                cohorts.filter_map(|id| self.frame.cohorts.get(id)?.starts).min()
-            }
+        if let (_, Value::Day(day)) = self.value("since")? {
+            return Some(day);
         }
+        let cohorts = mentor_cohorts.iter().chain(mentee_cohorts);
+        cohorts
+            .filter_map(|id| self.frame.cohorts.get(id)?.starts)
+            .min()
     }
 }
 
@@ -364,8 +471,11 @@ impl Wanted {
         let named = i64::try_from(self.facets.len()).unwrap_or(i64::MAX);
         let wanted = self.mentors.unwrap_or(if named == 0 { 1 } else { named });
         let further = u32::try_from(wanted - named).unwrap_or(0);
-        let rounds: Vec<Option<Id>> =
-            if self.cohorts.is_empty() { vec![None] } else { self.cohorts.iter().cloned().map(Some).collect() };
+        let rounds: Vec<Option<Id>> = if self.cohorts.is_empty() {
+            vec![None]
+        } else {
+            self.cohorts.iter().cloned().map(Some).collect()
+        };
         let mut requests = Vec::new();
         for cohort in rounds {
             let request = |facet: Option<&String>, mentors: u32| Request {
@@ -397,14 +507,19 @@ pub(super) fn request_fields(request: &Request) -> Fields {
     if request.mentors != 1 {
         fields.push(field("mentors", i64::from(request.mentors)));
     }
-    fields.extend(request.cohort.as_ref().map(|cohort| field("cohort", cohort.as_str())));
+    fields.extend(
+        request
+            .cohort
+            .as_ref()
+            .map(|cohort| field("cohort", cohort.as_str())),
+    );
     fields
 }
 
 /// Columns of fields that only the other role has.
 fn out_of_place(cells: &Cells, roles: &[Role]) -> Vec<String> {
     let misplaced = cells.names().filter(|(name, filled)| {
-        let role = Subject::People.field(name).and_then(|field| field.role());
+        let role = Subject::People.field(name).and_then(Field::role);
         !filled.is_constant && role.is_some_and(|role| !roles.contains(&role))
     });
     misplaced.map(|(_, filled)| filled.column.clone()).collect()
@@ -415,7 +530,11 @@ pub(super) fn texts(value: Value) -> Vec<String> {
     match value {
         Value::Text(text) => vec![text],
         Value::List(items) => items.into_iter().flat_map(texts).collect(),
-        Value::Integer(_) | Value::Decimal(_) | Value::Flag(_) | Value::Day(_) | Value::Moment(_) => Vec::new(),
+        Value::Integer(_)
+        | Value::Decimal(_)
+        | Value::Flag(_)
+        | Value::Day(_)
+        | Value::Moment(_) => Vec::new(),
     }
 }
 

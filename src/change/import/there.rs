@@ -53,16 +53,28 @@ pub(super) fn compare(
     screening: Screening,
     author: &Author,
 ) -> Outcome {
-    let outcome = Outcome { edits: Vec::new(), roles_added: Vec::new(), differing: Vec::new(), is_updated: false };
-    let mut comparison = Comparison { person, row, update, outcome };
-    comparison.cells(&row.top, At::Top, |key| top_value(person, key));
+    let outcome = Outcome {
+        edits: Vec::new(),
+        roles_added: Vec::new(),
+        differing: Vec::new(),
+        is_updated: false,
+    };
+    let mut comparison = Comparison {
+        person,
+        row,
+        update,
+        outcome,
+    };
+    comparison.cells(&row.top, &At::Top, |key| top_value(person, key));
     if row.roles.contains(&Role::Mentee) {
         comparison.mentee();
     }
     if row.roles.contains(&Role::Mentor) {
         comparison.mentor();
     }
-    comparison.cells(&row.extra, At::Table("extra"), |key| person.extra.get(key).cloned());
+    comparison.cells(&row.extra, &At::Table("extra"), |key| {
+        person.extra.get(key).cloned()
+    });
     comparison.readiness(screening, author);
     comparison.outcome
 }
@@ -74,12 +86,21 @@ impl Comparison<'_> {
 
     fn set(&mut self, at: At, key: &str, value: Value) {
         let file = self.file();
-        self.outcome.edits.push(Edit::Set { file, at, key: key.to_owned(), value });
+        self.outcome.edits.push(Edit::Set {
+            file,
+            at,
+            key: key.to_owned(),
+            value,
+        });
     }
 
     fn append(&mut self, table: &'static str, fields: Fields) {
         let file = self.file();
-        self.outcome.edits.push(Edit::Append { file, table, fields });
+        self.outcome.edits.push(Edit::Append {
+            file,
+            table,
+            fields,
+        });
     }
 
     fn differs(&mut self, column: &str, there: Option<String>, cell: String) {
@@ -93,14 +114,18 @@ impl Comparison<'_> {
     }
 
     /// Writes the cells that say something else, or shows them.
-    fn cells(&mut self, cells: &[Cell], at: At, there: impl Fn(&str) -> Option<Value>) {
+    fn cells(&mut self, cells: &[Cell], at: &At, there: impl Fn(&str) -> Option<Value>) {
         for cell in cells {
             let found = there(&cell.key);
             if is_same(&cell.key, found.as_ref(), &cell.value, self.person) {
                 continue;
             }
             match self.update {
-                Update::LeaveAlone => self.differs(&cell.column, found.as_ref().map(spelled), spelled(&cell.value)),
+                Update::LeaveAlone => self.differs(
+                    &cell.column,
+                    found.as_ref().map(spelled),
+                    spelled(&cell.value),
+                ),
                 Update::Write => {
                     self.set(at.clone(), &cell.key, cell.value.clone());
                     self.outcome.is_updated = true;
@@ -111,29 +136,51 @@ impl Comparison<'_> {
 
     fn add_role(&mut self, role: Role, cohort: Option<Id>) {
         let person = self.person.id.clone();
-        self.outcome.roles_added.push(RoleAdded { person, role, cohort });
+        self.outcome.roles_added.push(RoleAdded {
+            person,
+            role,
+            cohort,
+        });
     }
 
     fn mentor(&mut self) {
         let Some(mentor) = &self.person.mentor else {
             return self.new_mentor();
         };
-        self.cells(&self.row.mentor, At::Table("mentor"), |key| mentor_value(mentor, key));
+        self.cells(&self.row.mentor, &At::Table("mentor"), |key| {
+            mentor_value(mentor, key)
+        });
         if mentor.cohorts.is_empty() {
             return;
         }
-        let further: Vec<&Id> = self.row.mentor_cohorts.iter().filter(|id| !mentor.cohorts.contains(id)).collect();
+        let further: Vec<&Id> = self
+            .row
+            .mentor_cohorts
+            .iter()
+            .filter(|id| !mentor.cohorts.contains(id))
+            .collect();
         if !further.is_empty() {
-            let all: Vec<&str> = mentor.cohorts.iter().chain(further.iter().copied()).map(Id::as_str).collect();
+            let all: Vec<&str> = mentor
+                .cohorts
+                .iter()
+                .chain(further.iter().copied())
+                .map(Id::as_str)
+                .collect();
             self.set(At::Table("mentor"), "cohorts", all.into());
-            further.into_iter().for_each(|cohort| self.add_role(Role::Mentor, Some(cohort.clone())));
+            for cohort in further {
+                self.add_role(Role::Mentor, Some(cohort.clone()));
+            }
         }
     }
 
     fn new_mentor(&mut self) {
         self.add_role(Role::Mentor, None);
-        let mut fields: Fields =
-            self.row.mentor.iter().map(|cell| (cell.key.clone(), cell.value.clone())).collect();
+        let mut fields: Fields = self
+            .row
+            .mentor
+            .iter()
+            .map(|cell| (cell.key.clone(), cell.value.clone()))
+            .collect();
         fields.extend(cohorts_field(&self.row.mentor_cohorts));
         if fields.is_empty() {
             fields.push(field("capacity", i64::from(CAPACITY)));
@@ -148,7 +195,9 @@ impl Comparison<'_> {
             return self.new_mentee();
         }
         let mentee = self.person.mentee.clone().unwrap_or_default();
-        self.cells(&self.row.mentee, At::Table("mentee"), |key| mentee_value(&mentee, key));
+        self.cells(&self.row.mentee, &At::Table("mentee"), |key| {
+            mentee_value(&mentee, key)
+        });
         self.requests();
     }
 
@@ -169,15 +218,23 @@ impl Comparison<'_> {
     /// Requests of a further cohort are taken up; others are compared.
     fn requests(&mut self) {
         let wishes = self.person.wishes();
-        let is_asked = |cohort: &Option<Id>| wishes.iter().any(|wish| is_same_round(&wish.cohort, cohort));
+        let is_asked = |cohort: Option<&Id>| {
+            wishes
+                .iter()
+                .any(|wish| is_same_round(wish.cohort.as_ref(), cohort))
+        };
         let mut rounds: BTreeSet<&Id> = BTreeSet::new();
         for request in &self.row.requests {
-            if is_asked(&request.cohort) {
+            if is_asked(request.cohort.as_ref()) {
                 self.request(&wishes, request);
                 continue;
             }
             self.append("request", request_fields(request));
-            if let Some(cohort) = request.cohort.as_ref().filter(|cohort| rounds.insert(cohort)) {
+            if let Some(cohort) = request
+                .cohort
+                .as_ref()
+                .filter(|cohort| rounds.insert(cohort))
+            {
                 self.add_role(Role::Mentee, Some(cohort.clone()));
             }
         }
@@ -188,11 +245,15 @@ impl Comparison<'_> {
         let Some(column) = &self.row.requests_from else {
             return;
         };
-        let same = wishes
-            .iter()
-            .find(|wish| wish.facet == request.facet && is_same_round(&wish.cohort, &request.cohort));
+        let same = wishes.iter().find(|wish| {
+            wish.facet == request.facet
+                && is_same_round(wish.cohort.as_ref(), request.cohort.as_ref())
+        });
         let (there, changed) = match same {
-            Some(wish) => (in_words(std::slice::from_ref(wish)), changed_fields(wish, request)),
+            Some(wish) => (
+                in_words(std::slice::from_ref(wish)),
+                changed_fields(wish, request),
+            ),
             None => (in_words(wishes), request_fields(request)),
         };
         if changed.is_empty() {
@@ -214,19 +275,29 @@ impl Comparison<'_> {
 
     /// Somebody who left, or was not taken, and takes up a role is there again; a new role is screened.
     fn readiness(&mut self, screening: Screening, author: &Author) {
-        let mut roles: Vec<Role> = self.outcome.roles_added.iter().map(|added| added.role).collect();
+        let mut roles: Vec<Role> = self
+            .outcome
+            .roles_added
+            .iter()
+            .map(|added| added.role)
+            .collect();
         roles.sort_unstable();
         roles.dedup();
         for role in roles {
             let is_new = !self.person.roles().contains(&role);
-            let is_gone =
-                matches!(self.person.readiness(role, author.today), Readiness::Left | Readiness::Declined);
+            let is_gone = matches!(
+                self.person.readiness(role, author.today),
+                Readiness::Left | Readiness::Declined
+            );
             let readiness = match screening {
                 Screening::On if is_new || is_gone => Readiness::Applied,
                 Screening::Off if is_gone => Readiness::Ready,
                 Screening::On | Screening::Off => continue,
             };
-            self.append("state", readiness_entry(readiness, Some(role), author, None));
+            self.append(
+                "state",
+                readiness_entry(readiness, Some(role), author, None),
+            );
         }
     }
 }
@@ -238,7 +309,7 @@ pub(super) fn cohorts_field(cohorts: &[Id]) -> Option<(String, Value)> {
 }
 
 /// A request without a cohort asks in every one.
-fn is_same_round(one: &Option<Id>, other: &Option<Id>) -> bool {
+fn is_same_round(one: Option<&Id>, other: Option<&Id>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
@@ -263,15 +334,26 @@ fn changed_fields(there: &Request, wanted: &Request) -> Fields {
 
 fn request_key(request: &Request) -> EntryKey {
     let cohort = request.cohort.as_ref().map(|cohort| cohort.as_str().into());
-    vec![("cohort", cohort), ("facet", request.facet.as_deref().map(Into::into))]
+    vec![
+        ("cohort", cohort),
+        ("facet", request.facet.as_deref().map(Into::into)),
+    ]
 }
 
 /// `2 mentors for technical (routing; kubernetes)`.
 fn in_words(requests: &[Request]) -> String {
     let one = |request: &Request| {
         let facet = request.facet.as_deref().unwrap_or("any facet");
-        let count = if request.mentors == 1 { String::new() } else { format!("{} x ", request.mentors) };
-        let skills = if request.skills.is_empty() { String::new() } else { format!(" ({})", request.skills.join("; ")) };
+        let count = if request.mentors == 1 {
+            String::new()
+        } else {
+            format!("{} x ", request.mentors)
+        };
+        let skills = if request.skills.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", request.skills.join("; "))
+        };
         format!("{count}{facet}{skills}")
     };
     requests.iter().map(one).collect::<Vec<_>>().join(", ")
@@ -283,11 +365,17 @@ fn is_same(key: &str, there: Option<&Value>, cell: &Value, person: &Participant)
         return false;
     };
     match (there, cell) {
-        (Value::Text(_), Value::Text(email)) if key == "email" => {
-            person.email.iter().chain(&person.also).any(|known| known.eq_ignore_ascii_case(email))
-        }
+        (Value::Text(_), Value::Text(email)) if key == "email" => person
+            .email
+            .iter()
+            .chain(&person.also)
+            .any(|known| known.eq_ignore_ascii_case(email)),
         (Value::List(_), Value::List(_)) if key != "prefer" => {
-            let words = |value: &Value| texts(value.clone()).into_iter().collect::<BTreeSet<String>>();
+            let words = |value: &Value| {
+                texts(value.clone())
+                    .into_iter()
+                    .collect::<BTreeSet<String>>()
+            };
             there == cell || (!words(cell).is_empty() && words(there) == words(cell))
         }
         _ if key == "hours_per_week" => minutes(there) == minutes(cell),
@@ -304,7 +392,11 @@ fn minutes(hours: &Value) -> Option<u32> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a week are 0 to 168")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "hours of a week are 0 to 168"
+)]
 fn rounded_minutes(hours: f64) -> u32 {
     (hours * 60.0).round() as u32
 }

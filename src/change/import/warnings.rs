@@ -4,7 +4,8 @@ use crate::change::import::identity::{Claim, Directory, Who};
 use crate::change::import::mapping::Mapping;
 use crate::change::import::pairing_row::PairingRow;
 use crate::change::import::person::{Cell, PersonRow, texts};
-use crate::change::rules::commitment_end;
+use crate::change::rules::{commitment_end, normalised};
+use crate::model::day::Day;
 use crate::model::pairing::{Pairing, PairingKind};
 use crate::model::program::Program;
 use crate::model::settings::Cohort;
@@ -38,18 +39,29 @@ pub(super) fn of_pairings(
 ) -> Vec<String> {
     let mut warnings = cohorts_elsewhere(program, mapping);
     let months = program.settings.policy.commitment_months_min;
-    let is_short = |row: &PairingRow| row.ends.is_some_and(|ends| ends < commitment_end(row.starts, months));
+    let is_short = |row: &PairingRow| {
+        row.ends
+            .is_some_and(|ends| ends < commitment_end(row.starts, months))
+    };
     let numbers = |is_meant: &dyn Fn(&PairingRow) -> bool| -> Vec<usize> {
-        let meant = rows.iter().filter(|(row, there)| there.is_none() && is_meant(row));
+        let meant = rows
+            .iter()
+            .filter(|(row, there)| there.is_none() && is_meant(row));
         meant.map(|(row, _)| row.number).collect()
     };
     let short = numbers(&|row| row.pairing.kind != PairingKind::Flash && is_short(row));
     if !short.is_empty() {
-        warnings.push(format!("{}: shorter than the {months} months that the policy asks for", named_rows(&short)));
+        warnings.push(format!(
+            "{}: shorter than the {months} months that the policy asks for",
+            named_rows(&short)
+        ));
     }
     let idle = numbers(&PairingRow::has_idle_reason);
     if !idle.is_empty() {
-        warnings.push(format!("{}: the reason is left out, because the state is not closed", named_rows(&idle)));
+        warnings.push(format!(
+            "{}: the reason is left out, because the state is not closed",
+            named_rows(&idle)
+        ));
     }
     warnings
 }
@@ -58,21 +70,40 @@ pub(super) fn of_pairings(
 fn cohorts_elsewhere(program: &Program, mapping: Option<&Mapping>) -> Vec<String> {
     let declared = mapping.map_or(&[][..], |mapping| &mapping.cohorts);
     let days = |cohort: &Cohort| {
-        let day = |day: Option<crate::model::day::Day>| day.map_or("open".to_owned(), |day| day.to_string());
+        let day = |day: Option<Day>| day.map_or("open".to_owned(), |day| day.to_string());
         format!("{} to {}", day(cohort.starts), day(cohort.ends))
     };
-    let differs = |cohort: &&Cohort| program.settings.cohort(&cohort.id).is_some_and(|there| there != *cohort);
+    let differs = |cohort: &&Cohort| {
+        program
+            .settings
+            .cohort(&cohort.id)
+            .is_some_and(|there| there != *cohort)
+    };
     let warning = |cohort: &Cohort| {
-        let there = program.settings.cohort(&cohort.id).map(days).unwrap_or_default();
-        format!("cohort {}: program.toml says {there}, the mapping says {}; program.toml holds", cohort.id, days(cohort))
+        let there = program
+            .settings
+            .cohort(&cohort.id)
+            .map(days)
+            .unwrap_or_default();
+        format!(
+            "cohort {}: program.toml says {there}, the mapping says {}; program.toml holds",
+            cohort.id,
+            days(cohort)
+        )
     };
     declared.iter().filter(differs).map(warning).collect()
 }
 
 fn names_alone(identified: &[(Claim, Option<Who>)]) -> Option<String> {
-    let alone = identified.iter().filter(|(claim, _)| claim.is_only_a_name()).count();
+    let alone = identified
+        .iter()
+        .filter(|(claim, _)| claim.is_only_a_name())
+        .count();
     (0 < alone).then(|| {
-        format!("{} without e-mail and id: the name tells who it is", counted(alone, "row"))
+        format!(
+            "{} without e-mail and id: the name tells who it is",
+            counted(alone, "row")
+        )
     })
 }
 
@@ -81,9 +112,11 @@ fn namesakes(directory: &Directory<'_>, people: &[PersonRow]) -> Vec<String> {
     let mut warnings = Vec::new();
     let mut seen: BTreeMap<String, &PersonRow> = BTreeMap::new();
     for row in people {
-        let (Who::New(id), Some(name)) = (&row.who, &row.name) else { continue };
+        let (Who::New(id), Some(name)) = (&row.who, &row.name) else {
+            continue;
+        };
         let there = directory.namesakes(name).first().map(ToString::to_string);
-        let earlier = seen.insert(crate::change::rules::normalised(name), row);
+        let earlier = seen.insert(normalised(name), row);
         let in_table = earlier.map(|earlier| format!("row {}", earlier.number));
         if let Some(other) = there.or(in_table) {
             warnings.push(format!(
@@ -103,7 +136,11 @@ fn shared_words(people: &[PersonRow]) -> Vec<String> {
             let offered = row.mentor.iter().find(|cell| cell.key == key);
             offered.is_some_and(|cell| row.roles.len() == 2 && is_asked_from(row, key, cell))
         };
-        let rows: Vec<usize> = people.iter().filter(is_shared).map(|row| row.number).collect();
+        let rows: Vec<usize> = people
+            .iter()
+            .filter(is_shared)
+            .map(|row| row.number)
+            .collect();
         if !rows.is_empty() {
             warnings.push(format!(
                 "column {key}: {} of both roles both offer and ask for what it says; mentor_{key} and mentee_{key} tell them apart",
@@ -118,8 +155,16 @@ fn shared_words(people: &[PersonRow]) -> Vec<String> {
 fn is_asked_from(row: &PersonRow, key: &str, offered: &Cell) -> bool {
     let offered: BTreeSet<String> = texts(offered.value.clone()).into_iter().collect();
     let asked: BTreeSet<String> = match key {
-        "skills" => row.requests.iter().flat_map(|request| request.skills.clone()).collect(),
-        _ => row.requests.iter().filter_map(|request| request.facet.clone()).collect(),
+        "skills" => row
+            .requests
+            .iter()
+            .flat_map(|request| request.skills.clone())
+            .collect(),
+        _ => row
+            .requests
+            .iter()
+            .filter_map(|request| request.facet.clone())
+            .collect(),
     };
     offered == asked
 }
@@ -148,9 +193,18 @@ fn unknown_words(program: &Program, people: &[PersonRow]) -> Vec<String> {
     let levels: BTreeSet<String> = vocabulary.levels.iter().map(|word| fold(word)).collect();
     let facets: BTreeSet<String> = vocabulary.facets.keys().map(|word| fold(word)).collect();
     let aliases = vocabulary.skills.values().flat_map(|skill| &skill.aliases);
-    let skills: BTreeSet<String> = vocabulary.skills.keys().chain(aliases).map(|word| fold(word)).collect();
+    let skills: BTreeSet<String> = vocabulary
+        .skills
+        .keys()
+        .chain(aliases)
+        .map(|word| fold(word))
+        .collect();
     let said = |key: &str, row: &PersonRow| -> Vec<String> {
-        let cells = row.top.iter().chain(&row.mentor).filter(|cell| cell.key == key);
+        let cells = row
+            .top
+            .iter()
+            .chain(&row.mentor)
+            .filter(|cell| cell.key == key);
         let mut words: Vec<String> = cells.flat_map(|cell| texts(cell.value.clone())).collect();
         for request in &row.requests {
             match key {
@@ -162,7 +216,11 @@ fn unknown_words(program: &Program, people: &[PersonRow]) -> Vec<String> {
         words
     };
     let mut warnings = Vec::new();
-    for (key, what, known) in [("level", "level", levels), ("facets", "facet", facets), ("skills", "skill", skills)] {
+    for (key, what, known) in [
+        ("level", "level", levels),
+        ("facets", "facet", facets),
+        ("skills", "skill", skills),
+    ] {
         if known.is_empty() {
             continue;
         }
@@ -170,7 +228,11 @@ fn unknown_words(program: &Program, people: &[PersonRow]) -> Vec<String> {
         let unknown: BTreeSet<String> = words.filter(|word| !known.contains(&fold(word))).collect();
         if !unknown.is_empty() {
             let named: Vec<&str> = unknown.iter().map(String::as_str).take(NAMED_MAX).collect();
-            let more = if NAMED_MAX < unknown.len() { " ..." } else { "" };
+            let more = if NAMED_MAX < unknown.len() {
+                " ..."
+            } else {
+                ""
+            };
             warnings.push(format!(
                 "{} that vocabulary.toml lacks: {}{more}",
                 counted(unknown.len(), what),
@@ -182,11 +244,23 @@ fn unknown_words(program: &Program, people: &[PersonRow]) -> Vec<String> {
 }
 
 fn named_rows(rows: &[usize]) -> String {
-    let named: Vec<String> = rows.iter().take(NAMED_MAX).map(ToString::to_string).collect();
+    let named: Vec<String> = rows
+        .iter()
+        .take(NAMED_MAX)
+        .map(ToString::to_string)
+        .collect();
     let more = if NAMED_MAX < rows.len() { " ..." } else { "" };
-    format!("{} ({}{more})", counted(rows.len(), "row"), named.join(", "))
+    format!(
+        "{} ({}{more})",
+        counted(rows.len(), "row"),
+        named.join(", ")
+    )
 }
 
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
 }

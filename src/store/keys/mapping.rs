@@ -8,7 +8,11 @@ const FIELD: &str = "a field (name, email, facets ...) or extra.KEY";
 pub(crate) const MAPPING: Shape = Shape {
     path: "MAPPING.toml",
     about: "what the columns of a table mean, for import --map; lies anywhere",
-    keys: &[key("key", Kind::Line, "name or extra.KEY: what tells people apart where neither email nor id does")],
+    keys: &[key(
+        "key",
+        Kind::Line,
+        "name or extra.KEY: what tells people apart where neither email nor id does",
+    )],
     tables: &[
         repeated(
             "column",
@@ -17,9 +21,21 @@ pub(crate) const MAPPING: Shape = Shape {
             &[
                 required("from", Kind::Line, "its header"),
                 key("to", Kind::Line, FIELD),
-                key("ignore", Kind::Flag, "false; true: it is left out on purpose"),
-                key("separator", Kind::Text, "; for lists; splits the cell, in extra.KEY into a list"),
-                key("part", Kind::Whole(1, 100), "the one part of the split cell that is meant"),
+                key(
+                    "ignore",
+                    Kind::Flag,
+                    "false; true: it is left out on purpose",
+                ),
+                key(
+                    "separator",
+                    Kind::Text,
+                    "; for lists; splits the cell, in extra.KEY into a list",
+                ),
+                key(
+                    "part",
+                    Kind::Whole(1, 100),
+                    "the one part of the split cell that is meant",
+                ),
                 key("when", LINES, CONDITIONS),
             ],
         ),
@@ -58,7 +74,10 @@ pub(crate) const MAPPING: Shape = Shape {
             "skip",
             &[],
             "rows that are left out, and counted",
-            &[required("when", LINES, CONDITIONS), required("because", Kind::Line, "")],
+            &[
+                required("when", LINES, CONDITIONS),
+                required("because", Kind::Line, ""),
+            ],
         ),
         repeated(
             "cohort",
