@@ -3,6 +3,7 @@
 pub mod edit;
 pub mod enroll;
 pub mod entry_id;
+pub mod import;
 pub mod init;
 pub mod log;
 pub mod matching;

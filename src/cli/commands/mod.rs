@@ -6,6 +6,7 @@ pub(crate) mod date;
 pub(crate) mod enroll;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod matching;
 pub(crate) mod meeting;
