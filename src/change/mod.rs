@@ -3,11 +3,17 @@
 pub mod edit;
 pub mod enroll;
 pub mod entry_id;
+pub mod example;
+pub mod follow_up;
+pub mod goal;
 pub mod init;
 pub mod log;
 pub mod matching;
+pub mod meeting;
 pub mod objective;
 pub mod pairing;
 pub mod participant;
 pub mod refusal;
 pub mod rules;
+pub mod stage;
+pub mod training;

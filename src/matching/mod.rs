@@ -5,7 +5,7 @@ pub mod demand;
 pub mod digest;
 mod field;
 mod given;
-mod hours;
+pub(crate) mod hours;
 mod lexicon;
 pub mod outcome;
 pub mod pair;
