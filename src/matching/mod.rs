@@ -8,7 +8,7 @@ pub mod explain;
 mod field;
 mod gaps;
 mod given;
-mod hours;
+pub(crate) mod hours;
 mod lexicon;
 mod names;
 pub mod outcome;
