@@ -7,6 +7,8 @@ mod edit_properties;
 mod edits;
 mod folder;
 mod random_files;
+mod rooms;
+mod source;
 mod store_access;
 mod store_commit;
 mod store_concurrency;
