@@ -6,6 +6,8 @@ mod edit_oracle;
 mod edit_properties;
 mod edits;
 mod folder;
+mod gallery;
+mod program;
 mod random_files;
 mod rooms;
 mod source;
