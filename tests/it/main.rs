@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod command_faults;
 mod edit_oracle;
 mod edit_properties;
 mod edits;
