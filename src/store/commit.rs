@@ -37,7 +37,7 @@ pub struct Transaction {
     pub label: OperationLabel,
     /// How it stands to other operations.
     pub kind: OperationKind,
-    /// The files to change; each path once.
+    /// The files to change, each path once: of two changes of one file the second would find the first in its way.
     pub changes: Vec<FileChange>,
     /// Every file that was read to compute the changes; they must still be the same.
     pub inputs: Vec<FileSeen>,
@@ -134,7 +134,7 @@ pub enum CommitError {
     NoSpace {
         /// The file at which it ended.
         path: PathBuf,
-        /// How much the whole change takes, in about.
+        /// Roughly how much the whole change takes.
         bytes_needed: u64,
     },
     /// An earlier change is still pending; [`crate::store::recovery::recover`] comes first.
@@ -215,20 +215,20 @@ fn verify(
     transaction: &Transaction,
     changes: &[&FileChange],
 ) -> Result<(), CommitError> {
-    let mut expected: BTreeMap<&RelativePath, Option<Digest>> = BTreeMap::new();
     let mut paths = Vec::new();
-    let targets = changes.iter().map(|change| (&change.path, change.before));
-    let inputs = transaction
-        .inputs
-        .iter()
-        .map(|seen| (&seen.path, seen.digest));
-    for (path, digest) in targets.chain(inputs) {
-        if *expected.entry(path).or_insert(digest) != digest {
-            paths.push(path.clone());
+    let mut targets = BTreeMap::new();
+    for change in changes {
+        targets.insert(&change.path, change.before);
+        if !disk.found(change.path.as_path())?.is(change.before) {
+            paths.push(change.path.clone());
         }
     }
-    for (path, digest) in expected {
-        if !disk.found(path.as_path())?.is(digest) {
+    for FileSeen { path, digest } in &transaction.inputs {
+        let is_same = match targets.get(path) {
+            Some(before) => before == digest,
+            None => digest_now(disk, path)? == *digest,
+        };
+        if !is_same {
             paths.push(path.clone());
         }
     }
@@ -238,6 +238,14 @@ fn verify(
     paths.sort();
     paths.dedup();
     Err(CommitError::ChangedMeanwhile { paths })
+}
+
+/// Reads as the command did that computed the change: through a link that stays in the folder, too.
+fn digest_now(disk: &Disk, path: &RelativePath) -> Result<Option<Digest>, DiskError> {
+    match disk.read(path) {
+        Err(error) if error.is_absent() => Ok(None),
+        outcome => outcome.map(|bytes| Some(Digest::of(&bytes))),
+    }
 }
 
 /// The instant that decides, and all that follows from it.

@@ -108,6 +108,11 @@ impl DiskError {
         self.has_kind(io::ErrorKind::NotFound)
     }
 
+    /// Whether the disk is full.
+    pub(super) fn is_no_space(&self) -> bool {
+        matches!(self, DiskError::NoSpace { .. })
+    }
+
     /// Whether the file system has no locks.
     pub(super) fn is_lack_of_locks(&self) -> bool {
         matches!(self, DiskError::Io { source, .. } if platform::has_no_locks(source))

@@ -95,7 +95,7 @@ pub fn exclusive(
     Ok(Exclusive { disk, file })
 }
 
-/// Locks for reading; does without where the folder cannot be written, since then nobody writes here.
+/// Locks for reading; does without where the lock file can neither be made nor opened, since then nobody writes here.
 ///
 /// # Errors
 /// See [`LockError`].
@@ -105,7 +105,10 @@ pub fn shared(
     on_wait: &mut dyn FnMut(&str),
 ) -> Result<Shared, LockError> {
     let opened = match prepare_home(disk).and_then(|()| disk.open_lock(&places::lock())) {
-        Err(error) if error.is_write_protection() => disk.open_lock_to_read(&places::lock()).ok(),
+        // A full disk must not keep anybody from reading either.
+        Err(error) if error.is_write_protection() || error.is_no_space() => {
+            disk.open_lock_to_read(&places::lock()).ok()
+        }
         outcome => Some(outcome?),
     };
     let file = match opened {

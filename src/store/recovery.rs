@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::store::apply::complete;
 use crate::store::disk::{Disk, Found};
-use crate::store::disk_error::DiskError;
+use crate::store::disk_error::{DiskError, FileKind};
 use crate::store::finish::{finish, next_number};
 use crate::store::kept::{self, KeptFile, KeptPath, Occasion, keep};
 use crate::store::lock::Exclusive;
@@ -99,10 +99,12 @@ pub fn recover(guard: &Exclusive) -> Result<Recovered, RecoveryError> {
 /// The manifest of the pending change, if there is one.
 pub(super) fn pending_manifest(disk: &Disk) -> Result<Option<Manifest>, RecoveryError> {
     let pending = places::pending();
-    if disk.kind(&pending)?.is_none() {
-        return Ok(None);
-    }
     let path = pending.join(manifest::FILE_NAME);
+    match disk.kind(&pending)? {
+        None => return Ok(None),
+        Some(FileKind::Directory) => {}
+        Some(_) => return Err(RecoveryError::Damaged { path: pending }),
+    }
     let bytes = match disk.read_own(&path) {
         Err(error) if error.is_absent() => return Err(RecoveryError::Damaged { path }),
         outcome => outcome?,

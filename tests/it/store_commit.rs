@@ -2,13 +2,17 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::sync::Arc;
 
+use pleiad::store::access::begin_reading;
 use pleiad::store::commit::{CommitError, FileSeen, commit};
 use pleiad::store::digest::Digest;
 use pleiad::store::disk_error::DiskError;
+use pleiad::store::faults::{Errno, Fault, Faults};
 use pleiad::store::operations;
+use pleiad::store::recovery::RecoveryError;
 
-use crate::folder::{Folder, change, exclusive, path, transaction};
+use crate::folder::{Folder, change, exclusive, path, request, transaction};
 
 fn mode(folder: &Folder, place: &str) -> u32 {
     fs::symlink_metadata(folder.root().join(place))
@@ -90,6 +94,49 @@ fn a_file_that_was_only_read_must_be_the_same_too() {
         panic!("{outcome:?}")
     };
     assert_eq!(paths, [path("program.toml")]);
+}
+
+#[test]
+fn a_file_read_through_a_link_inside_the_folder_counts_as_read() {
+    let folder = Folder::new();
+    folder.write("real.toml", b"text");
+    symlink("real.toml", folder.root().join("linked.toml")).unwrap();
+    let mut transaction = transaction(vec![change("b.toml", None, Some(b"new"))]);
+    let digest = Some(Digest::of(b"text"));
+    let seen = FileSeen {
+        path: path("linked.toml"),
+        digest,
+    };
+    transaction.inputs = vec![seen];
+    let guard = exclusive(&folder.disk());
+    commit(&guard, &transaction).unwrap();
+    folder.write("real.toml", b"edited");
+    transaction.changes = vec![change("c.toml", None, Some(b"new"))];
+    let outcome = commit(&guard, &transaction);
+    assert!(matches!(outcome, Err(CommitError::ChangedMeanwhile { .. })));
+}
+
+#[test]
+fn on_a_full_disk_one_can_still_read() {
+    let folder = Folder::new();
+    folder.write("a.toml", b"text");
+    let full = Faults::none().with(0, Fault::Sticky(Errno::NoSpace));
+    let disk = folder.disk_with(&Arc::new(full));
+    let reading = begin_reading(&disk, &request(), &mut |_| {}).unwrap();
+    assert_eq!(reading.read(&path("a.toml")).unwrap(), b"text");
+}
+
+#[test]
+fn a_pending_change_that_is_a_link_is_not_followed() {
+    let outside = Folder::new();
+    let folder = Folder::new();
+    drop(exclusive(&folder.disk()));
+    symlink(outside.root(), folder.root().join(".pleiad/pending")).unwrap();
+    let refused = folder.recover();
+    assert!(
+        matches!(refused, Err(RecoveryError::Damaged { .. })),
+        "{refused:?}"
+    );
 }
 
 #[test]

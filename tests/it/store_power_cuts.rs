@@ -15,6 +15,7 @@ use pleiad::store::disk_error::Step;
 use pleiad::store::faults::{Errno, Fault, Faults};
 use pleiad::store::lock::{self, Exclusive};
 use pleiad::store::manifest::{Forgotten, OperationKind};
+use pleiad::store::operations;
 use pleiad::store::recovery::recover;
 use pleiad::store::undo::undo;
 
@@ -296,6 +297,7 @@ fn survives_power_cuts(
                     &watch.events[..until]
                 )
             };
+            assert_private_is_ignored(&found);
             found
                 .recover()
                 .unwrap_or_else(|error| panic!("{error} {}", context()));
@@ -303,8 +305,18 @@ fn survives_power_cuts(
             assert!(now == *new || now == *old, "half a change {}", context());
             if until == watch.events.len() {
                 assert_eq!(now, *new, "what was acknowledged is gone {}", context());
+                let history = |folder: &Folder| operations::list(&folder.disk()).unwrap();
+                assert_eq!(history(&found), history(folder), "{}", context());
             }
         }
+    }
+}
+
+/// A private directory never stands without what keeps it out of git.
+fn assert_private_is_ignored(folder: &Folder) {
+    let private = folder.root().join("private");
+    if private.exists() {
+        assert_eq!(fs::read(private.join(".gitignore")).unwrap(), b"*\n");
     }
 }
 
@@ -317,6 +329,17 @@ fn a_power_cut_during_a_commit_leaves_all_or_nothing() {
             commit(guard, &transaction(changes_between(&old, &new))).unwrap();
         });
     }
+}
+
+#[test]
+fn a_power_cut_during_the_first_commit_of_all_leaves_all_or_nothing() {
+    // No directory of the program is created here that could make the store's own durable by the way.
+    let file = |text: &str| Files::from([("a".into(), text.into()), ("b".into(), text.into())]);
+    let (old, new) = (file("old"), file("new"));
+    let folder = Folder::with(&old);
+    survives_power_cuts(&folder, Faults::none(), (&old, &new), &|guard| {
+        commit(guard, &transaction(changes_between(&old, &new))).unwrap();
+    });
 }
 
 #[test]
