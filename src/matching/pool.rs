@@ -44,11 +44,13 @@ impl<'a> Pool<'a> {
         by_person: &'a PairingsByPerson<'a>,
         question: &'a Question<'a>,
     ) -> Result<Pool<'a>, MatchError> {
-        let mut rulebook =
-            Rulebook::compile(&program.match_rules, &program.vocabulary).map_err(MatchError::Rules)?;
+        let mut rulebook = Rulebook::compile(&program.match_rules, &program.vocabulary)
+            .map_err(MatchError::Rules)?;
         if question.scores.is_some() {
             // Scores replace the rules, save what was said about one pair by name.
-            rulebook.lines.retain(|line| matches!(line.measure, Measure::Pair { .. } | Measure::Never));
+            rulebook
+                .lines
+                .retain(|line| matches!(line.measure, Measure::Pair { .. } | Measure::Never));
         }
         Ok(Pool {
             program,
@@ -69,17 +71,31 @@ impl<'a> Pool<'a> {
             cohort: &self.question.cohort,
             today: self.question.today,
         };
-        Sheet::new(&frame, &self.rulebook, &self.lexicon, &self.offers, &self.demands)
+        Sheet::new(
+            &frame,
+            &self.rulebook,
+            &self.lexicon,
+            &self.offers,
+            &self.demands,
+        )
     }
 
     /// The pool as numbers.
-    pub(crate) fn instance<'r>(&self, sheet: &Sheet<'_>, rows: &'r PointRows<'r>, pins: &Pins) -> Instance<'r> {
+    pub(crate) fn instance<'r>(
+        &self,
+        sheet: &Sheet<'_>,
+        rows: &'r PointRows<'r>,
+        pins: &Pins,
+    ) -> Instance<'r> {
         let wanted = sheet.asked.iter().map(|asked| Wanted {
             mentee: narrow(asked.mentee),
             mentors: asked.request.mentors_wanted,
             tie: tie::of_request(&asked.participant.id, asked.request.facet.as_deref()),
         });
-        let giver = |offer: &Offer<'_>| Giver { places: offer.places, tie: tie::of_mentor(&offer.participant.id) };
+        let giver = |offer: &Offer<'_>| Giver {
+            places: offer.places,
+            tie: tie::of_mentor(&offer.participant.id),
+        };
         Instance {
             wanted: wanted.collect(),
             givers: self.offers.iter().map(giver).collect(),
@@ -110,9 +126,12 @@ impl<'a> Pool<'a> {
         let mut of_request = |(request, asked): (usize, &crate::matching::sheet::Asked<'_>)| {
             rows.fill(request, &mut row);
             let given = scores.of_request(&asked.participant.id, asked.request.facet.as_deref());
-            let taking_part = given.into_iter().filter_map(|(person, points)| Some((place_of[person as usize]?, points)));
-            let mut listed: Vec<(u32, i16)> =
-                taking_part.filter(|&(mentor, _)| row[mentor as usize] != NOT_ALLOWED).collect();
+            let taking_part = given
+                .into_iter()
+                .filter_map(|(person, points)| Some((place_of[person as usize]?, points)));
+            let mut listed: Vec<(u32, i16)> = taking_part
+                .filter(|&(mentor, _)| row[mentor as usize] != NOT_ALLOWED)
+                .collect();
             let mentee = narrow(asked.mentee);
             for &(_, mentor) in pins.kept.range((mentee, 0)..=(mentee, u32::MAX)) {
                 if listed.iter().all(|&(known, _)| known != mentor) {
@@ -122,12 +141,20 @@ impl<'a> Pool<'a> {
             listed.sort_unstable();
             listed
         };
-        sheet.asked.iter().enumerate().map(&mut of_request).collect()
+        sheet
+            .asked
+            .iter()
+            .enumerate()
+            .map(&mut of_request)
+            .collect()
     }
 
     /// Which pins take part.
     pub(crate) fn pins(&self, sheet: &Sheet<'_>) -> Result<Pins, MatchError> {
-        let mut pins = Pins { kept: BTreeSet::new(), idle: Vec::new() };
+        let mut pins = Pins {
+            kept: BTreeSet::new(),
+            idle: Vec::new(),
+        };
         let mut forbidden = Vec::new();
         for pin in &self.program.match_rules.pins {
             match self.pin(sheet, pin) {
@@ -135,7 +162,11 @@ impl<'a> Pool<'a> {
                     pins.kept.insert(pair);
                 }
                 Err(Unpinned::Idle(why)) => {
-                    pins.idle.push(IdlePin { mentor: pin.mentor.clone(), mentee: pin.mentee.clone(), why });
+                    pins.idle.push(IdlePin {
+                        mentor: pin.mentor.clone(),
+                        mentee: pin.mentee.clone(),
+                        why,
+                    });
                 }
                 Err(Unpinned::Forbidden(rule)) => forbidden.push(ForbiddenPin {
                     mentor: pin.mentor.clone(),
@@ -144,32 +175,51 @@ impl<'a> Pool<'a> {
                 }),
             }
         }
-        if forbidden.is_empty() { Ok(pins) } else { Err(MatchError::PinsForbidden(forbidden)) }
+        if forbidden.is_empty() {
+            Ok(pins)
+        } else {
+            Err(MatchError::PinsForbidden(forbidden))
+        }
     }
 
     fn pin(&self, sheet: &Sheet<'_>, pin: &Pin) -> Result<(u32, u32), Unpinned> {
-        let mentor = self.mentor(&pin.mentor).ok_or(Unpinned::Idle(IdleReason::NoMentor))?;
-        let mentee = self.mentee(&pin.mentee).ok_or(Unpinned::Idle(IdleReason::NoRequest))?;
-        let requests = (0..sheet.asked.len()).filter(|&request| sheet.asked[request].mentee == mentee);
-        let judgements: Vec<Judgement> = requests.map(|request| sheet.judge(request, mentor)).collect();
+        let mentor = self
+            .mentor(&pin.mentor)
+            .ok_or(Unpinned::Idle(IdleReason::NoMentor))?;
+        let mentee = self
+            .mentee(&pin.mentee)
+            .ok_or(Unpinned::Idle(IdleReason::NoRequest))?;
+        let requests =
+            (0..sheet.asked.len()).filter(|&request| sheet.asked[request].mentee == mentee);
+        let judgements: Vec<Judgement> = requests
+            .map(|request| sheet.judge(request, mentor))
+            .collect();
         if judgements.iter().any(|judgement| judgement.is_apart) {
             return Err(Unpinned::Idle(IdleReason::AlreadyTogether));
         }
         if judgements.iter().any(Judgement::is_allowed) {
             return Ok((narrow(mentee), narrow(mentor)));
         }
-        let rule = judgements.iter().find_map(|judgement| judgement.forbidden_by.first());
-        Err(rule.map_or(Unpinned::Idle(IdleReason::NoRequest), |&rule| Unpinned::Forbidden(rule)))
+        let rule = judgements
+            .iter()
+            .find_map(|judgement| judgement.forbidden_by.first());
+        Err(rule.map_or(Unpinned::Idle(IdleReason::NoRequest), |&rule| {
+            Unpinned::Forbidden(rule)
+        }))
     }
 
     /// The number of a mentor who takes part.
     pub(crate) fn mentor(&self, person: &PersonId) -> Option<usize> {
-        self.offers.binary_search_by(|offer| offer.participant.id.cmp(person)).ok()
+        self.offers
+            .binary_search_by(|offer| offer.participant.id.cmp(person))
+            .ok()
     }
 
     /// The number of a mentee who takes part.
     pub(crate) fn mentee(&self, person: &PersonId) -> Option<usize> {
-        self.demands.binary_search_by(|demand| demand.participant.id.cmp(person)).ok()
+        self.demands
+            .binary_search_by(|demand| demand.participant.id.cmp(person))
+            .ok()
     }
 
     /// The digest of the rules, or of the scores that replace them.

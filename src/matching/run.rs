@@ -3,7 +3,9 @@
 //! It decides nothing by itself: who takes part comes from `demand`, points from the sheet, pairs from the solver. Its
 //! invariant: the same program and question give the same outcome, byte for byte.
 
-use crate::matching::outcome::{Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
+use crate::matching::outcome::{
+    Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair,
+};
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::{Pins, Pool};
 use crate::matching::reason::reasons;
@@ -52,7 +54,9 @@ pub enum MatchError {
 
 /// A pin that a hard rule forbids.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule")]
+#[error(
+    "`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule"
+)]
 pub struct ForbiddenPin {
     /// Who gives.
     pub mentor: PersonId,
@@ -108,7 +112,11 @@ pub fn each_allowed_pair(
     let mut row = vec![NOT_ALLOWED; instance.width()];
     for (request, asked) in sheet.asked.iter().enumerate() {
         instance.fill(request, 0, &mut row);
-        let allowed = pool.offers.iter().zip(&row).filter(|(_, points)| **points != NOT_ALLOWED);
+        let allowed = pool
+            .offers
+            .iter()
+            .zip(&row)
+            .filter(|(_, points)| **points != NOT_ALLOWED);
         for (offer, &points) in allowed {
             each(AllowedPair {
                 mentor: &offer.participant.id,
@@ -131,18 +139,31 @@ fn outcome(
     let pairs = pairs(pool, sheet, instance, solution);
     let exclusions = sheet.exclusions();
     let assignment = &solution.assignment;
-    let matched = Matched { pool, sheet, instance, assignment, exclusions: &exclusions };
+    let matched = Matched {
+        pool,
+        sheet,
+        instance,
+        assignment,
+        exclusions: &exclusions,
+    };
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
         let lines = sheet.rulebook.lines.iter().zip(counts);
-        lines.filter(|(_, count)| 0 < *count).map(|(line, count)| (line.id.to_string(), count)).collect()
+        lines
+            .filter(|(_, count)| 0 < *count)
+            .map(|(line, count)| (line.id.to_string(), count))
+            .collect()
     };
     Outcome {
         cohort: pool.question.cohort.clone(),
         aim: pool.question.aim,
         mentees: count(pool.demands.len()),
         mentees_served: reached.mentees,
-        requests: instance.wanted.iter().map(|wanted| u64::from(wanted.mentors)).sum(),
+        requests: instance
+            .wanted
+            .iter()
+            .map(|wanted| u64::from(wanted.mentors))
+            .sum(),
         requests_served: reached.requests,
         points: reached.points,
         unmatched: unmatched(&matched),
@@ -163,10 +184,20 @@ fn outcome(
     }
 }
 
-fn pairs(pool: &Pool<'_>, sheet: &Sheet<'_>, instance: &Instance<'_>, solution: &Solution) -> Vec<MatchedPair> {
+fn pairs(
+    pool: &Pool<'_>,
+    sheet: &Sheet<'_>,
+    instance: &Instance<'_>,
+    solution: &Solution,
+) -> Vec<MatchedPair> {
     let mut pairs = Vec::new();
     let mut row = vec![NOT_ALLOWED; instance.width()];
-    for (request, mentors) in solution.assignment.iter().enumerate().filter(|(_, mentors)| !mentors.is_empty()) {
+    for (request, mentors) in solution
+        .assignment
+        .iter()
+        .enumerate()
+        .filter(|(_, mentors)| !mentors.is_empty())
+    {
         instance.fill(request, 0, &mut row);
         let asked = &sheet.asked[request];
         for mentor in mentors.iter().map(|&mentor| mentor as usize) {
@@ -203,11 +234,19 @@ fn worst(pairs: &[MatchedPair]) -> Option<WorstPair> {
 fn pins_idle(pool: &Pool<'_>, pairs: &[MatchedPair], mut idle: Vec<IdlePin>) -> Vec<IdlePin> {
     let mut lost = Vec::new();
     for pin in &pool.program.match_rules.pins {
-        let is_kept = pairs.iter().any(|pair| pair.mentor == pin.mentor && pair.mentee == pin.mentee);
-        let is_known = idle.iter().any(|idle| idle.mentor == pin.mentor && idle.mentee == pin.mentee);
+        let is_kept = pairs
+            .iter()
+            .any(|pair| pair.mentor == pin.mentor && pair.mentee == pin.mentee);
+        let is_known = idle
+            .iter()
+            .any(|idle| idle.mentor == pin.mentor && idle.mentee == pin.mentee);
         if !is_kept && !is_known {
             let why = IdleReason::OtherPins;
-            lost.push(IdlePin { mentor: pin.mentor.clone(), mentee: pin.mentee.clone(), why });
+            lost.push(IdlePin {
+                mentor: pin.mentor.clone(),
+                mentee: pin.mentee.clone(),
+                why,
+            });
         }
     }
     idle.append(&mut lost);
@@ -220,13 +259,20 @@ fn circles_small(pool: &Pool<'_>, pairs: &[MatchedPair]) -> Vec<SmallCircle> {
         *sizes.entry(&pair.mentor).or_default() += 1;
     }
     let is_circle = |person: &PersonId| {
-        let mentor = pool.program.participants.get(person).and_then(|person| person.mentor.as_ref());
+        let mentor = pool
+            .program
+            .participants
+            .get(person)
+            .and_then(|person| person.mentor.as_ref());
         mentor.is_some_and(|mentor| mentor.circle)
     };
     sizes
         .into_iter()
         .filter(|(mentor, mentees)| *mentees < CIRCLE_MENTEES_MIN && is_circle(mentor))
-        .map(|(mentor, mentees)| SmallCircle { mentor: mentor.clone(), mentees })
+        .map(|(mentor, mentees)| SmallCircle {
+            mentor: mentor.clone(),
+            mentees,
+        })
         .collect()
 }
 
