@@ -245,7 +245,7 @@ fn span(program: &Program, new: &NewPairing, today: Day) -> Result<(Day, Option<
 }
 
 /// `grace-hopper-mentors-ada-lovelace`, `ada-lovelace-and-kim-park`, `circle-grace-hopper`.
-fn stem(new: &NewPairing) -> String {
+pub(crate) fn stem(new: &NewPairing) -> String {
     let first = new.mentees.first().map_or("", |mentee| mentee.as_str());
     match new.kind {
         PairingKind::Circle => format!("circle-{}", new.mentor),
@@ -262,7 +262,8 @@ fn stem(new: &NewPairing) -> String {
     }
 }
 
-fn head(new: &NewPairing, starts: Day, ends: Option<Day>) -> Fields {
+/// The fields above the first table.
+pub(crate) fn head(new: &NewPairing, starts: Day, ends: Option<Day>) -> Fields {
     let ids = |ids: &[Id]| Value::from(ids.iter().map(Id::as_str).collect::<Vec<_>>());
     let mut fields = vec![
         field("mentor", new.mentor.as_str()),

@@ -1,8 +1,8 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, init, matching, meeting, note, objective,
-    pairing, participant, program, undo,
+    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
+    objective, pairing, participant, program, summary, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -34,10 +34,15 @@ pub(crate) enum Command {
     /// Enrol a person, or give somebody a further role
     #[command(visible_alias = "enrol")]
     Enroll(Box<enroll::Enroll>),
+    /// Import people or pairings from a CSV file
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Match mentees with mentors: a draft for review
     Match(Box<matching::Match>),
     /// Write down what a meeting brought
     Note(note::Note),
+    /// Sum up the program, a person or a pairing
+    Summary(summary::Summary),
     /// Look at every file and every rule
     Check(check::Check),
     /// Show and change what the program is

@@ -74,6 +74,11 @@ impl<'a> PointRows<'a> {
         rows
     }
 
+    /// The length of a row.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
     fn add_column(&mut self, index: usize) {
         let sheet = self.sheet;
         let Column::Values {

@@ -11,7 +11,7 @@ use crate::matching::point_rows::PointRows;
 use crate::matching::rules::{Measure, Rulebook};
 use crate::matching::run::{ForbiddenPin, MatchError, Question};
 use crate::matching::scores::ScoreTable;
-use crate::matching::sheet::{Frame, Judgement, Sheet};
+use crate::matching::sheet::{Asked, Effects, Frame, Judgement, Sheet};
 use crate::matching::solver::instance::{Giver, Instance, Points, Wanted};
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::matching::tie;
@@ -105,6 +105,7 @@ impl<'a> Pool<'a> {
                 Some(scores) => Points::Listed(self.scored(sheet, rows, scores, pins)),
             },
             pins: pins.kept.clone(),
+            newcomer: None,
         }
     }
 
@@ -123,7 +124,7 @@ impl<'a> Pool<'a> {
             }
         }
         let mut row = vec![NOT_ALLOWED; width(self.offers.len())];
-        let mut of_request = |(request, asked): (usize, &crate::matching::sheet::Asked<'_>)| {
+        let mut of_request = |(request, asked): (usize, &Asked<'_>)| {
             rows.fill(request, &mut row);
             let given = scores.of_request(&asked.participant.id, asked.request.facet.as_deref());
             let taking_part = given
@@ -229,6 +230,37 @@ impl<'a> Pool<'a> {
             None => rules_digest(&self.program.match_rules),
         }
     }
+}
+
+/// A pool made ready for the solver.
+pub(crate) struct Ready<'a> {
+    pub(crate) pool: &'a Pool<'a>,
+    pub(crate) sheet: &'a Sheet<'a>,
+    pub(crate) instance: Instance<'a>,
+    pub(crate) pins: Pins,
+}
+
+/// Makes a program ready for the solver and hands it to what comes next.
+///
+/// # Errors
+/// Mistakes in the rules, pins that they forbid, and what comes next.
+pub(crate) fn prepare<T>(
+    program: &Program,
+    question: &Question<'_>,
+    then: impl FnOnce(Ready<'_>) -> Result<T, MatchError>,
+) -> Result<T, MatchError> {
+    let by_person = program.pairings_by_person();
+    let pool = Pool::new(program, &by_person, question)?;
+    let sheet = pool.sheet();
+    let rows = PointRows::new(&sheet, Effects::All);
+    let pins = pool.pins(&sheet)?;
+    let instance = pool.instance(&sheet, &rows, &pins);
+    then(Ready {
+        pool: &pool,
+        sheet: &sheet,
+        instance,
+        pins,
+    })
 }
 
 /// Why a pin takes no part.

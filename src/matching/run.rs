@@ -3,15 +3,16 @@
 //! It decides nothing by itself: who takes part comes from `demand`, points from the sheet, pairs from the solver. Its
 //! invariant: the same program and question give the same outcome, byte for byte.
 
+use crate::matching::blocking::blocking_pairs;
+use crate::matching::gaps::gaps;
 use crate::matching::outcome::{
     Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair,
 };
-use crate::matching::point_rows::PointRows;
-use crate::matching::pool::{Pins, Pool};
+use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::reason::reasons;
 use crate::matching::rules::RuleFinding;
 use crate::matching::scores::ScoreTable;
-use crate::matching::sheet::{Effects, Sheet};
+use crate::matching::sheet::Sheet;
 use crate::matching::solver::instance::Instance;
 use crate::matching::solver::kernel::NOT_ALLOWED;
 use crate::matching::solver::solve::{Solution, SolveError, solve};
@@ -84,14 +85,10 @@ pub struct AllowedPair<'a> {
 /// # Errors
 /// Mistakes in the rules, pins that they forbid, and pools too large to be added up exactly.
 pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchError> {
-    let by_person = program.pairings_by_person();
-    let pool = Pool::new(program, &by_person, question)?;
-    let sheet = pool.sheet();
-    let rows = PointRows::new(&sheet, Effects::All);
-    let pins = pool.pins(&sheet)?;
-    let instance = pool.instance(&sheet, &rows, &pins);
-    let solution = solve(&instance, question.aim)?;
-    Ok(outcome(&pool, &sheet, &instance, &solution, pins))
+    prepare(program, question, |ready| {
+        let solution = solve(&ready.instance, question.aim)?;
+        outcome(ready, &solution)
+    })
 }
 
 /// Gives every allowed pair to a caller, by mentee, request and mentor.
@@ -103,49 +100,62 @@ pub fn each_allowed_pair(
     question: &Question<'_>,
     mut each: impl FnMut(AllowedPair<'_>),
 ) -> Result<(), MatchError> {
-    let by_person = program.pairings_by_person();
-    let pool = Pool::new(program, &by_person, question)?;
-    let sheet = pool.sheet();
-    let rows = PointRows::new(&sheet, Effects::All);
-    let pins = pool.pins(&sheet)?;
-    let instance = pool.instance(&sheet, &rows, &pins);
-    let mut row = vec![NOT_ALLOWED; instance.width()];
-    for (request, asked) in sheet.asked.iter().enumerate() {
-        instance.fill(request, 0, &mut row);
-        let allowed = pool
-            .offers
-            .iter()
-            .zip(&row)
-            .filter(|(_, points)| **points != NOT_ALLOWED);
-        for (offer, &points) in allowed {
-            each(AllowedPair {
-                mentor: &offer.participant.id,
-                mentee: &asked.participant.id,
-                facet: asked.request.facet.as_deref(),
-                points: i64::from(points),
-            });
-        }
-    }
-    Ok(())
+    prepare(
+        program,
+        question,
+        |Ready {
+             pool,
+             sheet,
+             instance,
+             ..
+         }| {
+            let mut row = vec![NOT_ALLOWED; instance.width()];
+            for (request, asked) in sheet.asked.iter().enumerate() {
+                instance.fill(request, 0, &mut row);
+                let allowed = pool
+                    .offers
+                    .iter()
+                    .zip(&row)
+                    .filter(|(_, points)| **points != NOT_ALLOWED);
+                for (offer, &points) in allowed {
+                    each(AllowedPair {
+                        mentor: &offer.participant.id,
+                        mentee: &asked.participant.id,
+                        facet: asked.request.facet.as_deref(),
+                        points: i64::from(points),
+                    });
+                }
+            }
+            Ok(())
+        },
+    )
 }
 
-fn outcome(
-    pool: &Pool<'_>,
-    sheet: &Sheet<'_>,
-    instance: &Instance<'_>,
-    solution: &Solution,
-    pins: Pins,
-) -> Outcome {
-    let pairs = pairs(pool, sheet, instance, solution);
+fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError> {
+    let Ready {
+        pool,
+        sheet,
+        mut instance,
+        pins,
+    } = ready;
+    let pairs = pairs(pool, sheet, &instance, solution);
     let exclusions = sheet.exclusions();
     let assignment = &solution.assignment;
     let matched = Matched {
         pool,
         sheet,
-        instance,
+        instance: &instance,
         assignment,
         exclusions: &exclusions,
     };
+    let unmatched = unmatched(&matched);
+    let blocking_pairs = blocking_pairs(&instance, assignment);
+    let requests = instance
+        .wanted
+        .iter()
+        .map(|wanted| u64::from(wanted.mentors))
+        .sum();
+    let gaps = gaps(sheet, &mut instance, solution)?;
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
         let lines = sheet.rulebook.lines.iter().zip(counts);
@@ -154,19 +164,15 @@ fn outcome(
             .map(|(line, count)| (line.id.to_string(), count))
             .collect()
     };
-    Outcome {
+    Ok(Outcome {
         cohort: pool.question.cohort.clone(),
         aim: pool.question.aim,
         mentees: count(pool.demands.len()),
         mentees_served: reached.mentees,
-        requests: instance
-            .wanted
-            .iter()
-            .map(|wanted| u64::from(wanted.mentors))
-            .sum(),
+        requests,
         requests_served: reached.requests,
         points: reached.points,
-        unmatched: unmatched(&matched),
+        unmatched,
         optimal: true,
         bound: Bound {
             mentees_served: reached.mentees,
@@ -174,14 +180,15 @@ fn outcome(
             points: reached.points,
         },
         worst: worst(&pairs),
-        gaps: Vec::new(),
+        gaps,
+        blocking_pairs,
         excluded_by_rule: named(exclusions.totals()),
         unknown_values: named(sheet.unknown_counts()),
         rules_digest: pool.digest(),
         circles_small: circles_small(pool, &pairs),
         pins_idle: pins_idle(pool, &pairs, pins.idle),
         pairs,
-    }
+    })
 }
 
 fn pairs(

@@ -152,6 +152,10 @@ pub struct Participant {
 pub struct Mentee {
     /// What they hope for.
     pub expectations: Option<String>,
+    /// What they want to reach.
+    pub goals: Vec<String>,
+    /// Their time, in minutes a week.
+    pub minutes_per_week: Option<u32>,
     /// How long they commit themselves.
     pub commit_until: Option<Day>,
 }

@@ -4,6 +4,7 @@
 //! and `check` warns about it.
 
 mod log;
+mod mapping;
 mod others;
 mod pairing;
 mod participant;
@@ -128,9 +129,11 @@ pub(crate) const SHAPES: &[&Shape] = &[
     &others::CONFIDENTIAL_PERSON,
     &others::CONFIDENTIAL_PAIRING,
     &log::PRIVATE_NOTES,
+    &mapping::MAPPING,
 ];
 
 pub(crate) use log::{LOG, PRIVATE_NOTES};
+pub(crate) use mapping::MAPPING;
 pub(crate) use others::{
     CONFIDENTIAL_PAIRING, CONFIDENTIAL_PERSON, DRAFT, EVENTS, IMPROVEMENTS, MATCHING, OBJECTIVES,
     PROSPECTS, VOCABULARY,

@@ -14,6 +14,7 @@ pub mod folder;
 pub mod kept;
 pub mod lock;
 pub mod manifest;
+pub mod mapping;
 pub mod operations;
 pub mod outside;
 pub mod path;

@@ -47,6 +47,8 @@ pub(crate) struct Instance<'a> {
     /// Pairs of mentee and mentor that are settled beforehand.
     pub(crate) pins: BTreeSet<(u32, u32)>,
     pub(crate) points: Points<'a>,
+    /// Whom one more mentor, the last one, would suit, where a run asks what they would bring; by request.
+    pub(crate) newcomer: Option<Vec<bool>>,
 }
 
 /// Who got whom: for each request its mentors, in order.
@@ -78,13 +80,20 @@ impl Instance<'_> {
     /// Writes the points of a request with every mentor; pairs below `least` count as not allowed unless pinned.
     pub(crate) fn fill(&self, request: usize, least: i16, row: &mut [i16]) {
         match &self.points {
-            Points::Rules(rows) => rows.fill(request, row),
+            Points::Rules(rows) => {
+                let (own, beyond) = row.split_at_mut(rows.width());
+                rows.fill(request, own);
+                beyond.fill(NOT_ALLOWED);
+            }
             Points::Listed(lists) => {
                 row.fill(NOT_ALLOWED);
                 for &(mentor, points) in &lists[request] {
                     row[mentor as usize] = points;
                 }
             }
+        }
+        if let Some(suits) = &self.newcomer {
+            row[self.givers.len() - 1] = if suits[request] { 0 } else { NOT_ALLOWED };
         }
         if 0 < least {
             let kept: Vec<(u32, i16)> = self

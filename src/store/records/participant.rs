@@ -50,6 +50,8 @@ pub(crate) fn read(id: PersonId, fields: Fields<'_>) -> Participant {
 fn mentee(fields: Fields<'_>) -> Mentee {
     Mentee {
         expectations: fields.text("expectations"),
+        goals: fields.lines("goals"),
+        minutes_per_week: fields.minutes_per_week(),
         commit_until: fields.day("commit_until"),
     }
 }

@@ -1,0 +1,438 @@
+//! `import`: people and pairings from CSV files, all or nothing.
+
+use crate::change::edit::Author;
+use crate::change::import::csv::{self, CsvTable};
+use crate::change::import::fault::ImportRefusal;
+use crate::change::import::fields::Subject;
+use crate::change::import::mapping::Mapping;
+use crate::change::import::pairings::{PairingsOptions, pairings};
+use crate::change::import::people::{PeopleOptions, people};
+use crate::change::import::report::{Differing, PairingsReport, PeopleReport, Skipped};
+use crate::change::import::there::Update;
+use crate::cli::context::{Context, Looking, Written};
+use crate::cli::failure::Failure;
+use crate::cli::reference::cohort;
+use crate::cli::reply::Reply;
+use crate::model::id::Id;
+use crate::model::participant::Role;
+use crate::model::program::Program;
+use crate::render::document::{Document, Verbatim};
+use crate::render::table::{Cell, Column, Table};
+use crate::render::words::{and_list, count};
+use crate::store::problem::Problem;
+use crate::store::read::Extent;
+use crate::store::{mapping, outside};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Differing cells that a person is shown; scripts get all.
+const DIFFERING_MAX: usize = 20;
+/// Rows that are named behind a count.
+const ROWS_NAMED_MAX: usize = 10;
+
+/// Import people or pairings from a CSV file
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// Enrol the people of a CSV file, or give them further roles
+    People(People),
+    /// Make the pairings of a CSV file, past ones with their end
+    Pairings(Pairings),
+}
+
+/// Enrol the people of a CSV file, or give them further roles
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad import people mentors.csv --role mentor
+  pleiad import people mentees.csv --role mentee --cohort 2026-spring
+  pleiad import people signups.csv --map signups.toml -n     (shows what it would do)
+  pleiad import people mentors.csv --role mentor --update    (writes cells that differ)
+Headers that are known, whatever their case, spaces, - and _: name, first name, last name,
+email, id, role, capacity (seats, max mentees), wants, facets (topics, areas, focus),
+skills (expertise), mentor_skills, mentee_skills, level (grade), title (job title),
+department, organization (organisation), team, location, timezone, languages,
+reports_to (manager), free, modes, expectations, goals, motivation, hopes, confidence,
+hours_per_week, cohort. Lists are split at `;`. Other columns are kept in [extra].
+People who are there (same e-mail, else id) are left alone; roles add up.
+`pleiad help files` explains mapping files (MAPPING.toml).")]
+pub(crate) struct People {
+    /// The CSV file; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A mapping file: what the columns mean
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// The role of rows that name none: mentor, mentee or both
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+    /// The cohort of rows that name none
+    #[arg(long, value_name = "ID")]
+    cohort: Option<String>,
+    /// Write the cells that differ from what the folder says; an empty cell never clears
+    #[arg(long)]
+    update: bool,
+}
+
+/// Make the pairings of a CSV file, past ones with their end
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad import pairings pairings.csv
+  pleiad import pairings past.csv --map past.toml --cohort 2025-fall
+Columns: mentor and mentee (id or e-mail, exact), cohort, kind, facets, serves, starts, ends,
+state (status), why, reason, planned. A closed pairing was active from its first day and
+closed on its last; the cohort's days hold where the row gives none.
+The same mentor, mentee and cohort are one pairing: importing again changes nothing.")]
+pub(crate) struct Pairings {
+    /// The CSV file; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A mapping file: what the columns mean
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// The cohort of rows that name none
+    #[arg(long, value_name = "ID")]
+    cohort: Option<String>,
+    /// Write the cells that differ from what the folder says; an empty cell never clears
+    #[arg(long)]
+    update: bool,
+}
+
+/// A table with what its columns mean, and the name under which faults are reported.
+struct Input {
+    name: String,
+    table: CsvTable,
+    mapping: Option<Mapping>,
+}
+
+pub(crate) fn run(
+    command: &ImportCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
+    match command {
+        ImportCommand::People(command) => run_people(command, context),
+        ImportCommand::Pairings(command) => run_pairings(command, context),
+    }
+}
+
+fn run_people(command: &People, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let roles = command
+        .role
+        .as_deref()
+        .map(roles)
+        .transpose()?
+        .unwrap_or_default();
+    let input = input(
+        &command.file,
+        command.map.as_deref(),
+        Subject::People,
+        context,
+    )?;
+    let (update, looking) = update(command.update);
+    let written = context.change(&Extent::Roster, looking, |program, _, author: &Author| {
+        let cohort = cohort_named(command.cohort.as_deref(), program, &input)?;
+        let options = PeopleOptions {
+            roles: roles.clone(),
+            cohort,
+            update,
+        };
+        let import = people(
+            program,
+            &input.table,
+            input.mapping.as_ref(),
+            &options,
+            author,
+        );
+        let import = import.map_err(|refusal| failure(&input.name, &refusal))?;
+        Ok((import.report, import.change))
+    })?;
+    let report = &written.answer;
+    let reply = reply(
+        "import-people",
+        &written,
+        people_document(report),
+        &report.warnings,
+    );
+    Ok(if report.added.is_empty() {
+        reply
+    } else {
+        reply.next("pleiad match")
+    })
+}
+
+fn run_pairings(command: &Pairings, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let input = input(
+        &command.file,
+        command.map.as_deref(),
+        Subject::Pairings,
+        context,
+    )?;
+    let (update, looking) = update(command.update);
+    let written = context.change(&Extent::Program, looking, |program, _, author: &Author| {
+        let cohort = cohort_named(command.cohort.as_deref(), program, &input)?;
+        let options = PairingsOptions { cohort, update };
+        let import = pairings(
+            program,
+            &input.table,
+            input.mapping.as_ref(),
+            &options,
+            author,
+        );
+        let import = import.map_err(|refusal| failure(&input.name, &refusal))?;
+        Ok((import.report, import.change))
+    })?;
+    let report = &written.answer;
+    let reply = reply(
+        "import-pairings",
+        &written,
+        pairings_document(report),
+        &report.warnings,
+    );
+    Ok(if report.added.is_empty() {
+        reply
+    } else {
+        reply.next("pleiad summary")
+    })
+}
+
+/// What is new needs no look beforehand: one `undo` takes it back. What is written over does.
+fn update(is_asked: bool) -> (Update, Looking) {
+    if is_asked {
+        (Update::Write, Looking::First)
+    } else {
+        (Update::LeaveAlone, Looking::Away)
+    }
+}
+
+fn roles(word: &str) -> Result<Vec<Role>, Failure> {
+    match Role::parse(word) {
+        Some(role) => Ok(vec![role]),
+        None if word == "both" => Ok(vec![Role::Mentor, Role::Mentee]),
+        None => Err(Failure::usage(format!(
+            "--role: `{word}` is none of mentor, mentee, both"
+        ))),
+    }
+}
+
+/// The cohort of the flag; the mapping may be what declares it.
+fn cohort_named(
+    word: Option<&str>,
+    program: &Program,
+    input: &Input,
+) -> Result<Option<Id>, Failure> {
+    let Some(word) = word else { return Ok(None) };
+    let mut declared = input.mapping.iter().flat_map(|mapping| &mapping.cohorts);
+    if let Some(cohort) = declared.find(|cohort| cohort.id.as_str() == word) {
+        return Ok(Some(cohort.id.clone()));
+    }
+    Ok(Some(cohort(program, word)?))
+}
+
+fn input(
+    file: &Path,
+    map: Option<&Path>,
+    subject: Subject,
+    context: &mut Context<'_, '_>,
+) -> Result<Input, Failure> {
+    let name = file.display().to_string();
+    let bytes = read(file, context)?;
+    let table = csv::read(&bytes).map_err(|error| {
+        Failure::Problems(vec![Problem::of_file(
+            &name,
+            "import",
+            error.to_string(),
+            None,
+        )])
+    })?;
+    let mapping = match map {
+        None => None,
+        Some(map) => {
+            let bytes = read(map, context)?;
+            let mapping = mapping::read(&map.display().to_string(), bytes, subject, &table.header);
+            Some(mapping.map_err(Failure::Problems)?)
+        }
+    };
+    Ok(Input {
+        name,
+        table,
+        mapping,
+    })
+}
+
+fn read(file: &Path, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Failure> {
+    let bytes = if file.as_os_str() == "-" {
+        outside::read_stream(context.invocation.input)
+    } else {
+        outside::read_input(&context.invocation.directory.join(file))
+    };
+    bytes.map_err(|error| {
+        Failure::Outside(anyhow::anyhow!(error).context(format!("cannot read {}", file.display())))
+    })
+}
+
+/// Every fault of the table as a problem of its file.
+fn failure(name: &str, refusal: &ImportRefusal) -> Failure {
+    let problem = |message: String| Problem::of_file(name, "import", message, None);
+    let mut problems: Vec<Problem> = refusal
+        .faults
+        .iter()
+        .map(|fault| problem(fault.to_string()))
+        .collect();
+    if let Some(last) = problems.last_mut() {
+        last.hint = Some("nothing was imported; mend the table and import it again".to_owned());
+    }
+    Failure::Problems(problems)
+}
+
+fn reply<T: Serialize>(
+    command: &str,
+    written: &Written<T>,
+    document: Document,
+    warnings: &[String],
+) -> Reply {
+    let mut fields = match json!(written.answer) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    fields.insert("done".to_owned(), json!(written.sentence));
+    fields.insert("files".to_owned(), json!(written.files));
+    fields.insert("dry_run".to_owned(), json!(written.diff.is_some()));
+    let document = match &written.diff {
+        None => document,
+        Some(diff) => {
+            fields.insert("diff".to_owned(), json!(diff));
+            Document::new()
+                .verbatim(Verbatim::diff(diff.clone()))
+                .then(document)
+        }
+    };
+    let mut reply = Reply::new(command, &fields, document);
+    reply.sayings.extend(written.notices.iter().cloned());
+    reply
+        .sayings
+        .extend(warnings.iter().map(|warning| format!("warning: {warning}")));
+    if written.diff.is_some() {
+        reply
+            .sayings
+            .push("nothing was written (--dry-run)".to_owned());
+    }
+    reply
+}
+
+fn people_document(report: &PeopleReport) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
+    lines.extend(done("enrolled", report.added.len(), "person", "people"));
+    lines.extend(cohorts_added(&report.cohorts_added));
+    lines.extend(done(
+        "added to people who were there",
+        report.roles_added.len(),
+        "role",
+        "roles",
+    ));
+    lines.extend(done("updated", report.updated.len(), "person", "people"));
+    lines.extend(done(
+        "there already and left alone",
+        report.unchanged,
+        "person",
+        "people",
+    ));
+    lines.extend(skipped(&report.skipped));
+    if !report.extra_columns.is_empty() {
+        let columns = report
+            .extra_columns
+            .iter()
+            .map(|extra| format!("{} as extra.{}", extra.column, extra.key));
+        lines.push(format!(
+            "Columns that are kept as they are: {}.",
+            and_list(columns)
+        ));
+    }
+    lines.extend(ignored(&report.ignored_columns));
+    with_differing(Document::new().list(lines), &report.differing)
+}
+
+fn pairings_document(report: &PairingsReport) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
+    lines.extend(done("made", report.added.len(), "pairing", "pairings"));
+    lines.extend(cohorts_added(&report.cohorts_added));
+    lines.extend(done("updated", report.updated.len(), "pairing", "pairings"));
+    lines.extend(done(
+        "there already and left alone",
+        report.unchanged,
+        "pairing",
+        "pairings",
+    ));
+    lines.extend(skipped(&report.skipped));
+    lines.extend(ignored(&report.ignored_columns));
+    with_differing(Document::new().list(lines), &report.differing)
+}
+
+/// `500 people enrolled.`; nothing for none.
+fn done(what: &str, number: usize, singular: &str, plural: &str) -> Option<String> {
+    (0 < number).then(|| format!("{} {what}.", count(number, singular, plural)))
+}
+
+fn cohorts_added(cohorts: &[Id]) -> Option<String> {
+    let ids = cohorts.iter().map(Id::as_str);
+    (!cohorts.is_empty()).then(|| format!("Cohorts declared in program.toml: {}.", and_list(ids)))
+}
+
+fn ignored(columns: &[String]) -> Option<String> {
+    (!columns.is_empty()).then(|| format!("Columns left out: {}.", and_list(columns)))
+}
+
+/// `2 rows left out: mentors themselves (rows 145, 171).`
+fn skipped(skipped: &[Skipped]) -> Vec<String> {
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for row in skipped {
+        rows.entry(&row.because).or_default().push(row.row);
+    }
+    let line = |(because, rows): (&str, Vec<usize>)| {
+        let named: Vec<String> = rows
+            .iter()
+            .take(ROWS_NAMED_MAX)
+            .map(ToString::to_string)
+            .collect();
+        let more = if ROWS_NAMED_MAX < rows.len() {
+            " ..."
+        } else {
+            ""
+        };
+        let counted = count(rows.len(), "row", "rows");
+        format!(
+            "{counted} left out: {because} (row {}{more}).",
+            named.join(", ")
+        )
+    };
+    rows.into_iter().map(line).collect()
+}
+
+fn with_differing(document: Document, differing: &[Differing]) -> Document {
+    if differing.is_empty() {
+        return document;
+    }
+    let columns = ["row", "id", "column", "in the folder", "in the table"]
+        .map(|name| Column::text(name, name));
+    let mut table = Table::new(columns);
+    for cell in differing.iter().take(DIFFERING_MAX) {
+        let there = cell.there.as_deref().map_or_else(Cell::none, Cell::from);
+        table.push([
+            Cell::number(cell.row),
+            Cell::from(cell.id.as_str()),
+            Cell::from(cell.column.as_str()),
+            there,
+            Cell::from(cell.cell.as_str()),
+        ]);
+    }
+    let rest = differing.len().saturating_sub(DIFFERING_MAX);
+    let more = if rest == 0 {
+        String::new()
+    } else {
+        format!(" {rest} more are in --json.")
+    };
+    document
+        .section("Cells that differ")
+        .table(table)
+        .paragraph(format!("They were left alone; --update writes them.{more}"))
+}
