@@ -21,6 +21,7 @@ use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
 use crate::store::{layout, locate, parts};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a program.
@@ -47,7 +48,7 @@ pub struct Examination {
     pub problems: Vec<Problem>,
     /// The program, where its own file can be read.
     pub program: Option<Program>,
-    /// Files read.
+    /// Files looked at.
     pub file_count: usize,
 }
 
@@ -169,6 +170,10 @@ impl Folder {
     pub fn examine(&self, locking: &mut Locking<'_>) -> Result<Examination, StoreError> {
         let reading = self.reading(&Extent::Everything, locking)?;
         let mut problems = reading.problems;
+        let mut files: BTreeSet<String> = reading.seen.keys().map(layout::path).collect();
+        // What could not be read was looked at all the same.
+        let broken = problems.iter().filter(|problem| problem.is_error());
+        files.extend(broken.map(|problem| problem.file.clone()));
         // Rules between records say nothing true while records are missing from the reading.
         let is_complete = !problems.iter().any(Problem::is_error);
         if let Some(program) = reading.program.as_ref().filter(|_| is_complete) {
@@ -181,7 +186,7 @@ impl Folder {
         Ok(Examination {
             problems,
             program: reading.program,
-            file_count: reading.seen.len(),
+            file_count: files.len(),
         })
     }
 

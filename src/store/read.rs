@@ -1,10 +1,10 @@
 //! Reading a program: every file that a command asks for, in parallel, with every problem at once.
 
 use crate::change::edit::FileName;
-use crate::model::id::{Id, PersonId};
+use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::store::digest::Digest;
-use crate::store::disk_error::{DiskError, FileKind};
+use crate::store::disk_error::DiskError;
 use crate::store::pending_view::PendingView;
 
 use crate::store::disk::Disk;
@@ -12,6 +12,7 @@ use crate::store::interpret::{self, Record};
 use crate::store::known::{Known, People};
 use crate::store::layout;
 use crate::store::problem::Problem;
+use crate::store::stray;
 use crate::store::syntax;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -220,72 +221,23 @@ fn list_folder(view: &PendingView, folder: &str, listing: &mut Listing) -> Resul
         Err(error) if error.is_absent() => return Ok(()),
         Err(error) => return Err(error),
     };
-    for entry in entries {
-        let path = format!("{folder}/{}", entry.name);
-        let Some(stem) = entry.name.strip_suffix(".toml") else {
-            listing
-                .problems
-                .extend(stray(folder, &entry.name, entry.kind));
+    let names: BTreeSet<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+    for entry in &entries {
+        if stray::is_leftover(&entry.name) {
             continue;
+        }
+        let stem = entry.name.strip_suffix(".toml");
+        let problem = match stem.map(|stem| (stem, layout::file_in(folder, stem))) {
+            Some((_, Some(file))) => {
+                listing.files.push(file);
+                continue;
+            }
+            Some((stem, None)) => stray::misnamed(folder, stem, &names),
+            None => stray::no_record(folder, entry),
         };
-        // Editors leave `.#ada.toml` and the like: nobody means them as records.
-        if stem.starts_with(['.', '#']) {
-            continue;
-        }
-        match layout::file_in(folder, stem) {
-            Some(file) => listing.files.push(file),
-            None => listing.problems.push(bad_stem(&path, stem)),
-        }
+        listing.problems.push(problem);
     }
     Ok(())
-}
-
-fn bad_stem(path: &str, stem: &str) -> Problem {
-    let why = Id::parse(stem)
-        .err()
-        .or_else(|| PersonId::parse(stem).err());
-    let why = why.map_or_else(|| "its name is no id".to_owned(), |error| error.to_string());
-    let slug = crate::change::entry_id::slug(stem, crate::model::id::PERSON_ID_CHARACTERS_MAX);
-    let hint = if stem.contains("conflict") {
-        "a synced folder left this second copy: take over what is right, then delete it".to_owned()
-    } else {
-        format!("rename it to `{slug}.toml`")
-    };
-    Problem::of_file(
-        path,
-        "file-name",
-        format!("the file's name is its id: {why}"),
-        Some(hint),
-    )
-}
-
-/// What lies in a folder of records and is none; nothing for what editors and git leave there.
-fn stray(folder: &str, name: &str, kind: FileKind) -> Option<Problem> {
-    let is_leftover = name.starts_with(['.', '#'])
-        || name.ends_with('~')
-        || std::path::Path::new(name)
-            .extension()
-            .is_some_and(|ending| ending == "swp")
-        || name == "4913";
-    let is_folder = kind == FileKind::Directory;
-    if is_leftover {
-        return None;
-    }
-    let message = if is_folder {
-        "a folder where only records belong"
-    } else {
-        "no record: it does not end in .toml"
-    };
-    let path = format!("{folder}/{name}");
-    Some(
-        Problem::of_file(
-            &path,
-            "stray-file",
-            message.to_owned(),
-            Some("move it elsewhere".to_owned()),
-        )
-        .warning(),
-    )
 }
 
 /// Ids of the files in a folder of records, in order, without reading any.

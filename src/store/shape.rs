@@ -1,10 +1,8 @@
 //! Holds a parsed file against the table of keys and reports every deviation with its place.
 
-use crate::model::cadence::Cadence;
-use crate::model::id::{Id, PersonId};
-use crate::model::settings::Anchor;
-use crate::model::window::Window;
+use crate::store::expectation::{how_to_add, refusal_reason};
 use crate::store::fields;
+use crate::store::fit::fits;
 use crate::store::keys::{Form, Key, Kind, Shape, Table};
 use crate::store::known::{Known, People, entries};
 use crate::store::nearest::nearest;
@@ -29,6 +27,18 @@ pub(crate) fn check(
     known: &Known,
     problems: &mut Vec<Problem>,
 ) {
+    let has_required = shape.keys.iter().any(|key| key.is_required);
+    if table.is_empty() && has_required {
+        let hint = "bring its text back from git or a backup, or delete the file";
+        let message = "the file is empty".to_owned();
+        problems.push(Problem::of_file(
+            place.0,
+            "empty",
+            message,
+            Some(hint.to_owned()),
+        ));
+        return;
+    }
     let locals = Locals::of(shape, table);
     let mut walk = Walk {
         shape,
@@ -287,8 +297,11 @@ impl Walk<'_> {
             _ => return,
         };
         if !known.contains(text) {
-            let hint = nearest(text, known.iter().map(String::as_str))
-                .map(|near| format!("did you mean `{near}`?"));
+            let hint = nearest(text, known.iter().map(String::as_str)).map_or_else(
+                || how_to_add(kind, text),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let hint = Some(hint);
             self.report(
                 span,
                 "dangling",
@@ -304,12 +317,15 @@ impl Walk<'_> {
             return;
         }
         let candidates = ids.into_iter().flatten().copied();
-        let hint = nearest(text, candidates).map(|near| format!("did you mean `{near}`?"));
+        let hint = nearest(text, candidates).map_or_else(
+            || format!("add a [[{table}]] with id = \"{text}\""),
+            |near| format!("did you mean `{near}`?"),
+        );
         self.report(
             span,
             "dangling",
             format!("{name}: there is no [[{table}]] `{text}` in this file"),
-            hint,
+            Some(hint),
         );
     }
 
@@ -324,8 +340,11 @@ impl Walk<'_> {
     ) {
         let folded = text.to_lowercase();
         if !known.is_empty() && !known.contains(&folded) {
-            let hint = nearest(&folded, known.iter().map(String::as_str))
-                .map(|near| format!("did you mean `{near}`?"));
+            let hint = nearest(&folded, known.iter().map(String::as_str)).map_or_else(
+                || "add it to vocabulary.toml, or use a word from there".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let hint = Some(hint);
             self.warn(
                 span,
                 "unknown-word",
@@ -403,149 +422,4 @@ fn identity(of: &Table, table: &DeTable<'_>) -> Option<String> {
             .collect::<Vec<_>>()
             .join(", "),
     )
-}
-
-/// Whether a value is of a kind, references aside.
-fn fits(kind: Kind, value: &DeValue<'_>) -> bool {
-    match (kind, value) {
-        (Kind::Line, DeValue::String(text)) => is_line(text),
-        (Kind::Facet | Kind::Skill | Kind::Level, DeValue::String(text)) => {
-            is_line(text) && !text.trim().is_empty()
-        }
-        (Kind::Text, DeValue::String(text)) => !text.chars().any(is_forbidden_in_text),
-        (Kind::Whole(least, most), DeValue::Integer(_)) => {
-            fields::whole(value).is_some_and(|number| least <= number && number <= most)
-        }
-        (Kind::Decimal(least, most), DeValue::Integer(_) | DeValue::Float(_)) => {
-            fields::decimal(value).is_some_and(|number| is_between(number, least, most))
-        }
-        (Kind::Flag, DeValue::Boolean(_)) => true,
-        (Kind::Day | Kind::Anchor, DeValue::Datetime(_)) => fields::day(value).is_some(),
-        (Kind::Moment, DeValue::Datetime(_)) => fields::moment(value).is_some(),
-        (Kind::Anchor, DeValue::String(text)) => Anchor::parse(text).is_some(),
-        (Kind::Zone, DeValue::String(text)) => text.parse::<chrono_tz::Tz>().is_ok(),
-        (Kind::Cadence, DeValue::String(text)) => Cadence::parse(text).is_ok(),
-        (Kind::CadenceOrNone, DeValue::String(text)) => {
-            text.is_empty() || Cadence::parse(text).is_ok()
-        }
-        (Kind::Window, DeValue::String(text)) => Window::parse(text).is_ok(),
-        (Kind::Word(words), DeValue::String(text)) => words.contains(&&**text),
-        (Kind::Person, DeValue::String(text)) => PersonId::parse(text).is_ok(),
-        (Kind::PersonOrEmail, DeValue::String(text)) => {
-            PersonId::parse(text).is_ok() || is_email(text)
-        }
-        (Kind::Email, DeValue::String(text)) => is_email(text),
-        (Kind::Link, DeValue::String(text)) => is_link(text),
-        (
-            Kind::Id
-            | Kind::Cohort
-            | Kind::Objective
-            | Kind::Training
-            | Kind::Certification
-            | Kind::Entry(_),
-            DeValue::String(text),
-        ) => Id::parse(text).is_ok(),
-        (Kind::Any, value) => fields::value(value).is_some(),
-        _ => false,
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
-fn is_between(number: f64, least: i64, most: i64) -> bool {
-    least as f64 <= number && number <= most as f64
-}
-
-fn is_line(text: &str) -> bool {
-    !text.chars().any(char::is_control)
-}
-
-fn is_forbidden_in_text(character: char) -> bool {
-    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
-}
-
-/// Whether a text can be an address: something, one `@`, something with no space in it.
-pub(crate) fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else {
-        return false;
-    };
-    let is_fine = |part: &str| {
-        !part.is_empty()
-            && !part.contains('@')
-            && !part.chars().any(|c| c.is_whitespace() || c.is_control())
-    };
-    is_fine(local) && is_fine(domain)
-}
-
-fn is_link(text: &str) -> bool {
-    is_line(text)
-        && ["http://", "https://", "mailto:"]
-            .iter()
-            .any(|scheme| text.starts_with(scheme))
-}
-
-/// Why a value of the right type is refused, where its kind can tell more than what it expects.
-fn refusal_reason(kind: Kind, value: &DeValue<'_>) -> Option<String> {
-    let DeValue::String(text) = value else {
-        return match (kind, value) {
-            (Kind::Line | Kind::Text, _) => Some("put it in quotes".to_owned()),
-            _ => None,
-        };
-    };
-    match kind {
-        Kind::Cadence | Kind::CadenceOrNone => {
-            Cadence::parse(text).err().map(|error| error.to_string())
-        }
-        Kind::Window => Window::parse(text).err().map(|error| error.to_string()),
-        Kind::Zone => nearest(text, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
-            .map(|near| format!("did you mean `{near}`?")),
-        Kind::Word(words) => {
-            nearest(text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"))
-        }
-        Kind::Day | Kind::Moment | Kind::Whole(..) | Kind::Decimal(..) | Kind::Flag => {
-            Some("write it without quotes".to_owned())
-        }
-        Kind::Id | Kind::Person | Kind::Cohort => {
-            Id::parse(text).err().map(|error| error.to_string())
-        }
-        _ => None,
-    }
-}
-
-impl Kind {
-    /// What a value of this kind looks like, in words.
-    pub(crate) fn expectation(&self) -> String {
-        match self {
-            Kind::Line => "one line of text in quotes".to_owned(),
-            Kind::Text => "text in quotes".to_owned(),
-            Kind::Whole(i64::MIN, i64::MAX) => "a whole number".to_owned(),
-            Kind::Whole(least, i64::MAX) => format!("a whole number from {least}"),
-            Kind::Whole(least, most) => format!("a whole number {least}..{most}"),
-            Kind::Decimal(least, most) if *most < 1_000_000 => format!("a number {least}..{most}"),
-            Kind::Decimal(..) => "a number".to_owned(),
-            Kind::Flag => "true or false".to_owned(),
-            Kind::Day => "a day such as 2026-02-03".to_owned(),
-            Kind::Moment => "a time such as 2026-02-03T16:00:00".to_owned(),
-            Kind::Anchor => "a day, or \"starts+2w\", \"midpoint\", \"ends-1w\"".to_owned(),
-            Kind::Zone => "a time zone such as \"Europe/Berlin\"".to_owned(),
-            Kind::Cadence => "a rhythm such as \"2 weeks\"".to_owned(),
-            Kind::CadenceOrNone => "a rhythm such as \"quarter\", or \"\" for none".to_owned(),
-            Kind::Window => "hours such as \"Tue 16:00-18:00\"".to_owned(),
-            Kind::Word(words) => format!("one of {}", words.join(", ")),
-            Kind::Id => "an id of a-z, 0-9 and inner `-`".to_owned(),
-            Kind::Email => "an address such as \"ada@example.org\"".to_owned(),
-            Kind::Link => "a link (http, https or mailto)".to_owned(),
-            Kind::Person => "the id of a participant".to_owned(),
-            Kind::PersonOrEmail => "the id of a participant, or an address".to_owned(),
-            Kind::Cohort => "the id of a cohort".to_owned(),
-            Kind::Objective => "the id of an objective".to_owned(),
-            Kind::Training => "the id of a training module".to_owned(),
-            Kind::Certification => "the id of a certification".to_owned(),
-            Kind::Facet => "a facet".to_owned(),
-            Kind::Skill => "a skill".to_owned(),
-            Kind::Level => "a level".to_owned(),
-            Kind::Entry(table) => format!("the id of a [[{table}]] of this file"),
-            Kind::Any => "a value, or a list of values".to_owned(),
-            Kind::List(inner) => format!("a list [...] of: {}", inner.expectation()),
-        }
-    }
 }

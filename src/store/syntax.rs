@@ -1,5 +1,7 @@
 //! From bytes to a parsed table, with every syntax problem of the file at its place.
 
+mod diagnosis;
+
 use crate::store::problem::Problem;
 use toml::de::DeTable;
 
@@ -43,31 +45,7 @@ pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<DeTable<'a>, Vec<Pr
     if !conflicts.is_empty() {
         return Err(conflicts);
     }
-    Err(errors
-        .iter()
-        .map(|error| syntax_problem(path, text, error))
-        .collect())
-}
-
-fn syntax_problem(path: &str, text: &str, error: &toml::de::Error) -> Problem {
-    let message = error.message().lines().collect::<Vec<_>>().join("; ");
-    let Some(span) = error.span() else {
-        return Problem::of_file(path, "syntax", message, None);
-    };
-    if let Some(opening) = unterminated_text(text, &span) {
-        let message = "this text has no closing `\"\"\"`".to_owned();
-        let hint = Some("end it with `\"\"\"` on a line of its own".to_owned());
-        return Problem::at((path, text), opening..opening + 3, "syntax", message, hint);
-    }
-    Problem::at((path, text), span, "syntax", message, None)
-}
-
-/// Where the text opened that runs to the end of the file: the parser only sees the end.
-fn unterminated_text(text: &str, span: &std::ops::Range<usize>) -> Option<usize> {
-    let quotes: Vec<usize> = text.match_indices("\"\"\"").map(|(at, _)| at).collect();
-    (span.end >= text.trim_end().len() && quotes.len() % 2 == 1)
-        .then(|| quotes.last().copied())
-        .flatten()
+    Err(diagnosis::problems(path, text, &errors))
 }
 
 /// Lines that git left where two versions of the file could not be merged.

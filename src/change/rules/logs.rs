@@ -66,8 +66,11 @@ fn tried(id: &Id, log: &Log, findings: &mut Vec<Finding>) {
                     ("on", Some(tried.on.into())),
                 ],
             );
-            findings
-                .push(Finding::error(FileName::Log(id.clone()), at, "order", message).key("on"));
+            findings.push(
+                Finding::error(FileName::Log(id.clone()), at, "order", message)
+                    .key("on")
+                    .hint("write the day on which it was tried"),
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::change::rules::Finding;
 use crate::change::rules::finding::entry;
 use crate::model::cadence::{Cadence, Unit};
 use crate::model::id::{Id, PersonId};
-use crate::model::pairing::{Pairing, PairingKind};
+use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,22 +33,25 @@ fn members(pairing: &Pairing, findings: &mut Vec<Finding>) {
     let mentees = pairing.mentees.len();
     if pairing.mentees.contains(&pairing.mentor) {
         let message = format!("mentees: {} cannot mentor themselves", pairing.mentor);
-        findings.push(at_mentees("names-self", message));
+        findings.push(at_mentees("names-self", message).hint("name somebody else as mentor"));
     }
     let distinct: BTreeSet<&PersonId> = pairing.mentees.iter().collect();
     if distinct.len() < mentees {
-        findings.push(at_mentees(
-            "duplicate",
-            "mentees: somebody is named twice".to_owned(),
-        ));
+        let message = "mentees: somebody is named twice".to_owned();
+        findings.push(at_mentees("duplicate", message).hint("name everybody once"));
+        // How many there are shows when everybody is named once.
+        return;
     }
     match pairing.kind {
         PairingKind::Circle if CIRCLE_MENTEES.contains(&mentees) => {}
         PairingKind::Circle => {
             let message =
                 format!("mentees: a circle has three to eight mentees, this one has {mentees}");
+            let hint = "let others join, or write kind = \"pair\" where it is one mentee";
             findings.push(
-                Finding::warning(file(pairing), At::Top, "circle-size", message).key("mentees"),
+                Finding::warning(file(pairing), At::Top, "circle-size", message)
+                    .key("mentees")
+                    .hint(hint),
             );
         }
         PairingKind::Pair | PairingKind::Peer | PairingKind::Reverse | PairingKind::Flash
@@ -72,8 +75,11 @@ fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
     };
     if ends < starts {
         let message = format!("ends: {ends} is before the start on {starts}");
-        findings
-            .push(Finding::error(file(pairing), At::Top, "end-before-start", message).key("ends"));
+        findings.push(
+            Finding::error(file(pairing), At::Top, "end-before-start", message)
+                .key("ends")
+                .hint("write a later day, or an earlier start"),
+        );
         return;
     }
     let months = program.settings.policy.commitment_months_min;
@@ -108,8 +114,21 @@ fn history(pairing: &Pairing, findings: &mut Vec<Finding>) {
             if let At::Entry(_, identity) = &mut at {
                 identity.push(("is", Some(after.as_str().into())));
             }
-            findings.push(Finding::error(file(pairing), at, "transition", message).key("is"));
+            let finding = Finding::error(file(pairing), at, "transition", message);
+            findings.push(finding.key("is").hint(what_may_follow(before)));
         }
+    }
+}
+
+fn what_may_follow(state: PairingState) -> String {
+    let may_follow =
+        |word: &str| PairingState::parse(word).is_some_and(|next| state.may_become(next));
+    let words = PairingState::WORDS.iter().copied();
+    let next: Vec<&str> = words.filter(|word| may_follow(word)).collect();
+    if next.is_empty() {
+        format!("nothing follows {state}: take this entry out")
+    } else {
+        format!("what may follow {state}: {}", next.join(", "))
     }
 }
 
@@ -118,7 +137,8 @@ fn capacity(program: &Program, findings: &mut Vec<Finding>) {
     let mut taken: BTreeMap<&PersonId, (u32, &Pairing)> = BTreeMap::new();
     let counted = |pairing: &&Pairing| pairing.is_in_force() && pairing.kind != PairingKind::Peer;
     for pairing in program.pairings.values().filter(counted) {
-        let mentees = u32::try_from(pairing.mentees.len()).unwrap_or(u32::MAX);
+        let distinct: BTreeSet<&PersonId> = pairing.mentees.iter().collect();
+        let mentees = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
         let entry = taken.entry(&pairing.mentor).or_insert((0, pairing));
         *entry = (entry.0 + mentees, pairing);
     }
@@ -152,13 +172,17 @@ fn twice(program: &Program, findings: &mut Vec<Finding>) {
         .filter(|pairing| pairing.is_in_force())
     {
         for mentee in &pairing.mentees {
-            if let Some(first) = seen.insert((&pairing.mentor, mentee), &pairing.id) {
+            let first = seen.insert((&pairing.mentor, mentee), &pairing.id);
+            if let Some(first) = first.filter(|first| **first != pairing.id) {
                 let message = format!(
                     "mentees: {} mentors {mentee} in {first} already",
                     pairing.mentor
                 );
+                let hint = format!("keep one of the two, or close {first} with a [[state]]");
                 findings.push(
-                    Finding::error(file(pairing), At::Top, "same-pair", message).key("mentees"),
+                    Finding::error(file(pairing), At::Top, "same-pair", message)
+                        .key("mentees")
+                        .hint(hint),
                 );
             }
         }

@@ -45,7 +45,11 @@ fn absences(participant: &Participant, findings: &mut Vec<Finding>) {
             absence.to, absence.from
         );
         let at = entry("absence", "from", absence.from);
-        findings.push(Finding::error(file(participant), at, "end-before-start", message).key("to"));
+        findings.push(
+            Finding::error(file(participant), at, "end-before-start", message)
+                .key("to")
+                .hint("`from` is the first day, `to` the last"),
+        );
     }
 }
 
@@ -56,14 +60,19 @@ fn own_lists(participant: &Participant, findings: &mut Vec<Finding>) {
     ] {
         if list.contains(&participant.id) {
             let message = format!("{key}: {} names themselves", participant.name);
-            findings
-                .push(Finding::error(file(participant), At::Top, "names-self", message).key(key));
+            findings.push(
+                Finding::error(file(participant), At::Top, "names-self", message)
+                    .key(key)
+                    .hint(format!("take {} out of the list", participant.id)),
+            );
         }
     }
     if participant.reports_to.as_deref() == Some(participant.id.as_str()) {
         let message = format!("reports_to: {} reports to themselves", participant.name);
         findings.push(
-            Finding::error(file(participant), At::Top, "names-self", message).key("reports_to"),
+            Finding::error(file(participant), At::Top, "names-self", message)
+                .key("reports_to")
+                .hint("name their manager, or leave the line out"),
         );
     }
 }

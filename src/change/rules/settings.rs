@@ -58,7 +58,9 @@ fn policy(program: &Program, findings: &mut Vec<Finding>) {
             policy.meeting_longest, policy.meeting_every
         );
         findings.push(
-            Finding::warning(FileName::Program, at(), "cadence", message).key("meeting_longest"),
+            Finding::warning(FileName::Program, at(), "cadence", message)
+                .key("meeting_longest")
+                .hint("meeting_longest is the longest that two may go without contact"),
         );
     }
 }
@@ -74,7 +76,9 @@ fn cohorts(program: &Program, findings: &mut Vec<Finding>) {
             );
             let at = entry("cohort", "id", cohort.id.as_str());
             findings.push(
-                Finding::error(FileName::Program, at, "end-before-start", message).key("ends"),
+                Finding::error(FileName::Program, at, "end-before-start", message)
+                    .key("ends")
+                    .hint("`starts` is the first day, `ends` the last"),
             );
         }
     }
@@ -89,7 +93,11 @@ fn cohorts(program: &Program, findings: &mut Vec<Finding>) {
             holiday.to, holiday.from
         );
         let at = entry("holiday", "from", holiday.from);
-        findings.push(Finding::error(FileName::Program, at, "end-before-start", message).key("to"));
+        findings.push(
+            Finding::error(FileName::Program, at, "end-before-start", message)
+                .key("to")
+                .hint("`from` is the first day, `to` the last"),
+        );
     }
 }
 
@@ -104,12 +112,17 @@ fn vocabulary(program: &Program, findings: &mut Vec<Finding>) {
             let message =
                 format!("skill {id}: its parent `{parent}` is no skill of the vocabulary");
             findings.push(
-                Finding::warning(FileName::Vocabulary, at(), "unknown-word", message).key("parent"),
+                Finding::warning(FileName::Vocabulary, at(), "unknown-word", message)
+                    .key("parent")
+                    .hint(format!("add a [[skill]] with id = \"{parent}\"")),
             );
         } else if is_own_ancestor(program, id) {
             let message = format!("skill {id} is its own ancestor");
-            findings
-                .push(Finding::error(FileName::Vocabulary, at(), "cycle", message).key("parent"));
+            findings.push(
+                Finding::error(FileName::Vocabulary, at(), "cycle", message)
+                    .key("parent")
+                    .hint("take one `parent` of the circle out"),
+            );
         }
     }
 }

@@ -1,0 +1,119 @@
+//! What a value should have been, in words: for messages and for the help on files.
+
+use crate::model::cadence::Cadence;
+use crate::model::id::Id;
+use crate::model::window::Window;
+use crate::store::fit::fits;
+use crate::store::keys::Kind;
+use crate::store::nearest::nearest;
+use toml::de::{DeTable, DeValue};
+
+/// How to bring about what a reference points to.
+pub(crate) fn how_to_add(kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Person => "name somebody who is enrolled; `pleiad enroll` adds people".to_owned(),
+        Kind::Objective => format!("add an [[objective]] with id = \"{text}\" to objectives.toml"),
+        Kind::Training => format!("add a [[training]] with id = \"{text}\" to program.toml"),
+        Kind::Certification => {
+            format!("add a [[certification]] with id = \"{text}\" to program.toml")
+        }
+        _ => format!("add a [[cohort]] with id = \"{text}\" to program.toml"),
+    }
+}
+
+/// Why a value is refused, where its kind can tell more than what it expects.
+pub(crate) fn refusal_reason(kind: Kind, value: &DeValue<'_>) -> Option<String> {
+    let near = |near: &str| format!("did you mean `{near}`?");
+    let text = match value {
+        DeValue::String(text) => &**text,
+        DeValue::Array(_) | DeValue::Table(_) => return None,
+        _ if is_quoted(kind) => return Some("put it in quotes".to_owned()),
+        _ => return None,
+    };
+    match kind {
+        Kind::Line => Some("write it on one line, without control characters".to_owned()),
+        Kind::Text => Some("take out the control characters".to_owned()),
+        Kind::Cadence | Kind::CadenceOrNone => {
+            Cadence::parse(text).err().map(|error| error.to_string())
+        }
+        Kind::Window => Window::parse(text).err().map(|error| error.to_string()),
+        Kind::Zone => {
+            let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            nearest(text, zones).map(near)
+        }
+        Kind::Word(words) => nearest(text, words.iter().copied()).map(near),
+        Kind::Day | Kind::Moment | Kind::Whole(..) | Kind::Decimal(..) | Kind::Flag => {
+            fits_without_quotes(kind, text).then(|| "write it without quotes".to_owned())
+        }
+        Kind::Id | Kind::Person | Kind::Cohort => {
+            Id::parse(text).err().map(|error| error.to_string())
+        }
+        Kind::List(_) => Some("put it in brackets: [...]".to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether values of a kind are texts.
+fn is_quoted(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Whole(..)
+            | Kind::Decimal(..)
+            | Kind::Flag
+            | Kind::Day
+            | Kind::Moment
+            | Kind::Anchor
+            | Kind::Any
+            | Kind::List(_)
+    )
+}
+
+/// Whether a text would be right if only its quotes were gone.
+fn fits_without_quotes(kind: Kind, text: &str) -> bool {
+    let line = format!("value = {text}");
+    let table = DeTable::parse(&line);
+    let value = table.ok().and_then(|table| {
+        let value = table.get_ref().get("value")?;
+        Some(fits(kind, value.get_ref()))
+    });
+    value.unwrap_or(false)
+}
+
+impl Kind {
+    /// What a value of this kind looks like, in words.
+    pub(crate) fn expectation(&self) -> String {
+        match self {
+            Kind::Line => "one line of text in quotes".to_owned(),
+            Kind::Text => "text in quotes".to_owned(),
+            Kind::Whole(i64::MIN, i64::MAX) => "a whole number".to_owned(),
+            Kind::Whole(least, i64::MAX) => format!("a whole number from {least}"),
+            Kind::Whole(least, most) => format!("a whole number {least}..{most}"),
+            Kind::Decimal(least, most) if *most < 1_000_000 => format!("a number {least}..{most}"),
+            Kind::Decimal(..) => "a number".to_owned(),
+            Kind::Flag => "true or false".to_owned(),
+            Kind::Day => "a day such as 2026-02-03".to_owned(),
+            Kind::Moment => "a time such as 2026-02-03T16:00:00".to_owned(),
+            Kind::Anchor => "a day, or \"starts+2w\", \"midpoint\", \"ends-1w\"".to_owned(),
+            Kind::Zone => "a time zone such as \"Europe/Berlin\"".to_owned(),
+            Kind::Cadence => "a rhythm such as \"2 weeks\"".to_owned(),
+            Kind::CadenceOrNone => "a rhythm such as \"quarter\", or \"\" for none".to_owned(),
+            Kind::Window => "hours such as \"Tue 16:00-18:00\"".to_owned(),
+            Kind::Word(words) => format!("one of {}", words.join(", ")),
+            Kind::Id => "an id of a-z, 0-9 and inner `-`".to_owned(),
+            Kind::Email => "an address such as \"ada@example.org\"".to_owned(),
+            Kind::Link => "a link (http, https or mailto)".to_owned(),
+            Kind::Person => "the id of a participant".to_owned(),
+            Kind::PersonOrEmail => "the id of a participant, or an address".to_owned(),
+            Kind::Cohort => "the id of a cohort".to_owned(),
+            Kind::Objective => "the id of an objective".to_owned(),
+            Kind::Training => "the id of a training module".to_owned(),
+            Kind::Certification => "the id of a certification".to_owned(),
+            Kind::Facet => "a facet".to_owned(),
+            Kind::Skill => "a skill".to_owned(),
+            Kind::Level => "a level".to_owned(),
+            Kind::Entry(table) => format!("the id of a [[{table}]] of this file"),
+            Kind::Any => "a value, or a list of values".to_owned(),
+            Kind::List(inner) => format!("a list [...] of: {}", inner.expectation()),
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Whether a value is of the kind that the table of keys asks for; what it refers to is not looked up here.
+
+use crate::model::cadence::Cadence;
+use crate::model::id::{Id, PersonId};
+use crate::model::settings::Anchor;
+use crate::model::window::Window;
+use crate::store::fields;
+use crate::store::keys::Kind;
+use toml::de::DeValue;
+
+/// Whether a value is of a kind, references aside.
+pub(crate) fn fits(kind: Kind, value: &DeValue<'_>) -> bool {
+    match (kind, value) {
+        (Kind::Line, DeValue::String(text)) => is_line(text),
+        (Kind::Facet | Kind::Skill | Kind::Level, DeValue::String(text)) => {
+            is_line(text) && !text.trim().is_empty()
+        }
+        (Kind::Text, DeValue::String(text)) => !text.chars().any(is_forbidden_in_text),
+        (Kind::Whole(least, most), DeValue::Integer(_)) => {
+            fields::whole(value).is_some_and(|number| least <= number && number <= most)
+        }
+        (Kind::Decimal(least, most), DeValue::Integer(_) | DeValue::Float(_)) => {
+            fields::decimal(value).is_some_and(|number| is_between(number, least, most))
+        }
+        (Kind::Flag, DeValue::Boolean(_)) => true,
+        (Kind::Day | Kind::Anchor, DeValue::Datetime(_)) => fields::day(value).is_some(),
+        (Kind::Moment, DeValue::Datetime(_)) => fields::moment(value).is_some(),
+        (Kind::Anchor, DeValue::String(text)) => Anchor::parse(text).is_some(),
+        (Kind::Zone, DeValue::String(text)) => text.parse::<chrono_tz::Tz>().is_ok(),
+        (Kind::Cadence, DeValue::String(text)) => Cadence::parse(text).is_ok(),
+        (Kind::CadenceOrNone, DeValue::String(text)) => {
+            text.is_empty() || Cadence::parse(text).is_ok()
+        }
+        (Kind::Window, DeValue::String(text)) => Window::parse(text).is_ok(),
+        (Kind::Word(words), DeValue::String(text)) => words.contains(&&**text),
+        (Kind::Person, DeValue::String(text)) => PersonId::parse(text).is_ok(),
+        (Kind::PersonOrEmail, DeValue::String(text)) => {
+            PersonId::parse(text).is_ok() || is_email(text)
+        }
+        (Kind::Email, DeValue::String(text)) => is_email(text),
+        (Kind::Link, DeValue::String(text)) => is_link(text),
+        (
+            Kind::Id
+            | Kind::Cohort
+            | Kind::Objective
+            | Kind::Training
+            | Kind::Certification
+            | Kind::Entry(_),
+            DeValue::String(text),
+        ) => Id::parse(text).is_ok(),
+        (Kind::Any, value) => fields::value(value).is_some(),
+        _ => false,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
+fn is_between(number: f64, least: i64, most: i64) -> bool {
+    least as f64 <= number && number <= most as f64
+}
+
+fn is_line(text: &str) -> bool {
+    !text.chars().any(char::is_control)
+}
+
+fn is_forbidden_in_text(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
+}
+
+/// Whether a text can be an address: something, one `@`, something with no space in it.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    let is_fine = |part: &str| {
+        !part.is_empty()
+            && !part.contains('@')
+            && !part.chars().any(|c| c.is_whitespace() || c.is_control())
+    };
+    is_fine(local) && is_fine(domain)
+}
+
+fn is_link(text: &str) -> bool {
+    is_line(text)
+        && ["http://", "https://", "mailto:"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme))
+}
