@@ -13,14 +13,16 @@ use crate::model::program::Program;
 use crate::model::settings::Settings;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
+use crate::render::escape::visible;
 use crate::render::look::Look;
 use crate::render::terminal;
 use crate::store::disk::Disk;
-use crate::store::folder::{Folder, Locking, Session};
+use crate::store::folder::{Folder, Locking};
 use crate::store::lock::{LockRequest, WAIT_MAX, WithoutLocks};
 use crate::store::manifest::OperationLabel;
 use crate::store::outside;
 use crate::store::read::Extent;
+use crate::store::recovery::Recovered;
 use crate::store::workspace::Workspace;
 use chrono::{NaiveDate, Timelike};
 use std::path::{Path, PathBuf};
@@ -58,8 +60,6 @@ pub(crate) struct Written<T> {
     pub(crate) files: Vec<String>,
     /// The difference, for `--dry-run`; nothing was written then.
     pub(crate) diff: Option<String>,
-    /// What a crash had left and was finished on the way.
-    pub(crate) notices: Vec<String>,
 }
 
 impl Context<'_, '_> {
@@ -236,14 +236,19 @@ impl Context<'_, '_> {
         let (talk, is_quiet) = (&mut self.invocation.talk, self.global.quiet);
         let mut on_wait = |holder: &str| {
             if !is_quiet {
-                let holder = crate::render::escape::visible(holder);
-                let _ = writeln!(talk, "pleiad: waiting for {holder}");
+                let _ = writeln!(talk, "pleiad: waiting for {}", visible(holder));
             }
         };
-        Ok(work(&mut Locking {
+        let mut locking = Locking {
             request,
             on_wait: &mut on_wait,
-        })?)
+            recovered: Recovered::default(),
+        };
+        let outcome = work(&mut locking);
+        for notice in notices(&locking.recovered) {
+            self.talk(&format!("{}\n", visible(&notice)));
+        }
+        Ok(outcome?)
     }
 
     /// Who holds the lock, for the messages of others.
@@ -328,13 +333,7 @@ impl Context<'_, '_> {
             self.label(&change.sentence, &author),
             clock.today,
         )?;
-        Ok(written(
-            answer,
-            &workspace,
-            clock,
-            change,
-            notices(&session),
-        ))
+        Ok(written(answer, &workspace, clock, change))
     }
 
     fn preview<T>(
@@ -353,7 +352,7 @@ impl Context<'_, '_> {
             return Err(Failure::Problems(broken));
         }
         let diff = diff_text(&workspace);
-        let mut written = written(answer, &workspace, clock, change, Vec::new());
+        let mut written = written(answer, &workspace, clock, change);
         written.diff = Some(diff);
         Ok(written)
     }
@@ -407,8 +406,8 @@ fn is_near(one: NaiveDate, other: NaiveDate) -> bool {
     (one - other).num_days().abs() <= 1
 }
 
-fn notices(session: &Session) -> Vec<String> {
-    let recovered = session.recovered();
+/// What a crash had left, in words.
+fn notices(recovered: &Recovered) -> Vec<String> {
     let finished = recovered
         .finished
         .map(|number| format!("an interrupted change was finished first (operation {number})"));
@@ -431,13 +430,7 @@ pub(crate) fn diff_text(workspace: &Workspace) -> String {
         .collect()
 }
 
-fn written<T>(
-    answer: T,
-    workspace: &Workspace,
-    clock: Clock,
-    change: Change,
-    notices: Vec<String>,
-) -> Written<T> {
+fn written<T>(answer: T, workspace: &Workspace, clock: Clock, change: Change) -> Written<T> {
     Written {
         answer,
         program: workspace.program().clone(),
@@ -445,7 +438,6 @@ fn written<T>(
         sentence: change.sentence,
         files: workspace.staged().map(|(path, _)| path).collect(),
         diff: None,
-        notices,
     }
 }
 
@@ -459,7 +451,6 @@ impl<T> Written<T> {
             sentence: self.sentence,
             files: self.files,
             diff: self.diff,
-            notices: self.notices,
         }
     }
 }

@@ -27,7 +27,6 @@ pub(crate) fn reply<T>(
         None => Document::new().paragraph(done),
     };
     let mut reply = Reply::new(command, &fields, document);
-    reply.sayings.extend(written.notices.iter().cloned());
     if written.diff.is_some() {
         reply
             .sayings

@@ -74,6 +74,11 @@ pub fn begin_reading(
 }
 
 impl Reading {
+    /// The files as they are to be read.
+    pub fn view(&self) -> &PendingView {
+        &self.view
+    }
+
     /// The bytes of a file.
     ///
     /// # Errors

@@ -6,17 +6,18 @@ use crate::change::rules;
 use crate::model::day::Day;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
+use crate::store::access;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
-use crate::store::lock::{self, Exclusive, LockRequest};
+use crate::store::lock::{Exclusive, LockRequest};
 use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
 use crate::store::operations::{self, Operation, OperationNumber};
 use crate::store::path::RelativePath;
 use crate::store::pending_view::PendingView;
 use crate::store::problem::Problem;
 use crate::store::read::{self, Extent, Reading};
-use crate::store::recovery::{self, Recovered};
+use crate::store::recovery::Recovered;
 use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
@@ -27,12 +28,14 @@ use std::path::{Path, PathBuf};
 /// The file that makes a folder a program.
 pub const PROGRAM_FILE: &str = "program.toml";
 
-/// How to take the lock: who asks, how patiently, and whom to tell about waiting.
+/// How to take the lock: who asks, how patiently, whom to tell about waiting; and what was found.
 pub struct Locking<'a> {
     /// Who asks and for how long.
     pub request: LockRequest,
     /// Is told once who holds the lock.
     pub on_wait: &'a mut dyn FnMut(&str),
+    /// What a crash had left and was put in order on the way in.
+    pub recovered: Recovered,
 }
 
 /// A program's folder.
@@ -191,22 +194,9 @@ impl Folder {
     }
 
     fn reading(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Reading, StoreError> {
-        let guard = lock::shared(&self.disk, &locking.request, locking.on_wait)?;
-        let view = PendingView::open(guard.disk())?;
-        if !view.has_pending() {
-            return Ok(read::read(&view, extent)?);
-        }
-        drop(guard);
-        // What a crash left is finished first; where nothing can be written, it is looked through.
-        match self.session(locking) {
-            Ok(session) => drop(session),
-            Err(StoreError::Lock(lock::LockError::Disk(error))) if error.is_write_protection() => {
-                return Ok(read::read(&view, extent)?);
-            }
-            Err(error) => return Err(error),
-        }
-        let guard = lock::shared(&self.disk, &locking.request, locking.on_wait)?;
-        Ok(read::read(&PendingView::open(guard.disk())?, extent)?)
+        let access = access::begin_reading(&self.disk, &locking.request, locking.on_wait)?;
+        locking.recovered.clone_from(&access.recovered);
+        Ok(read::read(access.view(), extent)?)
     }
 
     /// Opens a session for writing, after finishing what a crash left.
@@ -214,9 +204,10 @@ impl Folder {
     /// # Errors
     /// Where somebody else writes for longer than one waits, or the folder cannot be written.
     pub fn session(&self, locking: &mut Locking<'_>) -> Result<Session, StoreError> {
-        let guard = lock::exclusive(&self.disk, &locking.request, locking.on_wait)?;
-        let recovered = recovery::recover(&guard)?;
-        Ok(Session { guard, recovered })
+        let (guard, recovered) =
+            access::begin_writing(&self.disk, &locking.request, locking.on_wait)?;
+        locking.recovered = recovered;
+        Ok(Session { guard })
     }
 
     /// Every operation that is still kept, oldest first.
@@ -257,15 +248,9 @@ fn whole(mut reading: Reading) -> Result<(Reading, Program), StoreError> {
 #[derive(Debug)]
 pub struct Session {
     guard: Exclusive,
-    recovered: Recovered,
 }
 
 impl Session {
-    /// What a crash had left and this session finished.
-    pub fn recovered(&self) -> &Recovered {
-        &self.recovered
-    }
-
     /// The disk, for applying changes.
     pub fn disk(&self) -> &Disk {
         self.guard.disk()

@@ -1,5 +1,6 @@
 //! Everything that can keep the store from reading or writing, one kind for each way to go on.
 
+use crate::store::access::AccessError;
 use crate::store::commit::CommitError;
 use crate::store::disk_error::DiskError;
 use crate::store::lock::LockError;
@@ -36,4 +37,13 @@ pub enum StoreError {
     /// The disk refused.
     #[error(transparent)]
     Disk(#[from] DiskError),
+}
+
+impl From<AccessError> for StoreError {
+    fn from(error: AccessError) -> StoreError {
+        match error {
+            AccessError::Lock(error) => StoreError::Lock(error),
+            AccessError::Recovery(error) => StoreError::Recovery(error),
+        }
+    }
 }

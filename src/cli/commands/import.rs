@@ -308,7 +308,6 @@ fn reply<T: Serialize>(
         }
     };
     let mut reply = Reply::new(command, &fields, document);
-    reply.sayings.extend(written.notices.iter().cloned());
     reply
         .sayings
         .extend(warnings.iter().map(|warning| format!("warning: {warning}")));

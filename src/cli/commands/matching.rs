@@ -148,8 +148,7 @@ fn match_reply(written: &Written<Outcome>) -> Reply {
     if let Some(diff) = &written.diff {
         fields.insert("diff".to_owned(), json!(diff));
     }
-    let mut reply = Reply::new("match", &fields, document(&written.program, outcome));
-    reply.sayings.extend(written.notices.iter().cloned());
+    let reply = Reply::new("match", &fields, document(&written.program, outcome));
     if written.diff.is_some() {
         return reply.say("nothing was written (--dry-run)");
     }
