@@ -34,7 +34,7 @@ pub fn read(
     subject: Subject,
     header: &[String],
 ) -> Result<Mapping, Vec<Problem>> {
-    let text = syntax::text(path, bytes).map_err(|problem| vec![problem])?;
+    let text = syntax::text(path, bytes).map_err(|problem| vec![*problem])?;
     let table = syntax::parse(path, &text)?;
     let place = (path, text.as_str());
     let mut problems = Vec::new();

@@ -6,6 +6,7 @@ mod edit_oracle;
 mod edit_properties;
 mod edits;
 mod folder;
+mod import;
 mod random_files;
 mod store_access;
 mod store_commit;

@@ -83,9 +83,12 @@ pub enum Fault {
         /// The character.
         character: char,
     },
-    /// Nobody without a name.
-    #[error("the name is missing")]
-    NoName,
+    /// A cell that must not be empty.
+    #[error("the {what} is missing")]
+    Missing {
+        /// The field.
+        what: &'static str,
+    },
     /// Nobody new without a role.
     #[error("the role is missing; say --role mentor, mentee or both, or add a column role")]
     NoRole,
