@@ -83,7 +83,8 @@ fn policy(template: Template) -> Fields {
     }
 }
 
-fn trainings() -> Vec<Part> {
+/// Training modules that mentors of every kind of program can use.
+pub(super) fn trainings() -> Vec<Part> {
     let module = |id: &str, title: &str, minutes: i64| {
         Part::Entry(
             "training",

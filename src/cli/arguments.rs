@@ -2,7 +2,7 @@
 
 use crate::cli::commands::{
     check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, undo,
+    objective, pairing, participant, program, summary, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Match(Box<matching::Match>),
     /// Write down what a meeting brought
     Note(note::Note),
+    /// Sum up the program, a person or a pairing
+    Summary(summary::Summary),
     /// Look at every file and every rule
     Check(check::Check),
     /// Show and change what the program is

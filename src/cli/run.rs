@@ -3,7 +3,7 @@
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
     check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, undo,
+    objective, pairing, participant, program, summary, today, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -46,12 +46,13 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
 
 fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     match command {
-        None => Ok(help::welcome()),
+        None => today::run(context),
         Some(Command::Init(init)) => init::run(init, context),
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
         Some(Command::Match(command)) => matching::run(command, context),
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
+        Some(Command::Summary(summary)) => summary::run(summary, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),

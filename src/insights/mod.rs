@@ -16,4 +16,4 @@ pub mod today;
 
 mod history;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;

@@ -238,7 +238,7 @@ fn told(progress: &Progress<'_>, gravest: &Fired, fired: &[Fired]) -> (String, S
         .find(|fired| fired.rule == HealthRule::Unconfirmed);
     let command = match (gravest.rule, unconfirmed) {
         (HealthRule::FirstMeeting | HealthRule::Silence, Some(unconfirmed)) => {
-            let sentence = format!("{}; {}", gravest.because, unconfirmed.because);
+            let sentence = format!("{}; {}", unconfirmed.because, without_it(progress));
             return (sentence, format!("pleiad note {id}"));
         }
         (HealthRule::Unconfirmed, _) => format!("pleiad note {id}"),
@@ -260,6 +260,14 @@ fn told(progress: &Progress<'_>, gravest: &Fired, fired: &[Fired]) -> (String, S
         },
     };
     (gravest.because.clone(), command)
+}
+
+/// What remains when no unconfirmed meeting counts.
+fn without_it(progress: &Progress<'_>) -> String {
+    match (progress.tally.last_held, progress.rhythm.contact) {
+        (Some(_), Some(clock)) => format!("silent for {}", days(clock.days)),
+        (None, _) | (_, None) => "no other meeting yet".to_owned(),
+    }
 }
 
 /// Days of the oldest overdue homework, and a sentence about all of it.
@@ -371,8 +379,7 @@ mod tests {
         assert_eq!(need.command, "pleiad note grace-mentors-kim");
         assert_eq!(
             need.sentence,
-            "no contact for 64 days, wanted every month; none is planned; \
-             nobody said what became of the meeting on Thu 12 Feb 2026"
+            "nobody said what became of the meeting on Thu 12 Feb 2026; silent for 64 days"
         );
     }
 

@@ -1,11 +1,14 @@
 //! Who with whom: rules to points, an exact optimum, its certificate and its reasons. Pure.
 
+mod blocking;
 pub mod defaults;
 pub mod demand;
 pub mod digest;
+pub mod explain;
 mod field;
+mod gaps;
 mod given;
-mod hours;
+pub(crate) mod hours;
 mod lexicon;
 mod names;
 pub mod outcome;
@@ -21,6 +24,7 @@ pub mod solver;
 pub mod suggest;
 mod tie;
 mod unmatched;
+pub mod what_if;
 
 #[cfg(test)]
 mod fixture;

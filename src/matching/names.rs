@@ -20,7 +20,11 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(frame: &Frame<'a>, mentors: &'a [Offer<'a>], mentees: &'a [Demand<'a>]) -> Names<'a> {
+    pub(crate) fn new(
+        frame: &Frame<'a>,
+        mentors: &'a [Offer<'a>],
+        mentees: &'a [Demand<'a>],
+    ) -> Names<'a> {
         let people = mentors
             .iter()
             .map(|offer| offer.participant)
@@ -184,4 +188,3 @@ impl<'a> Names<'a> {
         }
     }
 }
-

@@ -35,6 +35,8 @@ pub struct Outcome {
     pub bound: Bound,
     /// The pair with the fewest points.
     pub worst: Option<WorstPair>,
+    /// Pairs of mentee and mentor who both would have more points with each other than with whom they got.
+    pub blocking_pairs: u64,
     /// What the pool of mentors lacks, the greatest gain first.
     pub gaps: Vec<Gap>,
     /// How many pairs of request and mentor each rule forbids.
@@ -126,9 +128,9 @@ pub struct WorstPair {
 /// What one more mentor, or one more place, would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
-    /// What is lacking: `facet`, `skill`, `location`, `language` or `place`.
-    pub kind: String,
-    /// Which one; of a place the mentor who would need it.
+    /// What is lacking: `places`, `facet`, `skill`, `location`, `timezone` or `language`.
+    pub kind: GapKind,
+    /// Which one; `any` of places.
     pub value: String,
     /// How many more mentees would have a mentor.
     pub more_mentees: u64,
@@ -136,6 +138,24 @@ pub struct Gap {
     pub more_requests: u64,
     /// The gap in words that can be sent.
     pub sentence: String,
+}
+
+/// What a pool of mentors can lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapKind {
+    /// Places, whatever the mentor.
+    Places,
+    /// Mentors for a facet.
+    Facet,
+    /// Mentors with a skill.
+    Skill,
+    /// Mentors at a place.
+    Location,
+    /// Mentors in a time zone.
+    Timezone,
+    /// Mentors who speak a language.
+    Language,
 }
 
 /// A pin that could not be kept.

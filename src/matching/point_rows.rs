@@ -74,13 +74,27 @@ impl<'a> PointRows<'a> {
         rows
     }
 
+    /// The length of a row.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
     fn add_column(&mut self, index: usize) {
         let sheet = self.sheet;
-        let Column::Values { offers, offer_of, wants, wants_of } = &sheet.columns[index] else {
+        let Column::Values {
+            offers,
+            offer_of,
+            wants,
+            wants_of,
+        } = &sheet.columns[index]
+        else {
             return;
         };
         let mut wishes = vec![0_usize; wants.len()];
-        wants_of.iter().flatten().for_each(|&want| wishes[want as usize] += 1);
+        wants_of
+            .iter()
+            .flatten()
+            .for_each(|&want| wishes[want as usize] += 1);
         let mentors_of = mentors_by_offer(offer_of, offers.len());
         let line = &sheet.rulebook.lines[index];
         let parts: Vec<Part> = wants
@@ -88,9 +102,15 @@ impl<'a> PointRows<'a> {
             .zip(wishes)
             .map(|(want, wishes)| {
                 if wishes < 2 && 1 < wants.len() && EXCEPTIONS_RARE < offers.len() {
-                    return Part { base: 0, how: How::Compare };
+                    return Part {
+                        base: 0,
+                        how: How::Compare,
+                    };
                 }
-                let table: Vec<i16> = offers.iter().map(|offer| lane(row_points(line, want, offer))).collect();
+                let table: Vec<i16> = offers
+                    .iter()
+                    .map(|offer| lane(row_points(line, want, offer)))
+                    .collect();
                 self.part(&table, offer_of, &mentors_of)
             })
             .collect();
@@ -113,24 +133,45 @@ impl<'a> PointRows<'a> {
     fn part(&mut self, table: &[i16], offer_of: &[u32], mentors_of: &[Vec<u32>]) -> Part {
         let base = commonest(table, mentors_of);
         let rest = |offer: usize| table[offer].saturating_sub(base);
-        let exceptions: usize = (0..table.len()).filter(|&offer| rest(offer) != 0).map(|offer| mentors_of[offer].len()).sum();
+        let exceptions: usize = (0..table.len())
+            .filter(|&offer| rest(offer) != 0)
+            .map(|offer| mentors_of[offer].len())
+            .sum();
         if exceptions == 0 {
-            return Part { base, how: How::Base };
+            return Part {
+                base,
+                how: How::Base,
+            };
         }
         if base != FORBIDS && exceptions * EXCEPTIONS_RARE <= offer_of.len() {
             let from = narrow(self.exceptions.len());
-            for (offer, mentors) in mentors_of.iter().enumerate().filter(|(offer, _)| rest(*offer) != 0) {
-                self.exceptions.extend(mentors.iter().map(|&mentor| (mentor, rest(offer))));
+            for (offer, mentors) in mentors_of
+                .iter()
+                .enumerate()
+                .filter(|(offer, _)| rest(*offer) != 0)
+            {
+                self.exceptions
+                    .extend(mentors.iter().map(|&mentor| (mentor, rest(offer))));
             }
-            return Part { base, how: How::List(from, narrow(self.exceptions.len())) };
+            return Part {
+                base,
+                how: How::List(from, narrow(self.exceptions.len())),
+            };
         }
         if self.rows.len() / self.width.max(1) < ROWS_MAX {
             let from = narrow(self.rows.len());
-            self.rows.extend(offer_of.iter().map(|&offer| table[offer as usize]));
+            self.rows
+                .extend(offer_of.iter().map(|&offer| table[offer as usize]));
             self.rows.resize(from as usize + self.width, 0);
-            return Part { base: 0, how: How::Row(from) };
+            return Part {
+                base: 0,
+                how: How::Row(from),
+            };
         }
-        Part { base: 0, how: How::Compare }
+        Part {
+            base: 0,
+            how: How::Compare,
+        }
     }
 
     /// Writes the points of a request with every mentor; a row as wide as the kernel asks.
@@ -146,10 +187,11 @@ impl<'a> PointRows<'a> {
         for &(rule, want) in &recipe.compare {
             self.compare(rule as usize, want as usize, row);
         }
-        self.sheet.add_names(request, self.effects, |mentor, points| {
-            let lane = &mut row[mentor];
-            *lane = lane.saturating_add(self::lane(points));
-        });
+        self.sheet
+            .add_names(request, self.effects, |mentor, points| {
+                let lane = &mut row[mentor];
+                *lane = lane.saturating_add(self::lane(points));
+            });
         settle(row);
         let asked = &self.sheet.asked[request];
         if asked.is_weighed() {
@@ -164,7 +206,13 @@ impl<'a> PointRows<'a> {
     }
 
     fn compare(&self, rule: usize, want: usize, row: &mut [i16]) {
-        let Column::Values { offers, offer_of, wants, .. } = &self.sheet.columns[rule] else {
+        let Column::Values {
+            offers,
+            offer_of,
+            wants,
+            ..
+        } = &self.sheet.columns[rule]
+        else {
             return;
         };
         let line = &self.sheet.rulebook.lines[rule];
@@ -190,7 +238,9 @@ fn commonest(table: &[i16], mentors_of: &[Vec<u32>]) -> i16 {
     for (points, of) in table.iter().zip(mentors_of) {
         *mentors.entry(*points).or_default() += of.len();
     }
-    let most = mentors.into_iter().max_by_key(|&(points, mentors)| (mentors, std::cmp::Reverse(points)));
+    let most = mentors
+        .into_iter()
+        .max_by_key(|&(points, mentors)| (mentors, std::cmp::Reverse(points)));
     most.map_or(0, |(points, _)| points)
 }
 

@@ -11,7 +11,7 @@ use crate::matching::point_rows::PointRows;
 use crate::matching::rules::{Measure, Rulebook};
 use crate::matching::run::{ForbiddenPin, MatchError, Question};
 use crate::matching::scores::ScoreTable;
-use crate::matching::sheet::{Frame, Judgement, Sheet};
+use crate::matching::sheet::{Asked, Effects, Frame, Judgement, Sheet};
 use crate::matching::solver::instance::{Giver, Instance, Points, Wanted};
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::matching::tie;
@@ -44,11 +44,13 @@ impl<'a> Pool<'a> {
         by_person: &'a PairingsByPerson<'a>,
         question: &'a Question<'a>,
     ) -> Result<Pool<'a>, MatchError> {
-        let mut rulebook =
-            Rulebook::compile(&program.match_rules, &program.vocabulary).map_err(MatchError::Rules)?;
+        let mut rulebook = Rulebook::compile(&program.match_rules, &program.vocabulary)
+            .map_err(MatchError::Rules)?;
         if question.scores.is_some() {
             // Scores replace the rules, save what was said about one pair by name.
-            rulebook.lines.retain(|line| matches!(line.measure, Measure::Pair { .. } | Measure::Never));
+            rulebook
+                .lines
+                .retain(|line| matches!(line.measure, Measure::Pair { .. } | Measure::Never));
         }
         Ok(Pool {
             program,
@@ -69,17 +71,31 @@ impl<'a> Pool<'a> {
             cohort: &self.question.cohort,
             today: self.question.today,
         };
-        Sheet::new(&frame, &self.rulebook, &self.lexicon, &self.offers, &self.demands)
+        Sheet::new(
+            &frame,
+            &self.rulebook,
+            &self.lexicon,
+            &self.offers,
+            &self.demands,
+        )
     }
 
     /// The pool as numbers.
-    pub(crate) fn instance<'r>(&self, sheet: &Sheet<'_>, rows: &'r PointRows<'r>, pins: &Pins) -> Instance<'r> {
+    pub(crate) fn instance<'r>(
+        &self,
+        sheet: &Sheet<'_>,
+        rows: &'r PointRows<'r>,
+        pins: &Pins,
+    ) -> Instance<'r> {
         let wanted = sheet.asked.iter().map(|asked| Wanted {
             mentee: narrow(asked.mentee),
             mentors: asked.request.mentors_wanted,
             tie: tie::of_request(&asked.participant.id, asked.request.facet.as_deref()),
         });
-        let giver = |offer: &Offer<'_>| Giver { places: offer.places, tie: tie::of_mentor(&offer.participant.id) };
+        let giver = |offer: &Offer<'_>| Giver {
+            places: offer.places,
+            tie: tie::of_mentor(&offer.participant.id),
+        };
         Instance {
             wanted: wanted.collect(),
             givers: self.offers.iter().map(giver).collect(),
@@ -89,6 +105,7 @@ impl<'a> Pool<'a> {
                 Some(scores) => Points::Listed(self.scored(sheet, rows, scores, pins)),
             },
             pins: pins.kept.clone(),
+            newcomer: None,
         }
     }
 
@@ -107,12 +124,15 @@ impl<'a> Pool<'a> {
             }
         }
         let mut row = vec![NOT_ALLOWED; width(self.offers.len())];
-        let mut of_request = |(request, asked): (usize, &crate::matching::sheet::Asked<'_>)| {
+        let mut of_request = |(request, asked): (usize, &Asked<'_>)| {
             rows.fill(request, &mut row);
             let given = scores.of_request(&asked.participant.id, asked.request.facet.as_deref());
-            let taking_part = given.into_iter().filter_map(|(person, points)| Some((place_of[person as usize]?, points)));
-            let mut listed: Vec<(u32, i16)> =
-                taking_part.filter(|&(mentor, _)| row[mentor as usize] != NOT_ALLOWED).collect();
+            let taking_part = given
+                .into_iter()
+                .filter_map(|(person, points)| Some((place_of[person as usize]?, points)));
+            let mut listed: Vec<(u32, i16)> = taking_part
+                .filter(|&(mentor, _)| row[mentor as usize] != NOT_ALLOWED)
+                .collect();
             let mentee = narrow(asked.mentee);
             for &(_, mentor) in pins.kept.range((mentee, 0)..=(mentee, u32::MAX)) {
                 if listed.iter().all(|&(known, _)| known != mentor) {
@@ -122,12 +142,20 @@ impl<'a> Pool<'a> {
             listed.sort_unstable();
             listed
         };
-        sheet.asked.iter().enumerate().map(&mut of_request).collect()
+        sheet
+            .asked
+            .iter()
+            .enumerate()
+            .map(&mut of_request)
+            .collect()
     }
 
     /// Which pins take part.
     pub(crate) fn pins(&self, sheet: &Sheet<'_>) -> Result<Pins, MatchError> {
-        let mut pins = Pins { kept: BTreeSet::new(), idle: Vec::new() };
+        let mut pins = Pins {
+            kept: BTreeSet::new(),
+            idle: Vec::new(),
+        };
         let mut forbidden = Vec::new();
         for pin in &self.program.match_rules.pins {
             match self.pin(sheet, pin) {
@@ -135,7 +163,11 @@ impl<'a> Pool<'a> {
                     pins.kept.insert(pair);
                 }
                 Err(Unpinned::Idle(why)) => {
-                    pins.idle.push(IdlePin { mentor: pin.mentor.clone(), mentee: pin.mentee.clone(), why });
+                    pins.idle.push(IdlePin {
+                        mentor: pin.mentor.clone(),
+                        mentee: pin.mentee.clone(),
+                        why,
+                    });
                 }
                 Err(Unpinned::Forbidden(rule)) => forbidden.push(ForbiddenPin {
                     mentor: pin.mentor.clone(),
@@ -144,32 +176,51 @@ impl<'a> Pool<'a> {
                 }),
             }
         }
-        if forbidden.is_empty() { Ok(pins) } else { Err(MatchError::PinsForbidden(forbidden)) }
+        if forbidden.is_empty() {
+            Ok(pins)
+        } else {
+            Err(MatchError::PinsForbidden(forbidden))
+        }
     }
 
     fn pin(&self, sheet: &Sheet<'_>, pin: &Pin) -> Result<(u32, u32), Unpinned> {
-        let mentor = self.mentor(&pin.mentor).ok_or(Unpinned::Idle(IdleReason::NoMentor))?;
-        let mentee = self.mentee(&pin.mentee).ok_or(Unpinned::Idle(IdleReason::NoRequest))?;
-        let requests = (0..sheet.asked.len()).filter(|&request| sheet.asked[request].mentee == mentee);
-        let judgements: Vec<Judgement> = requests.map(|request| sheet.judge(request, mentor)).collect();
+        let mentor = self
+            .mentor(&pin.mentor)
+            .ok_or(Unpinned::Idle(IdleReason::NoMentor))?;
+        let mentee = self
+            .mentee(&pin.mentee)
+            .ok_or(Unpinned::Idle(IdleReason::NoRequest))?;
+        let requests =
+            (0..sheet.asked.len()).filter(|&request| sheet.asked[request].mentee == mentee);
+        let judgements: Vec<Judgement> = requests
+            .map(|request| sheet.judge(request, mentor))
+            .collect();
         if judgements.iter().any(|judgement| judgement.is_apart) {
             return Err(Unpinned::Idle(IdleReason::AlreadyTogether));
         }
         if judgements.iter().any(Judgement::is_allowed) {
             return Ok((narrow(mentee), narrow(mentor)));
         }
-        let rule = judgements.iter().find_map(|judgement| judgement.forbidden_by.first());
-        Err(rule.map_or(Unpinned::Idle(IdleReason::NoRequest), |&rule| Unpinned::Forbidden(rule)))
+        let rule = judgements
+            .iter()
+            .find_map(|judgement| judgement.forbidden_by.first());
+        Err(rule.map_or(Unpinned::Idle(IdleReason::NoRequest), |&rule| {
+            Unpinned::Forbidden(rule)
+        }))
     }
 
     /// The number of a mentor who takes part.
     pub(crate) fn mentor(&self, person: &PersonId) -> Option<usize> {
-        self.offers.binary_search_by(|offer| offer.participant.id.cmp(person)).ok()
+        self.offers
+            .binary_search_by(|offer| offer.participant.id.cmp(person))
+            .ok()
     }
 
     /// The number of a mentee who takes part.
     pub(crate) fn mentee(&self, person: &PersonId) -> Option<usize> {
-        self.demands.binary_search_by(|demand| demand.participant.id.cmp(person)).ok()
+        self.demands
+            .binary_search_by(|demand| demand.participant.id.cmp(person))
+            .ok()
     }
 
     /// The digest of the rules, or of the scores that replace them.
@@ -179,6 +230,37 @@ impl<'a> Pool<'a> {
             None => rules_digest(&self.program.match_rules),
         }
     }
+}
+
+/// A pool made ready for the solver.
+pub(crate) struct Ready<'a> {
+    pub(crate) pool: &'a Pool<'a>,
+    pub(crate) sheet: &'a Sheet<'a>,
+    pub(crate) instance: Instance<'a>,
+    pub(crate) pins: Pins,
+}
+
+/// Makes a program ready for the solver and hands it to what comes next.
+///
+/// # Errors
+/// Mistakes in the rules, pins that they forbid, and what comes next.
+pub(crate) fn prepare<T>(
+    program: &Program,
+    question: &Question<'_>,
+    then: impl FnOnce(Ready<'_>) -> Result<T, MatchError>,
+) -> Result<T, MatchError> {
+    let by_person = program.pairings_by_person();
+    let pool = Pool::new(program, &by_person, question)?;
+    let sheet = pool.sheet();
+    let rows = PointRows::new(&sheet, Effects::All);
+    let pins = pool.pins(&sheet)?;
+    let instance = pool.instance(&sheet, &rows, &pins);
+    then(Ready {
+        pool: &pool,
+        sheet: &sheet,
+        instance,
+        pins,
+    })
 }
 
 /// Why a pin takes no part.

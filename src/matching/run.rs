@@ -3,13 +3,16 @@
 //! It decides nothing by itself: who takes part comes from `demand`, points from the sheet, pairs from the solver. Its
 //! invariant: the same program and question give the same outcome, byte for byte.
 
-use crate::matching::outcome::{Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
-use crate::matching::point_rows::PointRows;
-use crate::matching::pool::{Pins, Pool};
+use crate::matching::blocking::blocking_pairs;
+use crate::matching::gaps::gaps;
+use crate::matching::outcome::{
+    Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair,
+};
+use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::reason::reasons;
 use crate::matching::rules::RuleFinding;
 use crate::matching::scores::ScoreTable;
-use crate::matching::sheet::{Effects, Sheet};
+use crate::matching::sheet::Sheet;
 use crate::matching::solver::instance::Instance;
 use crate::matching::solver::kernel::NOT_ALLOWED;
 use crate::matching::solver::solve::{Solution, SolveError, solve};
@@ -52,7 +55,9 @@ pub enum MatchError {
 
 /// A pin that a hard rule forbids.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule")]
+#[error(
+    "`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule"
+)]
 pub struct ForbiddenPin {
     /// Who gives.
     pub mentor: PersonId,
@@ -80,14 +85,10 @@ pub struct AllowedPair<'a> {
 /// # Errors
 /// Mistakes in the rules, pins that they forbid, and pools too large to be added up exactly.
 pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchError> {
-    let by_person = program.pairings_by_person();
-    let pool = Pool::new(program, &by_person, question)?;
-    let sheet = pool.sheet();
-    let rows = PointRows::new(&sheet, Effects::All);
-    let pins = pool.pins(&sheet)?;
-    let instance = pool.instance(&sheet, &rows, &pins);
-    let solution = solve(&instance, question.aim)?;
-    Ok(outcome(&pool, &sheet, &instance, &solution, pins))
+    prepare(program, question, |ready| {
+        let solution = solve(&ready.instance, question.aim)?;
+        outcome(ready, &solution)
+    })
 }
 
 /// Gives every allowed pair to a caller, by mentee, request and mentor.
@@ -99,53 +100,79 @@ pub fn each_allowed_pair(
     question: &Question<'_>,
     mut each: impl FnMut(AllowedPair<'_>),
 ) -> Result<(), MatchError> {
-    let by_person = program.pairings_by_person();
-    let pool = Pool::new(program, &by_person, question)?;
-    let sheet = pool.sheet();
-    let rows = PointRows::new(&sheet, Effects::All);
-    let pins = pool.pins(&sheet)?;
-    let instance = pool.instance(&sheet, &rows, &pins);
-    let mut row = vec![NOT_ALLOWED; instance.width()];
-    for (request, asked) in sheet.asked.iter().enumerate() {
-        instance.fill(request, 0, &mut row);
-        let allowed = pool.offers.iter().zip(&row).filter(|(_, points)| **points != NOT_ALLOWED);
-        for (offer, &points) in allowed {
-            each(AllowedPair {
-                mentor: &offer.participant.id,
-                mentee: &asked.participant.id,
-                facet: asked.request.facet.as_deref(),
-                points: i64::from(points),
-            });
-        }
-    }
-    Ok(())
+    prepare(
+        program,
+        question,
+        |Ready {
+             pool,
+             sheet,
+             instance,
+             ..
+         }| {
+            let mut row = vec![NOT_ALLOWED; instance.width()];
+            for (request, asked) in sheet.asked.iter().enumerate() {
+                instance.fill(request, 0, &mut row);
+                let allowed = pool
+                    .offers
+                    .iter()
+                    .zip(&row)
+                    .filter(|(_, points)| **points != NOT_ALLOWED);
+                for (offer, &points) in allowed {
+                    each(AllowedPair {
+                        mentor: &offer.participant.id,
+                        mentee: &asked.participant.id,
+                        facet: asked.request.facet.as_deref(),
+                        points: i64::from(points),
+                    });
+                }
+            }
+            Ok(())
+        },
+    )
 }
 
-fn outcome(
-    pool: &Pool<'_>,
-    sheet: &Sheet<'_>,
-    instance: &Instance<'_>,
-    solution: &Solution,
-    pins: Pins,
-) -> Outcome {
-    let pairs = pairs(pool, sheet, instance, solution);
+fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError> {
+    let Ready {
+        pool,
+        sheet,
+        mut instance,
+        pins,
+    } = ready;
+    let pairs = pairs(pool, sheet, &instance, solution);
     let exclusions = sheet.exclusions();
     let assignment = &solution.assignment;
-    let matched = Matched { pool, sheet, instance, assignment, exclusions: &exclusions };
+    let matched = Matched {
+        pool,
+        sheet,
+        instance: &instance,
+        assignment,
+        exclusions: &exclusions,
+    };
+    let unmatched = unmatched(&matched);
+    let blocking_pairs = blocking_pairs(&instance, assignment);
+    let requests = instance
+        .wanted
+        .iter()
+        .map(|wanted| u64::from(wanted.mentors))
+        .sum();
+    let gaps = gaps(sheet, &mut instance, solution)?;
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
         let lines = sheet.rulebook.lines.iter().zip(counts);
-        lines.filter(|(_, count)| 0 < *count).map(|(line, count)| (line.id.to_string(), count)).collect()
+        lines
+            .filter(|(_, count)| 0 < *count)
+            .map(|(line, count)| (line.id.to_string(), count))
+            .collect()
     };
-    Outcome {
+    Ok(Outcome {
         cohort: pool.question.cohort.clone(),
         aim: pool.question.aim,
         mentees: count(pool.demands.len()),
         mentees_served: reached.mentees,
-        requests: instance.wanted.iter().map(|wanted| u64::from(wanted.mentors)).sum(),
+        requests,
         requests_served: reached.requests,
         points: reached.points,
-        unmatched: unmatched(&matched),
+        unmatched,
         optimal: true,
         bound: Bound {
             mentees_served: reached.mentees,
@@ -153,20 +180,31 @@ fn outcome(
             points: reached.points,
         },
         worst: worst(&pairs),
-        gaps: Vec::new(),
+        gaps,
+        blocking_pairs,
         excluded_by_rule: named(exclusions.totals()),
         unknown_values: named(sheet.unknown_counts()),
         rules_digest: pool.digest(),
         circles_small: circles_small(pool, &pairs),
         pins_idle: pins_idle(pool, &pairs, pins.idle),
         pairs,
-    }
+    })
 }
 
-fn pairs(pool: &Pool<'_>, sheet: &Sheet<'_>, instance: &Instance<'_>, solution: &Solution) -> Vec<MatchedPair> {
+fn pairs(
+    pool: &Pool<'_>,
+    sheet: &Sheet<'_>,
+    instance: &Instance<'_>,
+    solution: &Solution,
+) -> Vec<MatchedPair> {
     let mut pairs = Vec::new();
     let mut row = vec![NOT_ALLOWED; instance.width()];
-    for (request, mentors) in solution.assignment.iter().enumerate().filter(|(_, mentors)| !mentors.is_empty()) {
+    for (request, mentors) in solution
+        .assignment
+        .iter()
+        .enumerate()
+        .filter(|(_, mentors)| !mentors.is_empty())
+    {
         instance.fill(request, 0, &mut row);
         let asked = &sheet.asked[request];
         for mentor in mentors.iter().map(|&mentor| mentor as usize) {
@@ -203,11 +241,19 @@ fn worst(pairs: &[MatchedPair]) -> Option<WorstPair> {
 fn pins_idle(pool: &Pool<'_>, pairs: &[MatchedPair], mut idle: Vec<IdlePin>) -> Vec<IdlePin> {
     let mut lost = Vec::new();
     for pin in &pool.program.match_rules.pins {
-        let is_kept = pairs.iter().any(|pair| pair.mentor == pin.mentor && pair.mentee == pin.mentee);
-        let is_known = idle.iter().any(|idle| idle.mentor == pin.mentor && idle.mentee == pin.mentee);
+        let is_kept = pairs
+            .iter()
+            .any(|pair| pair.mentor == pin.mentor && pair.mentee == pin.mentee);
+        let is_known = idle
+            .iter()
+            .any(|idle| idle.mentor == pin.mentor && idle.mentee == pin.mentee);
         if !is_kept && !is_known {
             let why = IdleReason::OtherPins;
-            lost.push(IdlePin { mentor: pin.mentor.clone(), mentee: pin.mentee.clone(), why });
+            lost.push(IdlePin {
+                mentor: pin.mentor.clone(),
+                mentee: pin.mentee.clone(),
+                why,
+            });
         }
     }
     idle.append(&mut lost);
@@ -220,13 +266,20 @@ fn circles_small(pool: &Pool<'_>, pairs: &[MatchedPair]) -> Vec<SmallCircle> {
         *sizes.entry(&pair.mentor).or_default() += 1;
     }
     let is_circle = |person: &PersonId| {
-        let mentor = pool.program.participants.get(person).and_then(|person| person.mentor.as_ref());
+        let mentor = pool
+            .program
+            .participants
+            .get(person)
+            .and_then(|person| person.mentor.as_ref());
         mentor.is_some_and(|mentor| mentor.circle)
     };
     sizes
         .into_iter()
         .filter(|(mentor, mentees)| *mentees < CIRCLE_MENTEES_MIN && is_circle(mentor))
-        .map(|(mentor, mentees)| SmallCircle { mentor: mentor.clone(), mentees })
+        .map(|(mentor, mentees)| SmallCircle {
+            mentor: mentor.clone(),
+            mentees,
+        })
         .collect()
 }
 

@@ -194,9 +194,13 @@ impl ScoreTable {
         let Some(&mentee) = self.people.get(mentee) else {
             return Vec::new();
         };
-        let own = facet.and_then(|facet| self.facets.get(&plain(facet))).copied();
+        let own = facet
+            .and_then(|facet| self.facets.get(&plain(facet)))
+            .copied();
         let from = self.rows.partition_point(|row| row.mentee < mentee);
-        let rows = self.rows[from..].iter().take_while(|row| row.mentee == mentee);
+        let rows = self.rows[from..]
+            .iter()
+            .take_while(|row| row.mentee == mentee);
         let mut mentors: Vec<(u32, i16)> = Vec::new();
         for row in rows.filter(|row| row.facet == 0 || Some(row.facet) == own) {
             let points = i16::try_from(row.points).unwrap_or(i16::MAX);

@@ -187,16 +187,24 @@ impl<'a> Sheet<'a> {
     }
 
     /// Gives what rules about single people add, mentor by mentor.
-    pub(crate) fn add_names(&self, request: usize, effects: Effects, mut add: impl FnMut(usize, i32)) {
+    pub(crate) fn add_names(
+        &self,
+        request: usize,
+        effects: Effects,
+        mut add: impl FnMut(usize, i32),
+    ) {
         let mentee = self.asked[request].mentee;
         let lines = self.rulebook.lines.iter().zip(&self.columns);
         for (line, column) in lines.filter(|(line, _)| effects.include(line.effect)) {
             if let Column::Names { of, .. } = column {
                 for (&mentor, &(part, whole)) in &of[mentee] {
-                    add(mentor, match line.effect {
-                        Effect::Points(points) => narrow(points * part / whole),
-                        Effect::Forbid => FORBIDDEN,
-                    });
+                    add(
+                        mentor,
+                        match line.effect {
+                            Effect::Points(points) => narrow(points * part / whole),
+                            Effect::Forbid => FORBIDDEN,
+                        },
+                    );
                 }
             }
         }

@@ -3,9 +3,9 @@
 //! It looks at one person's pairs alone: that others may need the same places is for `run` to settle.
 
 use crate::matching::pair::Suggestion;
-use crate::matching::reason::reasons;
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::Pool;
+use crate::matching::reason::reasons;
 use crate::matching::run::{MatchError, Question};
 use crate::matching::sheet::Effects;
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};

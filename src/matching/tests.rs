@@ -2,19 +2,30 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use crate::matching::defaults::{RuleSet, default_rules};
+use crate::matching::explain::explain;
 use crate::matching::fixture::{
     cohort, forbid, id, mentee, mentor, pairing, person, person_id, program, request, rule, today,
     with,
 };
-use crate::matching::outcome::{IdleReason, Outcome};
+use crate::matching::outcome::{GapKind, IdleReason, Outcome};
+use crate::matching::pair::{PairQuestion, score_pair};
+use crate::matching::point_rows::PointRows;
+use crate::matching::pool::prepare;
+use crate::matching::reason::Reason;
 use crate::matching::run::{MatchError, Question, each_allowed_pair, run};
 use crate::matching::scores::{ScoreFinding, ScoreTableBuilder};
+use crate::matching::sheet::Effects;
+use crate::matching::solver::kernel::NOT_ALLOWED;
+use crate::matching::suggest::suggest;
+use crate::matching::what_if::{Change, WhatIfError, what_if};
 use crate::model::draft::Aim;
 use crate::model::match_rules::{ForbidKind, MatchRules, Pin, RuleKind};
 use crate::model::pairing::PairingState;
-use crate::model::participant::{Mentor, Participant};
+use crate::model::participant::{Mentor, Participant, Role};
 use crate::model::program::Program;
 use crate::model::value::Value;
+use crate::model::vocabulary::Skill;
 use std::path::Path;
 
 fn question(aim: Aim) -> Question<'static> {
@@ -200,7 +211,7 @@ fn reasons_add_up_to_the_points_and_read_as_words() {
     let mut ada = departments(mentee("ada", 1), "Networks");
     ada.requests[0].skills = ["routing", "k8s", "writing"].map(str::to_owned).to_vec();
     let mut program = program([grace, ada], rules);
-    let kubernetes = crate::model::vocabulary::Skill {
+    let kubernetes = Skill {
         aliases: vec!["k8s".to_owned()],
         parent: None,
     };
@@ -210,11 +221,7 @@ fn reasons_add_up_to_the_points_and_read_as_words() {
         .insert("kubernetes".to_owned(), kubernetes);
     let outcome = matched(&program);
     let pair = &outcome.pairs[0];
-    let sentences: Vec<String> = pair
-        .rules
-        .iter()
-        .map(crate::matching::reason::Reason::sentence)
-        .collect();
+    let sentences: Vec<String> = pair.rules.iter().map(Reason::sentence).collect();
     assert_eq!(
         sentences,
         ["skills: routing, k8s (+28)", "other department (+8)"]
@@ -429,4 +436,295 @@ fn nobody_at_all_is_an_outcome_too() {
         (0, 0, 0)
     );
     assert!(outcome.optimal && outcome.worst.is_none());
+}
+
+/// A pool in which every kind of rule has something to say, made of a few numbers.
+fn varied(people: usize, seed: usize) -> Program {
+    let pick = |number: usize, salt: usize, of: usize| {
+        (number * 7 + salt * 13 + seed * 31 + number * salt) % of
+    };
+    let everybody = (0..people).map(|number| {
+        let mut person = if number % 2 == 0 {
+            mentor(
+                &format!("giver-{number}"),
+                1 + u32::try_from(pick(number, 1, 3)).unwrap(),
+            )
+        } else {
+            let mut person = mentee(&format!("asker-{number}"), 1);
+            person.requests = vec![
+                request(["technical", "career"][pick(number, 2, 2)]),
+                request("writing"),
+            ];
+            person.requests[0].skills = vec![
+                format!("skill-{}", pick(number, 3, 9)),
+                format!("skill-{}", pick(number, 4, 9)),
+            ];
+            person.requests[0].weight = (pick(number, 5, 3) == 0).then_some(3);
+            person
+        };
+        if let Some(mentor) = &mut person.mentor {
+            mentor.skills = (0..3)
+                .map(|skill| format!("skill-{}", pick(number, skill + 6, 9)))
+                .collect();
+            mentor.facets = vec![["technical", "career", "writing"][pick(number, 7, 3)].to_owned()];
+        }
+        person.department =
+            (pick(number, 8, 5) != 0).then(|| format!("department-{}", pick(number, 9, 4)));
+        person.team = Some(format!("team-{}", pick(number, 10, 17)));
+        person.level =
+            Some(["entry", "senior", "lead", "unheard-of"][pick(number, 11, 4)].to_owned());
+        person.languages = vec![
+            ["en", "de", "fr"][pick(number, 12, 3)].to_owned(),
+            "en".to_owned(),
+        ];
+        let from = 8 + pick(number, 13, 9);
+        person.free = vec![
+            format!("Mon-Wed {from:02}:00-{:02}:30", from + 2)
+                .parse()
+                .unwrap(),
+        ];
+        person.reports_to = Some(format!("giver-{}", pick(number, 14, people)));
+        person.prefer = vec![person_id(&format!("giver-{}", pick(number, 15, people)))];
+        person.never = vec![person_id(&format!("asker-{}", pick(number, 16, people)))];
+        person
+    });
+    let mut rules = default_rules(RuleSet::Cohort);
+    rules.rules.push(rule(
+        "same-department",
+        RuleKind::Equal,
+        Some("department"),
+        -30,
+    ));
+    program(everybody.collect::<Vec<_>>(), rules)
+}
+
+#[test]
+fn rows_made_for_speed_say_what_every_single_judgement_says() {
+    for (people, seed) in [(40, 1), (300, 2), (301, 3)] {
+        let program = varied(people, seed);
+        let asked = question(Aim::Coverage);
+        prepare(&program, &asked, |ready| {
+            let unforbidden = PointRows::new(ready.sheet, Effects::PointsOnly);
+            let mut row = vec![0; ready.instance.width()];
+            for request in 0..ready.sheet.asked.len() {
+                ready.instance.fill(request, 0, &mut row);
+                for (mentor, &points) in row.iter().enumerate().take(ready.sheet.mentors.len()) {
+                    let judgement = ready.sheet.judge(request, mentor);
+                    let expected = judgement.is_allowed().then_some(judgement.points);
+                    assert_eq!(
+                        (points != NOT_ALLOWED).then_some(i64::from(points)),
+                        expected
+                    );
+                }
+                unforbidden.fill(request, &mut row);
+                let judgement = ready.sheet.judge(request, 0);
+                assert!(judgement.is_apart || i64::from(row[0]) == judgement.points);
+            }
+            Ok(())
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn a_pair_scored_alone_has_the_points_and_reasons_of_the_run() {
+    let program = varied(120, 4);
+    let by_person = program.pairings_by_person();
+    let (cohort, outcome) = (cohort(), matched(&program));
+    assert!(20 < outcome.pairs.len());
+    for pair in &outcome.pairs {
+        let asked = PairQuestion {
+            mentor: &program.participants[&pair.mentor],
+            mentee: &program.participants[&pair.mentee],
+            facet: pair.facet.as_deref(),
+            cohort: &cohort,
+            today: today(),
+        };
+        let score = score_pair(&program, &by_person, &asked).unwrap();
+        assert_eq!((score.points, &score.rules), (pair.points, &pair.rules));
+        assert_eq!(
+            pair.rules.iter().map(|reason| reason.points).sum::<i64>(),
+            pair.points
+        );
+        assert_eq!(score.rules_digest, outcome.rules_digest);
+    }
+}
+
+#[test]
+fn threads_and_the_order_of_rules_change_nothing() {
+    let program = varied(240, 5);
+    let on_threads = |threads: usize, program: &Program| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| matched(program))
+    };
+    let one = on_threads(1, &program);
+    assert_eq!(on_threads(2, &program), one);
+    assert_eq!(on_threads(8, &program), one);
+    let mut turned = program.clone();
+    turned.match_rules.rules.reverse();
+    turned.match_rules.forbids.reverse();
+    let turned = matched(&turned);
+    assert_eq!(
+        (who(&turned), &turned.rules_digest),
+        (who(&one), &one.rules_digest)
+    );
+}
+
+#[test]
+fn of_equal_results_the_same_one_is_chosen_and_a_newcomer_who_changes_nothing_leaves_it_alone() {
+    let mentors = (0..9).map(|number| mentor(&format!("giver-{number}"), 1));
+    let mentees = (0..9).map(|number| mentee(&format!("asker-{number}"), 1));
+    let everybody: Vec<Participant> = mentors.chain(mentees).collect();
+    let before = who(&matched(&program(everybody.clone(), MatchRules::default())));
+    let mut newcomer = mentee("newcomer", 1);
+    newcomer.never = everybody.iter().map(|person| person.id.clone()).collect();
+    let never = MatchRules {
+        forbids: vec![forbid("never", ForbidKind::Never, None)],
+        ..MatchRules::default()
+    };
+    let after = who(&matched(&program(
+        everybody.into_iter().rev().chain([newcomer]),
+        never,
+    )));
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_gap_says_how_many_more_would_be_served_and_by_whom() {
+    let same_facet = |person: &str, facet: &str| {
+        let mut person = mentee(person, 1);
+        person.requests = vec![request(facet)];
+        person
+    };
+    let people = [
+        mentor("grace", 1),
+        same_facet("ada", "career"),
+        same_facet("bob", "career"),
+        same_facet("kim", "technical"),
+    ];
+    let outcome = matched(&program(people, MatchRules::default()));
+    let career = outcome
+        .gaps
+        .iter()
+        .find(|gap| gap.value == "career")
+        .unwrap();
+    assert_eq!(
+        (career.kind, career.more_mentees, career.more_requests),
+        (GapKind::Facet, 2, 2)
+    );
+    assert_eq!(
+        career.sentence,
+        "2 more places with mentors for career would give 2 more mentees a mentor"
+    );
+}
+
+#[test]
+fn an_explanation_says_what_forcing_a_pair_costs_and_who_would_move() {
+    let rules = MatchRules {
+        rules: vec![rule("same-place", RuleKind::SamePlace, None, 50)],
+        ..MatchRules::default()
+    };
+    let placed = |mut person: Participant, place: &str| {
+        person.location = Some(place.to_owned());
+        person
+    };
+    let people = [
+        placed(mentor("grace", 1), "London"),
+        placed(mentor("kim", 1), "Paris"),
+        placed(mentee("ada", 1), "London"),
+        placed(mentee("bob", 1), "Paris"),
+    ];
+    let (program, cohort) = (program(people, rules), cohort());
+    let pair = |mentor: &str, mentee: &str| PairQuestion {
+        mentor: &program.participants[&person_id(mentor)],
+        mentee: &program.participants[&person_id(mentee)],
+        facet: None,
+        cohort: &cohort,
+        today: today(),
+    };
+    let matched = explain(&program, &question(Aim::Coverage), &pair("grace", "ada")).unwrap();
+    assert!(matched.is_matched && matched.forced.is_none());
+    let other = explain(&program, &question(Aim::Coverage), &pair("kim", "ada")).unwrap();
+    let forced = other.forced.unwrap();
+    assert_eq!((forced.before.points, forced.after.points), (100, 0));
+    assert_eq!(forced.moved.len(), 2);
+    assert_eq!(other.score.missing[0].because, "other location");
+}
+
+#[test]
+fn one_more_place_is_tried_out_without_writing_anything() {
+    let program = program(
+        [mentor("grace", 1), mentee("ada", 1), mentee("bob", 1)],
+        MatchRules::default(),
+    );
+    let change = Change::Capacity {
+        mentor: person_id("grace"),
+        more: 1,
+    };
+    let difference = what_if(&program, &question(Aim::Coverage), &[change]).unwrap();
+    assert_eq!(
+        (
+            difference.before.mentees_served,
+            difference.after.mentees_served
+        ),
+        (1, 2)
+    );
+    let nobody = Change::Capacity {
+        mentor: person_id("nobody"),
+        more: 1,
+    };
+    assert!(matches!(
+        what_if(&program, &question(Aim::Coverage), &[nobody]),
+        Err(WhatIfError::NoMentor(_))
+    ));
+    let rule = Change::WithoutRule {
+        rule: id("unheard-of"),
+    };
+    assert!(matches!(
+        what_if(&program, &question(Aim::Coverage), &[rule]),
+        Err(WhatIfError::NoRule(_))
+    ));
+}
+
+#[test]
+fn pairs_who_would_both_rather_have_each_other_are_counted() {
+    let rules = MatchRules {
+        rules: vec![
+            rule("preference", RuleKind::Preference, None, 100),
+            rule("place", RuleKind::SamePlace, None, 60),
+        ],
+        pins: vec![Pin {
+            mentor: person_id("grace"),
+            mentee: person_id("bob"),
+        }],
+        ..MatchRules::default()
+    };
+    let mut ada = mentee("ada", 1);
+    ada.prefer = vec![person_id("grace")];
+    let mut grace = mentor("grace", 1);
+    grace.prefer = vec![person_id("ada")];
+    let people = [grace, mentor("kim", 1), ada, mentee("bob", 1)];
+    let free = matched(&program(
+        people.clone(),
+        MatchRules {
+            pins: Vec::new(),
+            ..rules.clone()
+        },
+    ));
+    assert_eq!(free.blocking_pairs, 0);
+    assert_eq!(matched(&program(people, rules)).blocking_pairs, 1);
+}
+
+#[test]
+fn suggestions_rank_partners_in_both_directions() {
+    let program = varied(60, 6);
+    let (asker, giver) = (person_id("asker-1"), person_id("giver-0"));
+    for (person, role) in [(&asker, Role::Mentee), (&giver, Role::Mentor)] {
+        let ranked = suggest(&program, &question(Aim::Coverage), person, role).unwrap();
+        assert!(ranked.is_sorted_by(|one, other| other.points <= one.points));
+        assert!(ranked.iter().all(|suggestion| suggestion.person != *person));
+    }
 }

@@ -35,10 +35,15 @@ pub(crate) fn unmatched(result: &Result<'_>) -> Vec<Unmatched> {
     let sheet = result.sheet;
     let mut mentors_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (asked, mentors) in sheet.asked.iter().zip(result.assignment) {
-        mentors_of.entry(asked.mentee).or_default().extend(mentors.iter().map(|&mentor| mentor as usize));
+        mentors_of
+            .entry(asked.mentee)
+            .or_default()
+            .extend(mentors.iter().map(|&mentor| mentor as usize));
     }
     let open: Vec<usize> = (0..sheet.asked.len())
-        .filter(|&request| result.assignment[request].len() < sheet.asked[request].request.mentors_wanted as usize)
+        .filter(|&request| {
+            result.assignment[request].len() < sheet.asked[request].request.mentors_wanted as usize
+        })
         .collect();
     if open.is_empty() {
         return Vec::new();
@@ -70,7 +75,12 @@ pub(crate) fn unmatched(result: &Result<'_>) -> Vec<Unmatched> {
 }
 
 /// What keeps how many mentors from a request, the most first.
-fn obstacles(result: &Result<'_>, request: usize, row: &[i16], own: &BTreeSet<usize>) -> Vec<Obstacle> {
+fn obstacles(
+    result: &Result<'_>,
+    request: usize,
+    row: &[i16],
+    own: &BTreeSet<usize>,
+) -> Vec<Obstacle> {
     let sheet = result.sheet;
     let row = &row[..sheet.mentors.len()];
     let lines = sheet.rulebook.lines.iter().enumerate();
@@ -81,25 +91,50 @@ fn obstacles(result: &Result<'_>, request: usize, row: &[i16], own: &BTreeSet<us
             mentors: result.exclusions.of_request(index, request),
         })
         .collect();
-    let no_place = row.iter().enumerate().filter(|(mentor, points)| **points != NOT_ALLOWED && !own.contains(mentor));
+    let no_place = row
+        .iter()
+        .enumerate()
+        .filter(|(mentor, points)| **points != NOT_ALLOWED && !own.contains(mentor));
     let mut obstacle = |rule: &str, mentors: usize| {
-        obstacles.push(Obstacle { rule: rule.to_owned(), mentors: count(mentors) });
+        obstacles.push(Obstacle {
+            rule: rule.to_owned(),
+            mentors: count(mentors),
+        });
     };
     obstacle(NO_PLACE, no_place.count());
-    obstacle(ALREADY_TOGETHER, sheet.partners(request).count() + own.len());
+    obstacle(
+        ALREADY_TOGETHER,
+        sheet.partners(request).count() + own.len(),
+    );
     if result.pool.question.scores.is_some() {
         let left_out = (0..row.len()).filter(|&mentor| row[mentor] == NOT_ALLOWED);
-        obstacle(NOT_IN_SCORES, left_out.filter(|&mentor| sheet.judge(request, mentor).is_allowed()).count());
+        obstacle(
+            NOT_IN_SCORES,
+            left_out
+                .filter(|&mentor| sheet.judge(request, mentor).is_allowed())
+                .count(),
+        );
     }
     obstacles.retain(|obstacle| 0 < obstacle.mentors);
-    obstacles.sort_by(|one, other| other.mentors.cmp(&one.mentors).then(one.rule.cmp(&other.rule)));
+    obstacles.sort_by(|one, other| {
+        other
+            .mentors
+            .cmp(&one.mentors)
+            .then(one.rule.cmp(&other.rule))
+    });
     obstacles
 }
 
 /// The mentors with the most points whom the mentee does not get, the first by id of equal ones.
-fn closest(result: &Result<'_>, request: usize, row: &[i16], own: &BTreeSet<usize>) -> Vec<Candidate> {
+fn closest(
+    result: &Result<'_>,
+    request: usize,
+    row: &[i16],
+    own: &BTreeSet<usize>,
+) -> Vec<Candidate> {
     let sheet = result.sheet;
-    let others = (0..sheet.mentors.len()).filter(|mentor| row[*mentor] != NOT_ALLOWED && !own.contains(mentor));
+    let others = (0..sheet.mentors.len())
+        .filter(|mentor| row[*mentor] != NOT_ALLOWED && !own.contains(mentor));
     let mut ranked: Vec<(i16, usize)> = others.map(|mentor| (-row[mentor], mentor)).collect();
     if CLOSEST_COUNT < ranked.len() {
         ranked.select_nth_unstable(CLOSEST_COUNT);
@@ -108,7 +143,10 @@ fn closest(result: &Result<'_>, request: usize, row: &[i16], own: &BTreeSet<usiz
     ranked.sort_unstable();
     let candidate = |(points, mentor): (i16, usize)| {
         let judgement = sheet.judge(request, mentor);
-        let rules = judgement.forbidden_by.iter().map(|&rule| sheet.rulebook.lines[rule].id.to_string());
+        let rules = judgement
+            .forbidden_by
+            .iter()
+            .map(|&rule| sheet.rulebook.lines[rule].id.to_string());
         let mut blocked_by: Vec<String> = rules.collect();
         if blocked_by.is_empty() {
             blocked_by.push(NO_PLACE.to_owned());

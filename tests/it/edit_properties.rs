@@ -185,8 +185,10 @@ proptest! {
         if before.ends_with('\n') {
             prop_assert_eq!(at_once, text);
         } else {
-            // A last line that went and left a blank one ends the file otherwise for the edit that comes next.
-            prop_assert_eq!(at_once.trim_end(), text.trim_end());
+            // A last line without an end has lost it when the next edit comes: it ends as the line above it does, and
+            // a blank line that is left ends the file.
+            let normal = |text: &str| text.trim_end().replace("\r\n", "\n");
+            prop_assert_eq!(normal(&at_once), normal(&text));
         }
     }
 

@@ -1,9 +1,13 @@
 //! `init`: make a program.
 
+use crate::change::example::brief::{Brief, PEOPLE_USUAL};
+use crate::change::example::chapters::chapter;
+use crate::change::example::setting;
 use crate::change::init::{NewProgram, Template, files, settings};
 use crate::cli::context::{Context, diff_text};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::model::day::Day;
 use crate::model::settings::ProgramKind;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
@@ -41,6 +45,12 @@ pub(crate) struct Init {
     /// Its time zone; the system's otherwise
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
+    /// A made-up program that lives: people, pairings, months of meetings up to today
+    #[arg(long, conflicts_with = "personal")]
+    example: bool,
+    /// How many people the example has: 2 to 20000
+    #[arg(long, value_name = "COUNT", requires = "example", default_value_t = PEOPLE_USUAL)]
+    people: u32,
 }
 
 pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -48,11 +58,11 @@ pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, F
     let disk = context.disk(&root);
     refuse_program(&disk, &init.folder)?;
     let (new, notice) = new_program(init, &root, context)?;
-    let mut workspace = workspace(&new, &disk)?;
-    let clock = context.clock(&workspace.program().settings)?;
+    let clock = context.clock_in(new.timezone)?;
+    let brief = brief(init, &new, clock.today)?;
+    let workspace = workspace(&new, brief.as_ref(), &disk)?;
     let author = context.author(&workspace.program().settings, &clock)?;
-    let sentence = format!("make program {}", new.name);
-    let _ = (&mut workspace, &author);
+    let sentence = sentence(&new, brief.as_ref());
     let files: Vec<String> = workspace.staged().map(|(path, _)| path).collect();
     let mut answer = json!({
         "program": { "id": workspace.program().settings.id, "name": new.name, "folder": init.folder },
@@ -189,12 +199,43 @@ fn timezone(
     }
 }
 
-fn workspace(new: &NewProgram, disk: &Disk) -> Result<Workspace, Failure> {
-    let text = splice::create(&settings(new)).map_err(|error| {
+/// What the example shall be, where one is asked for.
+fn brief(init: &Init, new: &NewProgram, today: Day) -> Result<Option<Brief>, Failure> {
+    if !init.example {
+        return Ok(None);
+    }
+    Ok(Some(Brief::new(
+        new.template,
+        init.people,
+        today,
+        new.timezone,
+    )?))
+}
+
+fn sentence(new: &NewProgram, brief: Option<&Brief>) -> String {
+    match brief {
+        Some(brief) => format!(
+            "make program {}, an example of {} people",
+            new.name, brief.people
+        ),
+        None => format!("make program {}", new.name),
+    }
+}
+
+fn workspace(new: &NewProgram, brief: Option<&Brief>, disk: &Disk) -> Result<Workspace, Failure> {
+    let parts = brief.map_or_else(|| settings(new), |brief| setting::parts(new, brief));
+    let text = splice::create(&parts).map_err(|error| {
         Failure::from(crate::change::refusal::Refusal::refused(error.to_string()))
     })?;
     let mut workspace = Workspace::new(&text).map_err(Failure::Problems)?;
     workspace.apply(disk, &files(new))?;
+    if let Some(brief) = brief {
+        let mut number = 0;
+        while let Some(change) = chapter(brief, number, workspace.program())? {
+            workspace.apply(disk, &change)?;
+            number += 1;
+        }
+    }
     Ok(workspace)
 }
 

@@ -50,19 +50,29 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     /// A look at all pairs of at least so many points.
     pub(crate) fn new(instance: &'a Instance<'a>, worth: &'a Worth, least: i16) -> View<'a> {
-        View { instance, worth, least, list_count: LIST_COUNT }
+        View {
+            instance,
+            worth,
+            least,
+            list_count: LIST_COUNT,
+        }
     }
 
     /// The worth of a pair.
     pub(crate) fn worth_of(&self, request: usize, candidate: Candidate) -> i128 {
-        self.instance.worth(self.worth, request, candidate.mentor, candidate.points)
+        self.instance
+            .worth(self.worth, request, candidate.mentor, candidate.points)
     }
 
     /// The first lists of all requests, made on all cores; each depends on its own request alone.
     pub(crate) fn lists(&self) -> Vec<List> {
         let room = || (vec![NOT_ALLOWED; self.instance.width()], Vec::new());
         let requests = (0..self.instance.wanted.len()).into_par_iter();
-        requests.map_init(room, |(row, places), request| self.list(request, row, places)).collect()
+        requests
+            .map_init(room, |(row, places), request| {
+                self.list(request, row, places)
+            })
+            .collect()
     }
 
     fn list(&self, request: usize, row: &mut [i16], places: &mut Vec<u32>) -> List {
@@ -75,28 +85,41 @@ impl<'a> View<'a> {
             places.clear();
             at_least(row, threshold, places);
         }
-        let mut candidates: Vec<Candidate> =
-            places.iter().map(|&mentor| Candidate { mentor, points: row[mentor as usize] }).collect();
-        let hidden_points = (0 < threshold).then(|| {
-            self.worth.request + self.worth.point * i128::from(threshold - 1) + tie_max()
-        });
+        let mut candidates: Vec<Candidate> = places
+            .iter()
+            .map(|&mentor| Candidate {
+                mentor,
+                points: row[mentor as usize],
+            })
+            .collect();
+        let hidden_points = (0 < threshold)
+            .then(|| self.worth.request + self.worth.point * i128::from(threshold - 1) + tie_max());
         let cut = Self::keep_best(&mut candidates, self.list_count * 4, |candidate| {
             self.worth_of(request, candidate)
         });
         self.add_pinned(request, row, &mut candidates);
         self.sort(request, &mut candidates);
-        List { candidates, hidden: cut.or(hidden_points), step: 2 }
+        List {
+            candidates,
+            hidden: cut.or(hidden_points),
+            step: 2,
+        }
     }
 
     /// A threshold that about as many lanes pass as a list begins with, from a sample of the row.
     fn guess(&self, row: &[i16]) -> i16 {
-        let sample = row.iter().step_by(SAMPLE_STEP).copied().filter(|&points| points != NOT_ALLOWED);
+        let sample = row
+            .iter()
+            .step_by(SAMPLE_STEP)
+            .copied()
+            .filter(|&points| points != NOT_ALLOWED);
         let mut sample: Vec<i16> = sample.collect();
         let wanted = (self.list_count * 5 / 4).div_ceil(SAMPLE_STEP);
         if sample.len() <= wanted {
             return 0;
         }
-        let (_, &mut threshold, _) = sample.select_nth_unstable_by(wanted, |one, other| other.cmp(one));
+        let (_, &mut threshold, _) =
+            sample.select_nth_unstable_by(wanted, |one, other| other.cmp(one));
         threshold
     }
 
@@ -136,8 +159,13 @@ impl<'a> View<'a> {
         room.places.clear();
         let least = i32::try_from(least).unwrap_or(if least < 0 { i32::MIN + 1 } else { i32::MAX });
         over_at_least(row, prices.points, least, &mut room.places);
-        let over = |candidate: Candidate| self.worth_of(request, candidate) - prices.exact(candidate.mentor);
-        let seen = room.places.iter().map(|&mentor| Candidate { mentor, points: row[mentor as usize] });
+        let over = |candidate: Candidate| {
+            self.worth_of(request, candidate) - prices.exact(candidate.mentor)
+        };
+        let seen = room.places.iter().map(|&mentor| Candidate {
+            mentor,
+            points: row[mentor as usize],
+        });
         let mut seen: Vec<Candidate> = seen.filter(|&candidate| cut <= over(candidate)).collect();
         let most_left_out = Self::keep_best(&mut seen, LOOK_COUNT_MAX, over);
         list.candidates.append(&mut seen);
@@ -154,19 +182,30 @@ impl<'a> View<'a> {
         if candidates.len() <= most {
             return None;
         }
-        let ranked = |&candidate: &Candidate| (Reverse(measure(candidate)), candidate.mentor, candidate.points);
+        let ranked = |&candidate: &Candidate| {
+            (
+                Reverse(measure(candidate)),
+                candidate.mentor,
+                candidate.points,
+            )
+        };
         let mut all: Vec<(Reverse<i128>, u32, i16)> = candidates.iter().map(ranked).collect();
         let (kept, left_out, _) = all.select_nth_unstable(most);
         let left_out = left_out.0.0;
         candidates.clear();
-        candidates.extend(kept.iter().map(|&(_, mentor, points)| Candidate { mentor, points }));
+        candidates.extend(
+            kept.iter()
+                .map(|&(_, mentor, points)| Candidate { mentor, points }),
+        );
         Some(left_out)
     }
 
     fn add_pinned(&self, request: usize, row: &[i16], candidates: &mut Vec<Candidate>) {
         for mentor in self.instance.pinned(request) {
             let points = row[mentor as usize];
-            let is_there = candidates.iter().any(|candidate| candidate.mentor == mentor);
+            let is_there = candidates
+                .iter()
+                .any(|candidate| candidate.mentor == mentor);
             if points != NOT_ALLOWED && !is_there {
                 candidates.push(Candidate { mentor, points });
             }

@@ -25,13 +25,17 @@ pub(crate) struct Proof {
 pub(crate) fn bound(view: &View<'_>, proof: &Proof) -> i128 {
     let prices: Vec<i128> = proof.place.iter().map(|&price| price.max(0)).collect();
     let givers = view.instance.givers.iter().zip(&prices);
-    let places: i128 = givers.map(|(giver, &price)| i128::from(giver.places) * price).sum();
+    let places: i128 = givers
+        .map(|(giver, &price)| i128::from(giver.places) * price)
+        .sum();
     let again: i128 = proof.again.values().map(|&price| price.max(0)).sum();
     let scan = Scan::new(view, proof, prices);
     let room = || (vec![NOT_ALLOWED; view.instance.width()], Vec::new());
     let mentees: Vec<i128> = requests_by_mentee(view)
         .into_par_iter()
-        .map_init(room, |(row, found), requests| scan.gain_of_mentee(requests, row, found))
+        .map_init(room, |(row, found), requests| {
+            scan.gain_of_mentee(requests, row, found)
+        })
         .collect();
     places + again + mentees.into_iter().sum::<i128>()
 }
@@ -59,13 +63,27 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(view: &'a View<'a>, proof: &'a Proof, prices: Vec<i128>) -> Scan<'a> {
-        let points = |price: &i128| i32::try_from(price / view.worth.point).unwrap_or(i32::MAX / 2).min(i32::MAX / 2);
+        let points = |price: &i128| {
+            i32::try_from(price / view.worth.point)
+                .unwrap_or(i32::MAX / 2)
+                .min(i32::MAX / 2)
+        };
         let mut price_points: Vec<i32> = prices.iter().map(points).collect();
         price_points.resize(view.instance.width(), 0);
-        Scan { view, proof, prices, price_points }
+        Scan {
+            view,
+            proof,
+            prices,
+            price_points,
+        }
     }
 
-    fn gain_of_mentee(&self, requests: Range<usize>, row: &mut [i16], found: &mut Vec<u32>) -> i128 {
+    fn gain_of_mentee(
+        &self,
+        requests: Range<usize>,
+        row: &mut [i16],
+        found: &mut Vec<u32>,
+    ) -> i128 {
         let mut gains = Vec::new();
         for request in requests {
             if let Some(gain) = self.gain(request, row, found) {
@@ -100,8 +118,18 @@ impl<'a> Scan<'a> {
         if let Some(points_over) = most_over(row, &self.price_points) {
             found.clear();
             // Prices in points are rounded down and ties lie below a point: nothing more than a point less is better.
-            over_at_least(row, &self.price_points, points_over.saturating_sub(1), found);
-            most = most.max(found.iter().map(|&mentor| over(mentor, row[mentor as usize])).max());
+            over_at_least(
+                row,
+                &self.price_points,
+                points_over.saturating_sub(1),
+                found,
+            );
+            most = most.max(
+                found
+                    .iter()
+                    .map(|&mentor| over(mentor, row[mentor as usize]))
+                    .max(),
+            );
         }
         most
     }

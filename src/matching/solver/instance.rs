@@ -47,6 +47,8 @@ pub(crate) struct Instance<'a> {
     /// Pairs of mentee and mentor that are settled beforehand.
     pub(crate) pins: BTreeSet<(u32, u32)>,
     pub(crate) points: Points<'a>,
+    /// Whom one more mentor, the last one, would suit, where a run asks what they would bring; by request.
+    pub(crate) newcomer: Option<Vec<bool>>,
 }
 
 /// Who got whom: for each request its mentors, in order.
@@ -78,7 +80,11 @@ impl Instance<'_> {
     /// Writes the points of a request with every mentor; pairs below `least` count as not allowed unless pinned.
     pub(crate) fn fill(&self, request: usize, least: i16, row: &mut [i16]) {
         match &self.points {
-            Points::Rules(rows) => rows.fill(request, row),
+            Points::Rules(rows) => {
+                let (own, beyond) = row.split_at_mut(rows.width());
+                rows.fill(request, own);
+                beyond.fill(NOT_ALLOWED);
+            }
             Points::Listed(lists) => {
                 row.fill(NOT_ALLOWED);
                 for &(mentor, points) in &lists[request] {
@@ -86,8 +92,14 @@ impl Instance<'_> {
                 }
             }
         }
+        if let Some(suits) = &self.newcomer {
+            row[self.givers.len() - 1] = if suits[request] { 0 } else { NOT_ALLOWED };
+        }
         if 0 < least {
-            let kept: Vec<(u32, i16)> = self.pinned(request).map(|mentor| (mentor, row[mentor as usize])).collect();
+            let kept: Vec<(u32, i16)> = self
+                .pinned(request)
+                .map(|mentor| (mentor, row[mentor as usize]))
+                .collect();
             for lane in row.iter_mut() {
                 *lane = if *lane < least { NOT_ALLOWED } else { *lane };
             }
@@ -100,7 +112,9 @@ impl Instance<'_> {
     /// Mentors who are settled beforehand for the mentee of a request.
     pub(crate) fn pinned(&self, request: usize) -> impl Iterator<Item = u32> {
         let mentee = self.wanted[request].mentee;
-        self.pins.range((mentee, 0)..=(mentee, u32::MAX)).map(|&(_, mentor)| mentor)
+        self.pins
+            .range((mentee, 0)..=(mentee, u32::MAX))
+            .map(|&(_, mentor)| mentor)
     }
 
     /// Whether a pair is settled beforehand.
@@ -115,14 +129,28 @@ impl Instance<'_> {
 
     /// The worth of a pair with these points, without its mentee's first.
     pub(crate) fn worth(&self, worth: &Worth, request: usize, mentor: u32, points: i16) -> i128 {
-        let pin = if self.is_pinned(request, mentor) { worth.pin } else { 0 };
-        pin + worth.request + worth.point * i128::from(points) + i128::from(self.tie(request, mentor))
+        let pin = if self.is_pinned(request, mentor) {
+            worth.pin
+        } else {
+            0
+        };
+        pin + worth.request
+            + worth.point * i128::from(points)
+            + i128::from(self.tie(request, mentor))
     }
 
     /// The most requests that can be served: there are no more, and no more places.
     pub(crate) fn served_max(&self) -> u64 {
-        let places: u64 = self.givers.iter().map(|giver| u64::from(giver.places)).sum();
-        let wanted: u64 = self.wanted.iter().map(|wanted| u64::from(wanted.mentors)).sum();
+        let places: u64 = self
+            .givers
+            .iter()
+            .map(|giver| u64::from(giver.places))
+            .sum();
+        let wanted: u64 = self
+            .wanted
+            .iter()
+            .map(|wanted| u64::from(wanted.mentors))
+            .sum();
         wanted.min(places)
     }
 
@@ -145,11 +173,18 @@ impl Instance<'_> {
                 if self.is_pinned(request, mentor) {
                     reached.pins += 1;
                 } else {
-                    reached.points_least = Some(reached.points_least.map_or(points, |least| least.min(points)));
+                    reached.points_least = Some(
+                        reached
+                            .points_least
+                            .map_or(points, |least| least.min(points)),
+                    );
                 }
             }
         }
-        reached.mentees = is_served.iter().map(|&is_served| u64::from(is_served)).sum();
+        reached.mentees = is_served
+            .iter()
+            .map(|&is_served| u64::from(is_served))
+            .sum();
         reached
     }
 }

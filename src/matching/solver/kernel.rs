@@ -43,7 +43,11 @@ pub(crate) fn add_rows(base: i16, rows: &[i16], starts: &[u32], sum: &mut [i16])
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2", "aarch64+neon"))]
 pub(crate) fn settle(row: &mut [i16]) {
     for lane in row {
-        *lane = if *lane < ALLOWED_LEAST { NOT_ALLOWED } else { (*lane).max(0) };
+        *lane = if *lane < ALLOWED_LEAST {
+            NOT_ALLOWED
+        } else {
+            (*lane).max(0)
+        };
     }
 }
 

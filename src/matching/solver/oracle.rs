@@ -37,8 +37,9 @@ impl Problem {
             instance.fill(request, least, &mut row);
             let mentors = (0_u32..).zip(&row[..problem.places.len()]);
             let allowed = mentors.filter(|(_, points)| **points != NOT_ALLOWED);
-            let edges: Vec<(u32, i128)> =
-                allowed.map(|(mentor, &points)| (mentor, instance.worth(worth, request, mentor, points))).collect();
+            let edges: Vec<(u32, i128)> = allowed
+                .map(|(mentor, &points)| (mentor, instance.worth(worth, request, mentor, points)))
+                .collect();
             for _ in 0..wanted.mentors {
                 problem.mentee_of.push(wanted.mentee);
                 problem.request_of.push(request);
@@ -56,7 +57,10 @@ pub(crate) fn solve(instance: &Instance<'_>, worth: &Worth, least: i16) -> (Assi
     for &mentee in &problem.mentee_of {
         network.send_unit(mentee as usize);
     }
-    (network.assignment(&problem, instance.wanted.len()), network.proof(&problem))
+    (
+        network.assignment(&problem, instance.wanted.len()),
+        network.proof(&problem),
+    )
 }
 
 struct Arc {
@@ -93,7 +97,13 @@ impl Network {
             meetings: BTreeMap::new(),
         };
         // Costs are what is lost against the dearest pair, so that none is negative.
-        let dearest = problem.edges.iter().flatten().map(|edge| edge.1).max().unwrap_or(0);
+        let dearest = problem
+            .edges
+            .iter()
+            .flatten()
+            .map(|edge| edge.1)
+            .max()
+            .unwrap_or(0);
         let mut rows_of = vec![0_u32; problem.mentee_count];
         problem
             .mentee_of
@@ -201,7 +211,9 @@ impl Network {
             let arc = choices.iter().find(|(_, arc)| 0 < self.arcs[arc ^ 1].room);
             assignment[request].extend(arc.map(|(mentor, _)| *mentor));
         }
-        assignment.iter_mut().for_each(|mentors: &mut Vec<u32>| mentors.sort_unstable());
+        assignment
+            .iter_mut()
+            .for_each(|mentors: &mut Vec<u32>| mentors.sort_unstable());
         assignment
     }
 
@@ -212,6 +224,9 @@ impl Network {
             let price = above(self.arcs[arc ^ 1].to, self.arcs[arc].to);
             (0 < price).then_some((who, price))
         });
-        Proof { place: mentors.map(|mentor| above(mentor, self.sink)).collect(), again: again.collect() }
+        Proof {
+            place: mentors.map(|mentor| above(mentor, self.sink)).collect(),
+            again: again.collect(),
+        }
     }
 }

@@ -46,7 +46,12 @@ struct Mark {
 }
 
 impl Mark {
-    const NONE: Mark = Mark { far: 0, search: 0, from: NOBODY, is_settled: false };
+    const NONE: Mark = Mark {
+        far: 0,
+        search: 0,
+        from: NOBODY,
+        is_settled: false,
+    };
 }
 
 /// A mentor in the search.
@@ -115,11 +120,17 @@ impl<'a> Search<'a> {
     pub(crate) fn new(view: View<'a>) -> Search<'a> {
         let instance = view.instance;
         let mut rows = Vec::new();
-        let mut askers =
-            vec![
-                Asker { rows_from: 0, rows_to: 0, gain: 0, is_begun: false, unserved: 0, mark: Mark::NONE };
-                instance.mentee_count
-            ];
+        let mut askers = vec![
+            Asker {
+                rows_from: 0,
+                rows_to: 0,
+                gain: 0,
+                is_begun: false,
+                unserved: 0,
+                mark: Mark::NONE
+            };
+            instance.mentee_count
+        ];
         for (request, wanted) in (0_u32..).zip(&instance.wanted) {
             let asker = &mut askers[wanted.mentee as usize];
             if asker.rows_to == 0 {
@@ -127,14 +138,30 @@ impl<'a> Search<'a> {
             }
             for _ in 0..wanted.mentors {
                 let mark = Mark::NONE;
-                rows.push(Row { request, mentee: wanted.mentee, mentor: NOBODY, mark, worth: 0, paid: 0 });
+                rows.push(Row {
+                    request,
+                    mentee: wanted.mentee,
+                    mentor: NOBODY,
+                    mark,
+                    worth: 0,
+                    paid: 0,
+                });
             }
             asker.rows_to = narrow(rows.len());
         }
-        let column = |places| Column { places, occupants: Vec::new(), mark: Mark::NONE, sibling: (NOBODY, 0) };
+        let column = |places| Column {
+            places,
+            occupants: Vec::new(),
+            mark: Mark::NONE,
+            sibling: (NOBODY, 0),
+        };
         Search {
             lists: view.lists(),
-            columns: instance.givers.iter().map(|giver| column(giver.places)).collect(),
+            columns: instance
+                .givers
+                .iter()
+                .map(|giver| column(giver.places))
+                .collect(),
             prices: vec![0; instance.givers.len()],
             price_points: vec![0; instance.width()],
             rows,
@@ -145,7 +172,10 @@ impl<'a> Search<'a> {
             now: Vec::new(),
             settled: Vec::new(),
             best: None,
-            room: Room { row: vec![NOT_ALLOWED; instance.width()], places: Vec::new() },
+            room: Room {
+                row: vec![NOT_ALLOWED; instance.width()],
+                places: Vec::new(),
+            },
             view,
         }
     }
@@ -164,20 +194,30 @@ impl<'a> Search<'a> {
         for row in self.rows.iter().filter(|row| row.mentor != NOBODY) {
             assignment[row.request as usize].push(row.mentor);
         }
-        assignment.iter_mut().for_each(|mentors| mentors.sort_unstable());
+        assignment
+            .iter_mut()
+            .for_each(|mentors| mentors.sort_unstable());
         assignment
     }
 
     /// The prices, which prove that nothing is better.
     pub(crate) fn proof(&self) -> Proof {
         let mut again = BTreeMap::new();
-        for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| row.mentor != NOBODY) {
+        for (index, row) in self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.mentor != NOBODY)
+        {
             let above = self.paid(index) - self.prices[row.mentor as usize];
             if 0 < above {
                 again.insert((row.mentee, row.mentor), above);
             }
         }
-        Proof { place: self.prices.clone(), again }
+        Proof {
+            place: self.prices.clone(),
+            again,
+        }
     }
 
     /// Sends one more unit of a mentee on the best way: to a mentor, or to stay unserved.
@@ -274,7 +314,12 @@ impl<'a> Search<'a> {
         if mark.search == number && mark.far <= far {
             return;
         }
-        *mark = Mark { far, search: number, from, is_settled: false };
+        *mark = Mark {
+            far,
+            search: number,
+            from,
+            is_settled: false,
+        };
         if far == at {
             self.now.push(step);
         } else {
@@ -333,7 +378,10 @@ impl<'a> Search<'a> {
 
     fn settle_mentee(&mut self, mentee: u32, far: i128) {
         let asker = self.askers[mentee as usize];
-        self.end_at(far + asker.gain + self.loss_unserved(&asker), End::Unserved(mentee));
+        self.end_at(
+            far + asker.gain + self.loss_unserved(&asker),
+            End::Unserved(mentee),
+        );
         let mut request = NOBODY;
         for row in asker.rows_from..asker.rows_to {
             let state = &mut self.rows[row as usize];
@@ -348,13 +396,21 @@ impl<'a> Search<'a> {
 
     /// What it costs that one more unit of a mentee stays unserved: the worth of the first mentor for the last one.
     fn loss_unserved(&self, asker: &Asker) -> i128 {
-        if asker.unserved + 1 < asker.row_count() { 0 } else { self.view.worth.mentee }
+        if asker.unserved + 1 < asker.row_count() {
+            0
+        } else {
+            self.view.worth.mentee
+        }
     }
 
     /// Looks at the mentors in the list of a row's request.
     fn expand(&mut self, row: u32, far: i128, gain: i128) {
         self.note_siblings(row);
-        let Row { request, mentor: own, .. } = self.rows[row as usize];
+        let Row {
+            request,
+            mentor: own,
+            ..
+        } = self.rows[row as usize];
         let request = request as usize;
         let candidates = std::mem::take(&mut self.lists[request].candidates);
         for &candidate in &candidates {
@@ -371,7 +427,8 @@ impl<'a> Search<'a> {
         if let Some(hidden) = self.lists[request].hidden
             && self.is_near(far + gain - hidden)
         {
-            self.queue.push(Reverse(((far + gain - hidden).max(far), Step::Hidden(row))));
+            self.queue
+                .push(Reverse(((far + gain - hidden).max(far), Step::Hidden(row))));
         }
     }
 
@@ -430,8 +487,17 @@ impl<'a> Search<'a> {
                 Some((best, _)) => at + gain - best,
                 None => i128::MIN,
             };
-            let prices = Prices { of: &self.prices, points: &self.price_points };
-            self.view.look(request, &mut self.lists[request], floor, prices, &mut self.room);
+            let prices = Prices {
+                of: &self.prices,
+                points: &self.price_points,
+            };
+            self.view.look(
+                request,
+                &mut self.lists[request],
+                floor,
+                prices,
+                &mut self.room,
+            );
         }
         self.expand(row, at, gain);
     }
@@ -459,7 +525,9 @@ impl<'a> Search<'a> {
                     let price = &mut self.prices[mentor as usize];
                     *price += nearer;
                     let points = *price / self.view.worth.point;
-                    self.price_points[mentor as usize] = i32::try_from(points).unwrap_or(i32::MAX / 2).min(i32::MAX / 2);
+                    self.price_points[mentor as usize] = i32::try_from(points)
+                        .unwrap_or(i32::MAX / 2)
+                        .min(i32::MAX / 2);
                 }
                 Step::Row(row) => self.rows[row as usize].paid += nearer,
                 Step::Mentee(mentee) => self.askers[mentee as usize].gain -= nearer,
@@ -489,7 +557,12 @@ impl<'a> Search<'a> {
                 Some(self.successor(row))
             };
             let worth = self.worth_of_pair(left.request as usize, mentor);
-            self.rows[row as usize] = Row { mentor, paid, worth, ..left };
+            self.rows[row as usize] = Row {
+                mentor,
+                paid,
+                worth,
+                ..left
+            };
         }
     }
 
@@ -509,7 +582,11 @@ impl<'a> Search<'a> {
         let state = self.rows[row as usize];
         let successor = state.mark.from;
         let column = &mut self.columns[state.mentor as usize];
-        if let Some(place) = column.occupants.iter_mut().find(|occupant| **occupant == row) {
+        if let Some(place) = column
+            .occupants
+            .iter_mut()
+            .find(|occupant| **occupant == row)
+        {
             *place = successor;
         }
         let paid = if self.rows[successor as usize].mentee == state.mentee {
@@ -521,7 +598,10 @@ impl<'a> Search<'a> {
     }
 
     fn worth_of_pair(&self, request: usize, mentor: u32) -> i128 {
-        let candidate = self.lists[request].candidates.iter().find(|candidate| candidate.mentor == mentor);
+        let candidate = self.lists[request]
+            .candidates
+            .iter()
+            .find(|candidate| candidate.mentor == mentor);
         let candidate = *candidate.expect("a row is matched with somebody in its request's list");
         self.view.worth_of(request, candidate)
     }

@@ -29,7 +29,9 @@ pub enum SolveError {
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
     /// The search and its proof disagree: a mistake of ours.
-    #[error("the proof of the best match does not hold: {missing} of its worth are missing; this is a bug of pleiad")]
+    #[error(
+        "the proof of the best match does not hold: {missing} of its worth are missing; this is a bug of pleiad"
+    )]
     ProofFails {
         /// How far the bound lies above the result.
         missing: i128,
@@ -66,7 +68,13 @@ pub(crate) fn solve_from(
     if missing != 0 {
         return Err(SolveError::ProofFails { missing });
     }
-    Ok(Solution { assignment, reached, proof, worth, least })
+    Ok(Solution {
+        assignment,
+        reached,
+        proof,
+        worth,
+        least,
+    })
 }
 
 /// Raises the points of the worst pair as far as as many pins, mentees and requests are still served.
@@ -82,7 +90,11 @@ fn fairest(instance: &Instance<'_>, cover: Solution) -> Result<Solution, SolveEr
     let mut high = i16::MAX / 2;
     while low + 1 < high {
         // Steps that double first: the worst pair is seldom far from where it was.
-        let middle = if high == i16::MAX / 2 { (low.saturating_mul(2) + 1).min(high - 1) } else { low.midpoint(high) };
+        let middle = if high == i16::MAX / 2 {
+            (low.saturating_mul(2) + 1).min(high - 1)
+        } else {
+            low.midpoint(high)
+        };
         let tried = solve_from(instance, Aim::Fair, middle, None)?;
         if served(&tried.reached) == aimed {
             low = tried.reached.points_least.unwrap_or(middle).max(middle);

@@ -23,8 +23,20 @@ struct Size {
     points: i16,
 }
 
-const TINY: Size = Size { mentees: 3, requests_of_mentee: 2, mentors: 4, places: 2, points: 4 };
-const SMALL: Size = Size { mentees: 14, requests_of_mentee: 3, mentors: 16, places: 3, points: 9 };
+const TINY: Size = Size {
+    mentees: 3,
+    requests_of_mentee: 2,
+    mentors: 4,
+    places: 2,
+    points: 4,
+};
+const SMALL: Size = Size {
+    mentees: 14,
+    requests_of_mentee: 3,
+    mentors: 16,
+    places: 3,
+    points: 9,
+};
 
 /// A random pool: requests per mentee, places per mentor, and per request and mentor perhaps points; a pin or none.
 fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
@@ -37,7 +49,11 @@ fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
             .zip(&mentees)
             .flat_map(|(mentee, requests)| requests.iter().map(move |&mentors| (mentee, mentors)))
             .zip(1_u64..)
-            .map(|((mentee, mentors), tie)| Wanted { mentee, mentors, tie: tie * 7_919 })
+            .map(|((mentee, mentors), tie)| Wanted {
+                mentee,
+                mentors,
+                tie: tie * 7_919,
+            })
             .collect();
         let cell = prop::option::weighted(0.7, 0..=points_max);
         let cells = prop::collection::vec(cell, wanted.len() * givers.len());
@@ -46,11 +62,17 @@ fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
         (cells, pins).prop_map(move |(cells, pins)| {
             let list = |request: usize| {
                 let cells = &cells[request * givers.len()..(request + 1) * givers.len()];
-                (0_u32..).zip(cells).filter_map(|(mentor, cell)| Some((mentor, (*cell)?))).collect()
+                (0_u32..)
+                    .zip(cells)
+                    .filter_map(|(mentor, cell)| Some((mentor, (*cell)?)))
+                    .collect()
             };
             Instance {
                 wanted: wanted.clone(),
-                givers: givers.iter().map(|&(places, tie)| Giver { places, tie }).collect(),
+                givers: givers
+                    .iter()
+                    .map(|&(places, tie)| Giver { places, tie })
+                    .collect(),
                 mentee_count,
                 pins: pins
                     .into_iter()
@@ -59,6 +81,7 @@ fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
                     })
                     .collect(),
                 points: Points::Listed((0..wanted.len()).map(list).collect()),
+                newcomer: None,
             }
         })
     })
@@ -68,19 +91,40 @@ fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
 type Rank = (u64, [i64; 4], u64);
 
 fn rank(instance: &Instance<'_>, aim: Aim, assignment: &Assignment) -> Rank {
-    let Reached { pins, mentees, requests, points, points_least, tie } = instance.reached(assignment);
-    let (mentees, requests) = (i64::try_from(mentees).unwrap(), i64::try_from(requests).unwrap());
+    let Reached {
+        pins,
+        mentees,
+        requests,
+        points,
+        points_least,
+        tie,
+    } = instance.reached(assignment);
+    let (mentees, requests) = (
+        i64::try_from(mentees).unwrap(),
+        i64::try_from(requests).unwrap(),
+    );
     let order = match aim {
         Aim::Coverage => [mentees, requests, points, 0],
         Aim::Quality => [points, mentees, requests, 0],
-        Aim::Fair => [mentees, requests, points_least.map_or(i64::MAX, i64::from), points],
+        Aim::Fair => [
+            mentees,
+            requests,
+            points_least.map_or(i64::MAX, i64::from),
+            points,
+        ],
     };
     (pins, order, tie)
 }
 
 /// The best rank over every assignment there is.
 fn brute_force(instance: &Instance<'_>, aim: Aim) -> Rank {
-    fn extend(instance: &Instance<'_>, aim: Aim, request: usize, so_far: &mut Assignment, best: &mut Rank) {
+    fn extend(
+        instance: &Instance<'_>,
+        aim: Aim,
+        request: usize,
+        so_far: &mut Assignment,
+        best: &mut Rank,
+    ) {
         let Points::Listed(lists) = &instance.points else {
             return;
         };
@@ -103,7 +147,13 @@ fn brute_force(instance: &Instance<'_>, aim: Aim) -> Rank {
         }
     }
     let mut best = (0, [i64::MIN; 4], 0);
-    extend(instance, aim, 0, &mut vec![Vec::new(); instance.wanted.len()], &mut best);
+    extend(
+        instance,
+        aim,
+        0,
+        &mut vec![Vec::new(); instance.wanted.len()],
+        &mut best,
+    );
     best
 }
 
@@ -123,7 +173,11 @@ fn is_legal(instance: &Instance<'_>, assignment: &Assignment) -> bool {
                     && lists[request].iter().any(|(allowed, _)| *allowed == mentor)
             })
     });
-    legal_rows && taken.iter().zip(&instance.givers).all(|(taken, giver)| *taken <= giver.places)
+    legal_rows
+        && taken
+            .iter()
+            .zip(&instance.givers)
+            .all(|(taken, giver)| *taken <= giver.places)
 }
 
 proptest! {
@@ -176,12 +230,20 @@ fn worth_of(worth: &Worth, reached: &Reached) -> i128 {
 fn an_empty_pool_and_a_hopeless_one_are_served_as_far_as_they_go() {
     let pool = |wanted: Vec<Wanted>, mentee_count: usize, places: &[u32]| Instance {
         points: Points::Listed(vec![Vec::new(); wanted.len()]),
-        givers: places.iter().map(|&places| Giver { places, tie: 0 }).collect(),
+        givers: places
+            .iter()
+            .map(|&places| Giver { places, tie: 0 })
+            .collect(),
         pins: std::collections::BTreeSet::new(),
         mentee_count,
+        newcomer: None,
         wanted,
     };
-    let wants = |mentee: u32, mentors: u32| Wanted { mentee, mentors, tie: 0 };
+    let wants = |mentee: u32, mentors: u32| Wanted {
+        mentee,
+        mentors,
+        tie: 0,
+    };
     for aim in AIMS {
         for instance in [
             pool(Vec::new(), 0, &[]),

@@ -23,7 +23,9 @@ pub(crate) struct Worth {
 
 /// The numbers of a pool are too great to be added up exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{requests} requests with {pins} pins are more than can be matched exactly at once; match fewer people or pin less")]
+#[error(
+    "{requests} requests with {pins} pins are more than can be matched exactly at once; match fewer people or pin less"
+)]
 pub struct TooLarge {
     /// Mentors wanted, or places where these are fewer.
     pub requests: u64,
@@ -46,13 +48,23 @@ impl Worth {
             Aim::Coverage | Aim::Fair => {
                 let request = unit * points_all;
                 let pin = request.checked_mul(2 * served_max).ok_or(too_large)?;
-                Worth { pin, mentee: request, request, point: unit }
+                Worth {
+                    pin,
+                    mentee: request,
+                    request,
+                    point: unit,
+                }
             }
             Aim::Quality => {
                 let mentee = unit * served_max;
                 let point = mentee * (served_max + 1);
                 let pin = point.checked_mul(points_all).ok_or(too_large)?;
-                Worth { pin, mentee, request: unit, point }
+                Worth {
+                    pin,
+                    mentee,
+                    request: unit,
+                    point,
+                }
             }
         };
         // Two bits of room: prices are differences of two results, and sums of them are compared.

@@ -1,0 +1,163 @@
+//! Episodes about next steps: paths, offers, pay, being seen.
+
+use super::episode::Episode;
+use crate::model::log::Helped;
+
+/// In the order in which a pair may go through them, from wherever it begins.
+pub(super) const EPISODES: [Episode; 12] = [
+    Episode {
+        topic: "two paths",
+        question: "How did you know that you wanted to lead people?",
+        note: "Put the specialist's week and the manager's week side by side. What I would miss most is \
+               in the first one.",
+        advice: "Look at the calendar of somebody in that job, not at the title.",
+        how: "followed a team lead for a day",
+        response: "eleven talks, one decision; I liked four of them",
+        helped: Helped::Yes,
+        homework: "Ask two people in each role what they would rather not do",
+        evidence: "notes from four talks",
+        mentor_learned: "why I took the other path, said aloud for once",
+    },
+    Episode {
+        topic: "what I am good at",
+        question: "How do I name my strengths without bragging?",
+        note: "Went through the last year and found five things that worked because of me. I had \
+               forgotten two of them.",
+        advice: "Say what you did and what came of it; leave the adjectives out.",
+        how: "used it in the half-year talk",
+        response: "my manager took notes",
+        helped: Helped::Yes,
+        homework: "Write five sentences of that kind",
+        evidence: "five, and a sixth that needs a number",
+        mentor_learned: "that I never tell my own people what they are good at",
+    },
+    Episode {
+        topic: "interview",
+        question: "What do they want to hear about failures?",
+        note: "Practised the interview. The answers get better when I begin with the situation and stop \
+               after two minutes.",
+        advice: "Prepare three stories; every question fits one of them.",
+        how: "told the story of the failed move",
+        response: "they asked two follow-ups, both friendly",
+        helped: Helped::Yes,
+        homework: "Record yourself with one story and listen to it once",
+        evidence: "recorded, painful, useful",
+        mentor_learned: "how odd our interviews look from outside",
+    },
+    Episode {
+        topic: "the offer",
+        question: "How do I decide between staying and going?",
+        note: "Made two lists for the offer from the other department. The lists were even; the face I \
+               made while reading them was not.",
+        advice: "Decide as if both had said yes already, then notice what you regret.",
+        how: "slept on each answer for a night",
+        response: "the second night was the better one",
+        helped: Helped::Partly,
+        homework: "Talk to one person who made that move",
+        evidence: "met over lunch; the hours are longer than they say",
+        mentor_learned: "that I have not asked myself this for years",
+    },
+    Episode {
+        topic: "asking for more",
+        question: "When is the right moment to ask for a raise?",
+        note: "Prepared the talk about pay. We looked up the band, wrote down what has changed since last \
+               year, and practised the silence after the number.",
+        advice: "Name the number, then say nothing.",
+        how: "asked in the yearly talk",
+        response: "not the full sum, but a date for the rest",
+        helped: Helped::Partly,
+        homework: "Write half a page on what has changed since the last raise",
+        evidence: "half a page and two numbers",
+        mentor_learned: "how little we explain about our bands",
+    },
+    Episode {
+        topic: "two-year plan",
+        question: "How far ahead should I plan?",
+        note: "Wrote a plan backwards from two years ahead. The next step became small and rather clear.",
+        advice: "Plan the direction in years and the steps in weeks.",
+        how: "put the one next step into my calendar",
+        response: "done within the fortnight",
+        helped: Helped::Yes,
+        homework: "Find two people who do now what you want to do then",
+        evidence: "found three, one answered",
+        mentor_learned: "a project nobody had told me about",
+    },
+    Episode {
+        topic: "visibility",
+        question: "Good work should speak for itself, should it not?",
+        note: "Talked about who knows what I do. Three people, all in my own corridor. That is not enough \
+               for what I want next.",
+        advice: "Write to one person a month whose work touches yours.",
+        how: "wrote to the head of data about the migration",
+        response: "invited to their planning round",
+        helped: Helped::Yes,
+        homework: "List ten people who should know your name",
+        evidence: "list of ten, four ticked",
+        mentor_learned: "who reads our reports at all",
+    },
+    Episode {
+        topic: "saying no",
+        question: "How do I say no without closing the door?",
+        note: "Counted my side tasks: nine. Picked three to keep and practised how to hand back the \
+               others.",
+        advice: "Offer two dates, never a bare no.",
+        how: "offered the sponsor next week or the one after",
+        response: "the one after was taken at once",
+        helped: Helped::Yes,
+        homework: "Hand back two side tasks",
+        evidence: "one handed over, one ended",
+        mentor_learned: "that I had given one of them out myself",
+    },
+    Episode {
+        topic: "after the leave",
+        question: "How do I come back without starting from zero?",
+        note: "Sorted what has changed in the year away: new tools, two new faces, one old quarrel. Only \
+               the first needs learning.",
+        advice: "Choose one thing to be asked about again, and be early there.",
+        how: "took over the release notes",
+        response: "people come with questions again",
+        helped: Helped::Yes,
+        homework: "Have coffee with the two new colleagues",
+        evidence: "met both",
+        mentor_learned: "how our welcome looks the second time",
+    },
+    Episode {
+        topic: "a wrong turn",
+        question: "Was it a mistake to leave the old team?",
+        note: "Talked openly about the first months in the new team. What hurts is the missing feedback, \
+               not the work.",
+        advice: "Ask one precise question after each delivery.",
+        how: "asked what should be shorter",
+        response: "polite answers only, so far",
+        helped: Helped::No,
+        homework: "Ask two people for one thing to keep and one to change",
+        evidence: "one good answer of two",
+        mentor_learned: "that silence is read as criticism",
+    },
+    Episode {
+        topic: "learning plan",
+        question: "Which course is worth the time?",
+        note: "Compared four courses with what the next job asks for. Only one of them is about something \
+               that I cannot learn here.",
+        advice: "Learn in the job what you can, and pay only for the rest.",
+        how: "asked to join the audit as second person",
+        response: "joined, and learnt more than in the seminar",
+        helped: Helped::Yes,
+        homework: "Write down what the next job asks for and what is missing",
+        evidence: "three gaps, one of them large",
+        mentor_learned: "what that certificate is about nowadays",
+    },
+    Episode {
+        topic: "sponsor",
+        question: "What is the difference between you and a sponsor?",
+        note: "Talked about people who speak up for others when those are not in the room, and how one \
+               comes to have such a person.",
+        advice: "Make it easy to recommend you: one sentence, one example.",
+        how: "gave my sentence to two people",
+        response: "one of them used it a week later",
+        helped: Helped::Yes,
+        homework: "Write the sentence that somebody could say about you",
+        evidence: "third version is short enough",
+        mentor_learned: "whom I could speak up for",
+    },
+];

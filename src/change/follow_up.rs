@@ -1,0 +1,159 @@
+//! What follows a meeting: questions for the next one and their answers, advice that was tried, homework that is done.
+
+use crate::change::edit::{At, Author, Change, Edit, FileName, field};
+use crate::change::entry_id::{EntryKind, entry_id};
+use crate::change::refusal::Refusal;
+use crate::model::id::Id;
+use crate::model::log::{Advice, Helped, Homework, Log};
+use crate::model::value::Value;
+
+/// Writes down a question for the next meeting.
+///
+/// # Errors
+/// Refuses a question without words.
+pub fn ask(
+    pairing: &Id,
+    log: &Log,
+    text: &str,
+    author: &Author,
+) -> Result<(Id, Change), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::refused("a question needs words"));
+    }
+    let is_taken =
+        |id: &Id| log.questions.iter().any(|question| question.id.as_ref() == Some(id));
+    let id = entry_id(EntryKind::Question, pairing, author.today, text, is_taken);
+    let fields = vec![
+        field("id", id.as_str()),
+        field("on", author.today),
+        field("text", text),
+    ];
+    let edits = vec![Edit::Append {
+        file: FileName::Log(pairing.clone()),
+        table: "question",
+        fields,
+    }];
+    let sentence = format!("question {id} of {pairing}");
+    Ok((id, Change { sentence, edits }))
+}
+
+/// Says which meeting answered a question.
+pub fn answer(pairing: &Id, question: &Id, meeting: &Id) -> Change {
+    let edit = set(
+        pairing,
+        ("question", question),
+        "answered_in",
+        meeting.as_str().into(),
+    );
+    Change {
+        sentence: format!("question {question} of {pairing} was answered"),
+        edits: vec![edit],
+    }
+}
+
+/// How advice was tried and what came of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NewTried {
+    /// How.
+    pub how: Option<String>,
+    /// What others did then.
+    pub response: Option<String>,
+    /// Whether it helped.
+    pub helped: Option<Helped>,
+    /// What shows it.
+    pub evidence: Option<String>,
+}
+
+/// Says how advice was tried.
+///
+/// # Errors
+/// Refuses advice that is not there, and a day before it was given.
+pub fn try_advice(
+    pairing: &Id,
+    log: &Log,
+    advice: &Id,
+    tried: &NewTried,
+    author: &Author,
+) -> Result<Change, Refusal> {
+    let known = find(&log.advice, advice, "advice", |known: &Advice| {
+        known.id.as_ref()
+    })?;
+    if author.today < known.on {
+        return Err(Refusal::refused(format!(
+            "the advice was given on {}; it cannot have been tried before",
+            known.on
+        )));
+    }
+    let mut fields = vec![field("advice", advice.as_str()), field("on", author.today)];
+    let texts = [("how", &tried.how), ("response", &tried.response)];
+    fields.extend(
+        texts
+            .iter()
+            .filter_map(|(key, text)| Some(field(key, text.as_deref()?))),
+    );
+    fields.extend(tried.helped.map(|helped| field("helped", helped.as_str())));
+    fields.extend(
+        tried
+            .evidence
+            .as_deref()
+            .map(|evidence| field("evidence", evidence)),
+    );
+    let edits = vec![Edit::Append {
+        file: FileName::Log(pairing.clone()),
+        table: "tried",
+        fields,
+    }];
+    Ok(Change {
+        sentence: format!("advice {advice} of {pairing} was tried"),
+        edits,
+    })
+}
+
+/// Says that homework is done, and what shows it.
+///
+/// # Errors
+/// Refuses homework that is not there, and homework that is done already.
+pub fn do_homework(
+    pairing: &Id,
+    log: &Log,
+    homework: &Id,
+    evidence: Option<&str>,
+    author: &Author,
+) -> Result<Change, Refusal> {
+    let known = find(&log.homework, homework, "homework", |known: &Homework| {
+        known.id.as_ref()
+    })?;
+    if let Some(done) = known.done {
+        return Err(Refusal::refused(format!("it is done since {done}")));
+    }
+    let entry = ("homework", homework);
+    let mut edits = vec![set(pairing, entry, "done", author.today.into())];
+    edits.extend(evidence.map(|evidence| set(pairing, entry, "evidence", evidence.into())));
+    Ok(Change {
+        sentence: format!("homework {homework} of {pairing} is done"),
+        edits,
+    })
+}
+
+fn find<'a, T>(
+    entries: &'a [T],
+    id: &Id,
+    what: &'static str,
+    id_of: impl Fn(&T) -> Option<&Id>,
+) -> Result<&'a T, Refusal> {
+    let known = entries.iter().find(|entry| id_of(entry) == Some(id));
+    known.ok_or_else(|| Refusal::NotFound {
+        what,
+        word: id.to_string(),
+        near: Vec::new(),
+    })
+}
+
+fn set(pairing: &Id, (table, id): (&'static str, &Id), key: &str, value: Value) -> Edit {
+    Edit::Set {
+        file: FileName::Log(pairing.clone()),
+        at: At::Entry(table, vec![("id", Some(id.as_str().into()))]),
+        key: key.to_owned(),
+        value,
+    }
+}

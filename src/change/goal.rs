@@ -1,0 +1,115 @@
+//! Goals of a pairing, and readings of how far they are.
+
+use crate::change::edit::{At, Author, Change, Edit, FileName, field};
+use crate::change::entry_id::{EntryKind, entry_id};
+use crate::change::refusal::Refusal;
+use crate::model::day::Day;
+use crate::model::id::Id;
+use crate::model::pairing::{GoalOf, Pairing};
+
+/// The most that a goal can be reached.
+const PERCENT_MAX: i64 = 100;
+
+/// A goal that shall be set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewGoal {
+    /// Whose.
+    pub of: GoalOf,
+    /// What.
+    pub text: String,
+    /// How one will know.
+    pub measure: Option<String>,
+    /// The certification it is.
+    pub certification: Option<Id>,
+    /// By when.
+    pub due: Option<Day>,
+}
+
+/// Sets a goal.
+///
+/// # Errors
+/// Refuses a goal without words.
+pub fn add(pairing: &Pairing, new: &NewGoal, author: &Author) -> Result<(Id, Change), Refusal> {
+    if new.text.trim().is_empty() {
+        return Err(Refusal::refused("a goal needs words"));
+    }
+    let is_taken = |id: &Id| pairing.goals.iter().any(|goal| goal.id == *id);
+    let id = entry_id(
+        EntryKind::Goal,
+        &pairing.id,
+        author.today,
+        &new.text,
+        is_taken,
+    );
+    let mut fields = vec![
+        field("id", id.as_str()),
+        field("of", new.of.as_str()),
+        field("text", new.text.as_str()),
+    ];
+    fields.extend(
+        new.measure
+            .as_deref()
+            .map(|measure| field("measure", measure)),
+    );
+    fields.extend(
+        new.certification
+            .as_ref()
+            .map(|certification| field("certification", certification.as_str())),
+    );
+    fields.extend(new.due.map(|due| field("due", due)));
+    let edits = vec![Edit::Append {
+        file: FileName::Pairing(pairing.id.clone()),
+        table: "goal",
+        fields,
+    }];
+    let sentence = format!("set goal {id} of {}", pairing.id);
+    Ok((id, Change { sentence, edits }))
+}
+
+/// Says how far a goal is; a second reading of the same day replaces the first.
+///
+/// # Errors
+/// Refuses more than a hundred percent, and less than none.
+pub fn reading(
+    pairing: &Pairing,
+    goal: &Id,
+    percent: i64,
+    note: Option<&str>,
+    author: &Author,
+) -> Result<Change, Refusal> {
+    if !(0..=PERCENT_MAX).contains(&percent) {
+        return Err(Refusal::refused(format!(
+            "{percent} is no percentage from 0 to {PERCENT_MAX}"
+        )));
+    }
+    let file = || FileName::Pairing(pairing.id.clone());
+    let is_known = pairing
+        .readings
+        .iter()
+        .any(|reading| reading.goal == *goal && reading.on == author.today);
+    let mut read = vec![field("percent", percent)];
+    read.extend(note.map(|note| field("note", note)));
+    let edits = if is_known {
+        let identity = vec![
+            ("goal", Some(goal.as_str().into())),
+            ("on", Some(author.today.into())),
+        ];
+        let set = |(key, value)| Edit::Set {
+            file: file(),
+            at: At::Entry("reading", identity.clone()),
+            key,
+            value,
+        };
+        read.into_iter().map(set).collect()
+    } else {
+        let mut fields = vec![field("goal", goal.as_str()), field("on", author.today)];
+        fields.append(&mut read);
+        vec![Edit::Append {
+            file: file(),
+            table: "reading",
+            fields,
+        }]
+    };
+    let sentence = format!("goal {goal} of {} is at {percent} %", pairing.id);
+    Ok(Change { sentence, edits })
+}

@@ -1,0 +1,178 @@
+//! Why two people were not matched: what the rules say about them, what forcing the pair would cost, who would move.
+//!
+//! The cost is exact: the pool is matched again with the pair settled beforehand, and both results are compared.
+
+use crate::matching::outcome::{Bound, Outcome};
+use crate::matching::pair::{PairQuestion, PairScore, score_pair};
+use crate::matching::pool::{Pool, Ready, prepare};
+use crate::matching::run::{MatchError, Question};
+use crate::matching::sheet::{Asked, Sheet};
+use crate::matching::solver::instance::{Assignment, Reached};
+use crate::matching::solver::solve::solve;
+use crate::model::id::PersonId;
+use crate::model::program::Program;
+use std::collections::BTreeMap;
+
+/// Why two people were matched or not.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Explanation {
+    /// What the rules say about them.
+    pub score: PairScore,
+    /// Whether the best result pairs them.
+    pub is_matched: bool,
+    /// What forcing them together would change; none where that is not possible or they are matched anyway.
+    pub forced: Option<Difference>,
+}
+
+/// What another result would be like.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Difference {
+    /// What the best result reaches.
+    pub before: Bound,
+    /// What the other one would reach.
+    pub after: Bound,
+    /// Who would have other mentors, by mentee.
+    pub moved: Vec<Move>,
+}
+
+/// A mentee whose mentors would be others.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Move {
+    /// Who.
+    pub mentee: PersonId,
+    /// For what; any facet when absent.
+    pub facet: Option<String>,
+    /// Mentors in the best result.
+    pub before: Vec<PersonId>,
+    /// Mentors in the other one.
+    pub after: Vec<PersonId>,
+}
+
+/// Explains a pair: its score, whether the best result has it, and what it would cost to force it.
+///
+/// # Errors
+/// Mistakes in the rules, pins that they forbid, and pools too large to be added up exactly.
+pub fn explain(
+    program: &Program,
+    question: &Question<'_>,
+    pair: &PairQuestion<'_>,
+) -> Result<Explanation, MatchError> {
+    let score =
+        score_pair(program, &program.pairings_by_person(), pair).map_err(MatchError::Rules)?;
+    let is_allowed = score.forbidden_by.is_empty() && !score.already_together;
+    prepare(
+        program,
+        question,
+        |Ready {
+             pool,
+             sheet,
+             mut instance,
+             ..
+         }| {
+            let best = solve(&instance, question.aim)?;
+            let people = pool
+                .mentee(&pair.mentee.id)
+                .zip(pool.mentor(&pair.mentor.id));
+            let Some((mentee, mentor)) =
+                people.map(|(mentee, mentor)| (narrow(mentee), narrow(mentor)))
+            else {
+                return Ok(Explanation {
+                    score,
+                    is_matched: false,
+                    forced: None,
+                });
+            };
+            let is_theirs = |(asked, mentors): (&Asked<'_>, &Vec<u32>)| {
+                narrow(asked.mentee) == mentee && mentors.contains(&mentor)
+            };
+            let is_matched = sheet.asked.iter().zip(&best.assignment).any(is_theirs);
+            if is_matched || !is_allowed {
+                return Ok(Explanation {
+                    score,
+                    is_matched,
+                    forced: None,
+                });
+            }
+            instance.pins.insert((mentee, mentor));
+            let other = solve(&instance, question.aim)?;
+            let is_kept = sheet.asked.iter().zip(&other.assignment).any(is_theirs);
+            let forced = is_kept.then(|| Difference {
+                before: bound(&best.reached),
+                after: bound(&other.reached),
+                moved: moved(pool, sheet, &best.assignment, &other.assignment),
+            });
+            Ok(Explanation {
+                score,
+                is_matched,
+                forced,
+            })
+        },
+    )
+}
+
+/// What a result reaches, as it is shown.
+fn bound(reached: &Reached) -> Bound {
+    Bound {
+        mentees_served: reached.mentees,
+        requests_served: reached.requests,
+        points: reached.points,
+    }
+}
+
+fn moved(pool: &Pool<'_>, sheet: &Sheet<'_>, before: &Assignment, after: &Assignment) -> Vec<Move> {
+    let named = |mentors: &[u32]| -> Vec<PersonId> {
+        mentors
+            .iter()
+            .map(|&mentor| pool.offers[mentor as usize].participant.id.clone())
+            .collect()
+    };
+    let requests = sheet.asked.iter().zip(before.iter().zip(after));
+    let moved =
+        requests
+            .filter(|(_, (before, after))| before != after)
+            .map(|(asked, (before, after))| Move {
+                mentee: asked.participant.id.clone(),
+                facet: asked.request.facet.clone(),
+                before: named(before),
+                after: named(after),
+            });
+    moved.collect()
+}
+
+/// Compares two outcomes: what they reach and who has other mentors.
+pub(crate) fn difference(before: &Outcome, after: &Outcome) -> Difference {
+    type Mentors = (Vec<PersonId>, Vec<PersonId>);
+    let mut requests: BTreeMap<(PersonId, Option<String>), Mentors> = BTreeMap::new();
+    for pair in &before.pairs {
+        requests
+            .entry((pair.mentee.clone(), pair.facet.clone()))
+            .or_default()
+            .0
+            .push(pair.mentor.clone());
+    }
+    for pair in &after.pairs {
+        requests
+            .entry((pair.mentee.clone(), pair.facet.clone()))
+            .or_default()
+            .1
+            .push(pair.mentor.clone());
+    }
+    let moved = requests
+        .into_iter()
+        .filter(|(_, (before, after))| before != after);
+    let moved = moved.map(|((mentee, facet), (before, after))| Move {
+        mentee,
+        facet,
+        before,
+        after,
+    });
+    Difference {
+        before: before.bound,
+        after: after.bound,
+        moved: moved.collect(),
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

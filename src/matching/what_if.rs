@@ -1,0 +1,109 @@
+//! What a change would bring: one more place, a skill or a facet more, a rule less.
+//!
+//! It writes nothing: the change is made on a copy of the program, both are matched, and the results compared.
+
+use crate::matching::explain::{Difference, difference};
+use crate::matching::run::{MatchError, Question, run};
+use crate::model::id::{Id, PersonId};
+use crate::model::participant::{Mentor, Participant};
+use crate::model::program::Program;
+
+/// A change that is only imagined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A mentor takes so many mentees more, or fewer.
+    Capacity {
+        /// Who.
+        mentor: PersonId,
+        /// How many more; fewer when below zero.
+        more: i32,
+    },
+    /// A mentor has a skill more.
+    Skill {
+        /// Who.
+        mentor: PersonId,
+        /// The skill.
+        skill: String,
+    },
+    /// A mentor is there for a facet more.
+    Facet {
+        /// Who.
+        mentor: PersonId,
+        /// The facet.
+        facet: String,
+    },
+    /// A rule of either kind does not hold.
+    WithoutRule {
+        /// The rule.
+        rule: Id,
+    },
+}
+
+/// What an imagined change refers to and the program does not have.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum WhatIfError {
+    /// Nobody who mentors has this id.
+    #[error("`{0}` is no mentor of the program")]
+    NoMentor(PersonId),
+    /// No rule has this id.
+    #[error("matching.toml has no rule `{0}`")]
+    NoRule(Id),
+    /// Either match run failed.
+    #[error(transparent)]
+    Match(#[from] MatchError),
+}
+
+/// What the best result would be after changes, against the best one now.
+///
+/// # Errors
+/// Changes to what does not exist, and everything that stops a match run.
+pub fn what_if(
+    program: &Program,
+    question: &Question<'_>,
+    changes: &[Change],
+) -> Result<Difference, WhatIfError> {
+    let mut changed = program.clone();
+    for change in changes {
+        make(&mut changed, change)?;
+    }
+    let (before, after) = (run(program, question)?, run(&changed, question)?);
+    Ok(difference(&before, &after))
+}
+
+fn make(program: &mut Program, change: &Change) -> Result<(), WhatIfError> {
+    match change {
+        Change::Capacity { mentor, more } => {
+            let mentor = mentor_of(program, mentor)?;
+            mentor.capacity = mentor.capacity.saturating_add_signed(*more);
+        }
+        Change::Skill { mentor, skill } => mentor_of(program, mentor)?.skills.push(skill.clone()),
+        Change::Facet { mentor, facet } => {
+            let mentor = mentor_of(program, mentor)?;
+            // A mentor without facets is there for any: nothing can be added to that.
+            if !mentor.facets.is_empty() {
+                mentor.facets.push(facet.clone());
+            }
+        }
+        Change::WithoutRule { rule } => {
+            let rules = &mut program.match_rules;
+            let before = rules.rules.len() + rules.forbids.len();
+            rules.rules.retain(|known| known.id != *rule);
+            rules.forbids.retain(|known| known.id != *rule);
+            if before == rules.rules.len() + rules.forbids.len() {
+                return Err(WhatIfError::NoRule(rule.clone()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn mentor_of<'a>(
+    program: &'a mut Program,
+    person: &PersonId,
+) -> Result<&'a mut Mentor, WhatIfError> {
+    let offered = program
+        .participants
+        .get_mut(person)
+        .and_then(|participant: &mut Participant| participant.mentor.as_mut());
+    offered.ok_or_else(|| WhatIfError::NoMentor(person.clone()))
+}
