@@ -35,7 +35,8 @@ pub struct TableFault {
 pub enum Fault {
     /// A row that does not fit below the header.
     #[error(
-        "it has {cells} cells, the header has {columns}; look for a missing quote or delimiter"
+        "it has {cells} {}, the header has {columns}; look for a missing quote or delimiter",
+        if *cells == 1 { "cell" } else { "cells" }
     )]
     Uneven {
         /// Cells of the row.

@@ -27,6 +27,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
+/// How a table without a file is named.
+const STANDARD_INPUT: &str = "standard input";
+
 /// Import people or pairings from a CSV file
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
@@ -229,7 +232,11 @@ fn input(
     subject: Subject,
     context: &mut Context<'_, '_>,
 ) -> Result<Input, Failure> {
-    let name = file.display().to_string();
+    let name = if file.as_os_str() == "-" {
+        STANDARD_INPUT.to_owned()
+    } else {
+        file.display().to_string()
+    };
     let bytes = read(file, context)?;
     let table = csv::read(&bytes).map_err(|error| {
         Failure::Problems(vec![Problem::of_file(
