@@ -3,10 +3,10 @@
 pub mod edit;
 pub mod enroll;
 pub mod entry_id;
-pub mod import;
 pub mod example;
 pub mod follow_up;
 pub mod goal;
+pub mod import;
 pub mod init;
 pub mod log;
 pub mod matching;

@@ -187,7 +187,7 @@ fn pairing_need<'a>(program: &'a Program, progress: &Progress<'a>, day: Day) -> 
     let (urgency, kind, days_over, sentence, command) = match assessment.fired.first() {
         None => {
             let (days_over, sentence) = homework_overdue(progress, day)?;
-            let command = format!("pleiad homework list {id}");
+            let command = format!("pleiad pairing show {id}");
             (
                 Urgency::Soon,
                 NeedKind::Homework,
@@ -246,17 +246,17 @@ fn told(progress: &Progress<'_>, gravest: &Fired, fired: &[Fired]) -> (String, S
             format!("pleiad meeting add {id}")
         }
         (HealthRule::InPerson, _) => format!("pleiad meeting add {id} --mode in-person"),
-        (HealthRule::PastEnd, _) => format!("pleiad close {id}"),
+        (HealthRule::PastEnd, _) => format!("pleiad pairing show {id}"),
         (HealthRule::Stage, _) => match progress.state {
-            PairingState::Proposed => format!("pleiad pairing accept {id}"),
-            PairingState::Accepted => format!("pleiad pairing sign {id}"),
+            PairingState::Proposed => format!("pleiad pairing show {id}"),
+            PairingState::Accepted => format!("pleiad pairing show {id}"),
             PairingState::Active
             | PairingState::Paused
             | PairingState::Closing
             | PairingState::Closed
             | PairingState::Declined
             | PairingState::Withdrawn
-            | PairingState::Void => format!("pleiad close {id}"),
+            | PairingState::Void => format!("pleiad pairing show {id}"),
         },
     };
     (gravest.because.clone(), command)
@@ -361,7 +361,7 @@ mod tests {
             ("silence", "pleiad meeting add grace-mentors-sam"),
             ("unmatched", "pleiad enroll --mentor"),
             ("unconfirmed", "pleiad note grace-mentors-kim"),
-            ("stage", "pleiad pairing accept grace-mentors-lee"),
+            ("stage", "pleiad pairing show grace-mentors-lee"),
         ];
         let expected = expected.map(|(kind, command)| (kind, command.to_owned()));
         assert_eq!(commands(&program, "2026-02-21"), expected);

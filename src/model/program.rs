@@ -99,9 +99,8 @@ impl Program {
         self.participants
             .values_mut()
             .for_each(|participant| participant.states.retain(|entry| entry.on <= day));
-        self.pairings.retain(|_, pairing| {
-            pairing.states.is_empty() || pairing.states.iter().any(|entry| entry.on <= day)
-        });
+        self.pairings
+            .retain(|_, pairing| pairing.state(day).is_some());
         for pairing in self.pairings.values_mut() {
             pairing.states.retain(|entry| entry.on <= day);
             pairing.readings.retain(|reading| reading.on <= day);

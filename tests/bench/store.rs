@@ -4,7 +4,10 @@
 //! the median of several runs; a whole process is measured from start to end, as its user waits for it.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
-#![expect(clippy::unwrap_used, reason = "a benchmark that meets an error has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that meets an error has failed"
+)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -24,7 +27,10 @@ fn main() {
 
     let start = median(|| run(&small, &["--version"]));
     println!("process start                        {}", shown(start));
-    println!("participant list, 10,000 people      {}", shown(median(|| run(&large, &["participant", "list"]))));
+    println!(
+        "participant list, 10,000 people      {}",
+        shown(median(|| run(&large, &["participant", "list"])))
+    );
     note_by_id(&small, &large);
     summary(&large);
 }
@@ -44,7 +50,11 @@ fn note_by_id(small: &Path, large: &Path) {
     }
     let (in_small, in_large) = (middle(in_small), middle(in_large));
     println!("note by id, 100 people               {}", shown(in_small));
-    println!("note by id, 10,000 people            {}, {:.2} times that", shown(in_large), ratio(in_large, in_small));
+    println!(
+        "note by id, 10,000 people            {}, {:.2} times that",
+        shown(in_large),
+        ratio(in_large, in_small)
+    );
 }
 
 /// The summary of 5,000 pairings with 60,000 meetings, against bare reading and bare parsing of the same files.
@@ -56,10 +66,15 @@ fn summary(large: &Path) {
         bytes = paths.iter().map(|path| fs::read(path).unwrap().len()).sum();
         begin.elapsed()
     });
-    let texts: Vec<String> = paths.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let texts: Vec<String> = paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
     let parsing = median(|| {
         let begin = Instant::now();
-        let tables = texts.iter().map(|text| toml::de::DeTable::parse(text).unwrap().get_ref().len());
+        let tables = texts
+            .iter()
+            .map(|text| toml::de::DeTable::parse(text).unwrap().get_ref().len());
         std::hint::black_box(tables.sum::<usize>());
         begin.elapsed()
     });
@@ -69,11 +84,22 @@ fn summary(large: &Path) {
     println!("  reading the bytes                  {}", shown(reading));
     println!("  reading and bare parsing           {}", shown(bare));
     let one = median(|| run_with(large, &["summary"], &[("RAYON_NUM_THREADS", "1")]));
-    println!("  pleiad summary, one thread         {}, {:.2} times bare", shown(one), ratio(one, bare));
+    println!(
+        "  pleiad summary, one thread         {}, {:.2} times bare",
+        shown(one),
+        ratio(one, bare)
+    );
     let two = median(|| run_with(large, &["summary"], &[("RAYON_NUM_THREADS", "2")]));
-    println!("  pleiad summary, two threads        {}, {:.2} times bare", shown(two), ratio(two, bare));
+    println!(
+        "  pleiad summary, two threads        {}, {:.2} times bare",
+        shown(two),
+        ratio(two, bare)
+    );
     if let Some(kilobytes) = peak_kilobytes(large, &["summary"]) {
-        println!("  peak memory                        {} MB", kilobytes / 1024);
+        println!(
+            "  peak memory                        {} MB",
+            kilobytes / 1024
+        );
     }
 }
 
@@ -83,15 +109,24 @@ fn run(program: &Path, words: &[&str]) -> Duration {
 
 fn run_with(program: &Path, words: &[&str], variables: &[(&str, &str)]) -> Duration {
     let begin = Instant::now();
-    let status = command(program, words).envs(variables.iter().copied()).status().unwrap();
+    let status = command(program, words)
+        .envs(variables.iter().copied())
+        .status()
+        .unwrap();
     assert!(status.success(), "pleiad {words:?} failed");
     begin.elapsed()
 }
 
 fn command(program: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pleiad"));
-    command.current_dir(program).args(words).env("PLEIAD_TODAY", "2026-11-23");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .current_dir(program)
+        .args(words)
+        .env("PLEIAD_TODAY", "2026-11-23");
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 
@@ -127,7 +162,10 @@ fn shown(duration: Duration) -> String {
     format!("{:.1} ms", duration.as_secs_f64() * 1_000.0)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "sizes of files are far below 2^53"
+)]
 fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / 1_000_000.0
 }
@@ -151,7 +189,11 @@ fn write_program(program: &Path, people: usize, pairings: usize, meetings: usize
     let settings = "format = 1\nid = \"bench\"\nname = \"Bench\"\ntimezone = \"Europe/Berlin\"\n";
     fs::write(program.join("program.toml"), settings).unwrap();
     for person in 0..people {
-        fs::write(program.join(format!("participants/p{person:05}.toml")), participant(person)).unwrap();
+        fs::write(
+            program.join(format!("participants/p{person:05}.toml")),
+            participant(person),
+        )
+        .unwrap();
     }
     for pairing in 0..pairings {
         let (mentee, mentor) = (pairing * 2, pairing * 2 + 1);

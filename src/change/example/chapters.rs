@@ -10,10 +10,10 @@ use crate::change::example::courses::{
     ENDED_DAYS_AGO, Fate, PAUSED_DAYS_AGO, fates, is_of_one_office, visits, weeks_between,
 };
 use crate::change::example::dice::Dice;
+use crate::change::example::goals;
 use crate::change::example::people::{Newcomer, Part, Wave, roster};
 use crate::change::example::setting::{coordinator, objectives, vocabulary};
 use crate::change::example::turns::Turn;
-use crate::change::example::goals;
 use crate::change::init::Template;
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
@@ -115,12 +115,18 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
             continue;
         }
         let mut dice = Dice::about(&["training", id.as_str()]);
-        let taken = if wave == Wave::First { modules.len() } else { 1 };
+        let taken = if wave == Wave::First {
+            modules.len()
+        } else {
+            1
+        };
         for (place, module) in modules.iter().take(taken).enumerate() {
             // Each module was given on a few days, in one week after the other.
             let weeks_before = if place == 0 { 4 } else { 2 };
             let on = match wave {
-                Wave::First => first_match(brief).plus_days(*dice.pick(&[0, 1, 3]) - weeks_before * 7 + 7),
+                Wave::First => {
+                    first_match(brief).plus_days(*dice.pick(&[0, 1, 3]) - weeks_before * 7 + 7)
+                }
                 Wave::Late | Wave::Waiting => brief.ago(2),
             };
             edits.extend(training::take(program, id, &module.id, &coordinator(on))?.edits);
@@ -152,7 +158,11 @@ fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
         new.rationale = Some(Rationale {
             points: Some(pair.points),
             rules_digest: Some(outcome.rules_digest.clone()),
-            because: pair.rules.iter().map(crate::matching::reason::Reason::sentence).collect(),
+            because: pair
+                .rules
+                .iter()
+                .map(crate::matching::reason::Reason::sentence)
+                .collect(),
         });
         new.short = Short::Allowed;
         let (id, edit) = create(program, &new, &coordinator(today), &ids, None)?;
@@ -179,7 +189,11 @@ fn published(brief: &Brief, program: &Program, today: Day) -> Told {
 fn begun(brief: &Brief, program: &Program) -> Told {
     let mut edits = Vec::new();
     let objective = Id::parse("two-for-every-system").ok();
-    for pairing in program.pairings.values().filter(|pairing| pairing.every.is_none()) {
+    for pairing in program
+        .pairings
+        .values()
+        .filter(|pairing| pairing.every.is_none())
+    {
         if pairing.kind == PairingKind::Flash {
             continue;
         }
@@ -189,10 +203,12 @@ fn begun(brief: &Brief, program: &Program) -> Told {
             key: key.to_owned(),
             value,
         };
-        if let Some(objective) = objective
-            .as_ref()
-            .filter(|_| pairing.facets.first().is_some_and(|facet| facet == "technical"))
-        {
+        if let Some(objective) = objective.as_ref().filter(|_| {
+            pairing
+                .facets
+                .first()
+                .is_some_and(|facet| facet == "technical")
+        }) {
             edits.push(set("serves", vec![objective.as_str()].into()));
         }
         edits.extend(lasts(program, pairing).map(|ends| set("ends", ends.into())));
@@ -223,8 +239,16 @@ fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
     let proposed_on = pairing.states.first().map_or(brief.today, |entry| entry.on);
     let mut dice = Dice::about(&["signed", pairing.id.as_str()]);
     let accepted_on = proposed_on.plus_days(dice.days(1, 2));
-    let begun_on = accepted_on.plus_days(dice.days(1, 2)).max(pairing.starts.unwrap_or(accepted_on));
-    let mut edits = stage::enter(pairing, PairingState::Accepted, None, &coordinator(accepted_on))?.edits;
+    let begun_on = accepted_on
+        .plus_days(dice.days(1, 2))
+        .max(pairing.starts.unwrap_or(accepted_on));
+    let mut edits = stage::enter(
+        pairing,
+        PairingState::Accepted,
+        None,
+        &coordinator(accepted_on),
+    )?
+    .edits;
     edits.extend(stage::sign(pairing, &coordinator(begun_on)).edits);
     edits.extend(stage::enter(pairing, PairingState::Active, None, &coordinator(begun_on))?.edits);
     Ok(edits)

@@ -61,8 +61,7 @@ pub(super) fn shuffled<'a>(about: &str, names: impl Iterator<Item = &'a str>) ->
         let mut dice = Dice::about(&[about, name]);
         [dice.below(usize::MAX >> 32), dice.below(usize::MAX >> 32)]
     };
-    let mut places: Vec<(usize, [usize; 2])> =
-        names.map(digest).enumerate().collect();
+    let mut places: Vec<(usize, [usize; 2])> = names.map(digest).enumerate().collect();
     places.sort_by_key(|&(place, digest)| (digest, place));
     places.into_iter().map(|(place, _)| place).collect()
 }

@@ -14,25 +14,52 @@ use crate::model::pairing::{GoalOf, Pairing, PairingKind};
 type Wish = (&'static str, &'static str);
 
 const TECHNICAL: [Wish; 6] = [
-    ("Take a week on call alone", "a week without waking the mentor"),
+    (
+        "Take a week on call alone",
+        "a week without waking the mentor",
+    ),
     ("Lead one incident review", "review published"),
-    ("Bring one design from idea to rollout", "running for two weeks"),
-    ("Be the second person who knows the billing link", "a restore done alone"),
-    ("Understand the scheduler well enough to teach it", "one lesson given"),
-    ("Send changes that are reviewed within a day", "median of a month"),
+    (
+        "Bring one design from idea to rollout",
+        "running for two weeks",
+    ),
+    (
+        "Be the second person who knows the billing link",
+        "a restore done alone",
+    ),
+    (
+        "Understand the scheduler well enough to teach it",
+        "one lesson given",
+    ),
+    (
+        "Send changes that are reviewed within a day",
+        "median of a month",
+    ),
 ];
 const CAREER: [Wish; 5] = [
-    ("Decide between the specialist and the manager path", "decision told to the manager"),
+    (
+        "Decide between the specialist and the manager path",
+        "decision told to the manager",
+    ),
     ("Apply for a senior position", "application sent"),
-    ("Be known outside the own department", "asked for advice by three people"),
+    (
+        "Be known outside the own department",
+        "asked for advice by three people",
+    ),
     ("Have a plan for two years", "one page, discussed"),
     ("Talk about pay without dread", "talk held"),
 ];
 const LEADERSHIP: [Wish; 5] = [
     ("Lead a small project to its end", "handed over on time"),
     ("Give feedback within a day", "four times in a row"),
-    ("Hand over the release to somebody else", "two releases without me"),
-    ("Run one-to-ones that people look forward to", "asked in the team survey"),
+    (
+        "Hand over the release to somebody else",
+        "two releases without me",
+    ),
+    (
+        "Run one-to-ones that people look forward to",
+        "asked in the team survey",
+    ),
     ("Fill the open position", "first day at work"),
 ];
 const COMMUNICATION: [Wish; 5] = [
@@ -43,8 +70,14 @@ const COMMUNICATION: [Wish; 5] = [
     ("Take difficult calls without help", "ten calls"),
 ];
 const CERTIFICATES: [(&str, Wish); 2] = [
-    ("network-associate", ("Pass the network associate exam", "certificate")),
-    ("cloud-practitioner", ("Pass the cloud practitioner exam", "certificate")),
+    (
+        "network-associate",
+        ("Pass the network associate exam", "certificate"),
+    ),
+    (
+        "cloud-practitioner",
+        ("Pass the cloud practitioner exam", "certificate"),
+    ),
 ];
 
 /// Pairs out of a hundred that agree on a goal.

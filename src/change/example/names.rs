@@ -154,8 +154,9 @@ mod tests {
     #[test]
     fn twenty_thousand_people_have_different_names() {
         let mut register = Register::default();
-        let names: BTreeSet<String> =
-            (0..20_000).map(|number| register.name(number, &["german", "nordic"])).collect();
+        let names: BTreeSet<String> = (0..20_000)
+            .map(|number| register.name(number, &["german", "nordic"]))
+            .collect();
         assert_eq!(names.len(), 20_000);
     }
 }

@@ -196,7 +196,11 @@ fn sketch(
 
 /// Two facets, spread evenly; who leads people gives leadership.
 fn given(dice: &mut Dice, number: usize, level: usize) -> Vec<usize> {
-    let first = if level == 3 { 2 } else { [0, 1, 0, 3][number % 4] };
+    let first = if level == 3 {
+        2
+    } else {
+        [0, 1, 0, 3][number % 4]
+    };
     let second = [0, 1, 2, 3, 0][dice.below(5)];
     let mut given = vec![first, second];
     given.sort_unstable();
@@ -227,8 +231,7 @@ fn asked(dice: &mut Dice, template: Template) -> Vec<usize> {
 fn capacities(sketches: &[Sketch]) -> Vec<i64> {
     const CAPACITIES: [i64; 6] = [2, 1, 2, 3, 2, 1];
     const CAPACITY_MAX: i64 = 3;
-    let is_first_mentor =
-        |sketch: &Sketch| sketch.wave == Wave::First && !sketch.given.is_empty();
+    let is_first_mentor = |sketch: &Sketch| sketch.wave == Wave::First && !sketch.given.is_empty();
     let mut capacities: Vec<i64> = sketches
         .iter()
         .map(|sketch| match sketch.given.is_empty() {
@@ -379,7 +382,11 @@ fn mentor_drawn<'a>(
 fn mentor(sketch: &Sketch, capacity: i64) -> Fields {
     let mut dice = Dice::about(&["mentor", sketch.id.as_str()]);
     let facets: Vec<&str> = sketch.given.iter().map(|&side| SIDES[side].facet).collect();
-    let mut skills: Vec<&str> = dice.some(&sketch.trade.skills, 3).into_iter().copied().collect();
+    let mut skills: Vec<&str> = dice
+        .some(&sketch.trade.skills, 3)
+        .into_iter()
+        .copied()
+        .collect();
     for &side in &sketch.given {
         skills.extend(dice.some(SIDES[side].skills, 2));
     }
@@ -413,7 +420,10 @@ fn dice_trade(sketch: &Sketch) -> &'static Trade {
 
 fn styles(dice: &mut Dice, most: usize) -> Vec<&'static str> {
     let count = 1 + dice.below(most);
-    dice.some(Style::WORDS, count).into_iter().copied().collect()
+    dice.some(Style::WORDS, count)
+        .into_iter()
+        .copied()
+        .collect()
 }
 
 fn mentee(brief: &Brief, sketch: &Sketch) -> Fields {
@@ -431,7 +441,11 @@ fn requests(sketch: &Sketch) -> Vec<Fields> {
     let mut requests = Vec::new();
     for (place, &side) in sketch.asked.iter().enumerate() {
         let skills = if SIDES[side].skills.is_empty() {
-            let trade = if dice.chance(70) { sketch.trade } else { dice_trade(sketch) };
+            let trade = if dice.chance(70) {
+                sketch.trade
+            } else {
+                dice_trade(sketch)
+            };
             dice.some(&trade.skills, 2)
         } else {
             dice.some(SIDES[side].skills, 1)

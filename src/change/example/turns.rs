@@ -61,15 +61,21 @@ impl Turn<'_> {
 
     fn plan(&self, visit: &Visit) -> Result<Vec<Edit>, Refusal> {
         let mut dice = self.dice("plan");
-        let usual = if dice.chance(12) { Mode::Phone } else { Mode::Video };
+        let usual = if dice.chance(12) {
+            Mode::Phone
+        } else {
+            Mode::Video
+        };
         let new = NewMeeting {
             at: visit.at,
             zone: None,
             minutes: dice.chance(15).then_some(60),
-            mode: Some(if visit.is_in_person { Mode::InPerson } else { usual }),
-            place: visit
-                .is_in_person
-                .then(|| (*dice.pick(&PLACES)).to_owned()),
+            mode: Some(if visit.is_in_person {
+                Mode::InPerson
+            } else {
+                usual
+            }),
+            place: visit.is_in_person.then(|| (*dice.pick(&PLACES)).to_owned()),
             topics: Vec::new(),
             is: MeetingState::Planned,
             another: Another::Allowed,
@@ -87,11 +93,12 @@ impl Turn<'_> {
             Became::Open => return self.wonder(visit),
             Became::Cancelled => meeting::cancel(id, self.log, meeting, &author)?,
             Became::Missed => {
-                let absent = self.pairing.mentees.first().filter(|_| {
-                    self.dice("absent").chance(60)
-                });
-                let absent: Vec<PersonId> =
-                    vec![absent.unwrap_or(&self.pairing.mentor).clone()];
+                let absent = self
+                    .pairing
+                    .mentees
+                    .first()
+                    .filter(|_| self.dice("absent").chance(60));
+                let absent: Vec<PersonId> = vec![absent.unwrap_or(&self.pairing.mentor).clone()];
                 meeting::miss(id, self.log, meeting, &absent, &author)?
             }
         };
@@ -117,7 +124,11 @@ impl Turn<'_> {
         let author = author(visit.settled_on, mentee);
         let known = NoteMeeting::Known(meeting.clone());
         let minutes = minutes(&mut dice, episode, visit);
-        edits.extend(note(self.pairing, self.log, &known, &minutes, &author)?.change.edits);
+        edits.extend(
+            note(self.pairing, self.log, &known, &minutes, &author)?
+                .change
+                .edits,
+        );
         Ok(edits)
     }
 
@@ -152,12 +163,18 @@ impl Turn<'_> {
     fn homework_done(&self, visit: &Visit, meeting: &Id) -> Result<Vec<Edit>, Refusal> {
         let mut dice = self.dice("homework");
         let mut edits = Vec::new();
-        for homework in self.log.homework.iter().filter(|homework| homework.done.is_none()) {
+        for homework in self
+            .log
+            .homework
+            .iter()
+            .filter(|homework| homework.done.is_none())
+        {
             let (Some(id), Some(of)) = (&homework.id, &homework.meeting) else {
                 continue;
             };
             let set_by = self.log.meetings.iter().rev().find(|known| known.id == *of);
-            let is_old = set_by.is_none_or(|set_by| 40 < visit.at.day().days_since(set_by.at.day()));
+            let is_old =
+                set_by.is_none_or(|set_by| 40 < visit.at.day().days_since(set_by.at.day()));
             if meeting == of || !dice.chance(if is_old { 92 } else { 72 }) {
                 continue;
             }
@@ -165,8 +182,7 @@ impl Turn<'_> {
             let on = self.between(from.unwrap_or(visit.planned_on), visit, dice.days(0, 6));
             let evidence = self.evidence(&homework.text).filter(|_| dice.chance(50));
             let author = author(on, None);
-            let change =
-                follow_up::do_homework(&self.pairing.id, self.log, id, evidence, &author)?;
+            let change = follow_up::do_homework(&self.pairing.id, self.log, id, evidence, &author)?;
             edits.extend(change.edits);
         }
         Ok(edits)
@@ -199,8 +215,7 @@ impl Turn<'_> {
             evidence: None,
         };
         let author = author(on, None);
-        let change =
-            follow_up::try_advice(&self.pairing.id, self.log, id, &tried, &author)?;
+        let change = follow_up::try_advice(&self.pairing.id, self.log, id, &tried, &author)?;
         Ok(change.edits)
     }
 }

@@ -3,6 +3,7 @@
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::when::parse_day;
 use crate::change::pairing::{self, NewPairing, Short};
+use crate::cli::commands::summary::{pairing_reply, with_log};
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
@@ -10,12 +11,10 @@ use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::insights::roster::pairing_rows;
-use crate::insights::summary::pairing::pairing_summary;
 use crate::model::cadence::Cadence;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingKind;
 use crate::model::program::Program;
-use crate::render::document::Document;
 use crate::render::words::and_list;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
@@ -132,16 +131,12 @@ pub(crate) fn run(
             ))
         }
         PairingCommand::Show(show) => {
-            let (program, clock) = context.read(&Extent::Program)?;
+            let (program, clock) = context.read(&Extent::Roster)?;
             let id = picked(context, &show.pairing, |word| {
                 reference::pairing(&program, word)
             })?;
-            let summary = pairing_summary(&program, &id, clock.today);
-            Ok(Reply::new(
-                "pairing-show",
-                &summary,
-                Document::new().heading(id.as_str()),
-            ))
+            let program = with_log(context, program, &id)?;
+            Ok(pairing_reply("pairing-show", &program, &id, clock.today))
         }
         PairingCommand::Add(add) => run_add(add, context),
     }

@@ -4,6 +4,7 @@ use crate::change::edit::{Change, FileName};
 use crate::change::participant::{self, OpenPairings};
 use crate::change::refusal::Refusal;
 use crate::cli::assignment::Assignment;
+use crate::cli::commands::summary::with_logs;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{
@@ -13,6 +14,7 @@ use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::{editing, written};
 use crate::insights::roster::participant_rows;
+use crate::insights::summary::person::person_summary;
 use crate::model::id::PersonId;
 use crate::model::participant::Readiness;
 use crate::model::program::Program;
@@ -67,6 +69,12 @@ pub(crate) enum ParticipantCommand {
     Pause(ReadinessFlags),
     /// Say that people are back
     Resume(ReadinessFlags),
+    /// Take people who applied or waited into matching
+    Ready(ReadinessFlags),
+    /// Keep people for a later round
+    Hold(ReadinessFlags),
+    /// Say that people are not taken
+    Decline(ReadinessFlags),
     /// Say that people have left
     Leave(ParticipantLeave),
 }
@@ -185,6 +193,15 @@ pub(crate) fn run(
         ParticipantCommand::Resume(flags) => {
             run_readiness("resume", Readiness::Ready, flags, context)
         }
+        ParticipantCommand::Ready(flags) => {
+            run_readiness("ready", Readiness::Ready, flags, context)
+        }
+        ParticipantCommand::Hold(flags) => {
+            run_readiness("hold", Readiness::Waiting, flags, context)
+        }
+        ParticipantCommand::Decline(flags) => {
+            run_readiness("decline", Readiness::Declined, flags, context)
+        }
         ParticipantCommand::Leave(leave) => run_leave(leave, context),
     }
 }
@@ -199,7 +216,8 @@ fn run_list(list: &ParticipantList, context: &mut Context<'_, '_>) -> Result<Rep
 fn run_show(show: &ParticipantShow, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
     let id = picked(context, &show.person, |word| person(&program, word))?;
-    let summary = crate::insights::summary::person::person_summary(&program, &id, clock.today);
+    let program = with_logs(context, program, &id)?;
+    let summary = person_summary(&program, &id, clock.today);
     let document = document(&program, &id, &clock);
     Ok(Reply::new("participant-show", &summary, document))
 }

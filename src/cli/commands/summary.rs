@@ -14,6 +14,7 @@ use crate::insights::summary::pairing::pairing_summary;
 use crate::insights::summary::person::person_summary;
 use crate::insights::summary::program::program_summary;
 use crate::insights::tally::MeetingCount;
+use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::render::text::Span;
@@ -63,15 +64,16 @@ pub(crate) fn run(summary: &Summary, context: &mut Context<'_, '_>) -> Result<Re
         }
         Subject::Pairing(id) => {
             let program = with_log(context, program, &id)?;
-            let summary = pairing_summary(&program, &id, clock.today);
-            let document = summary.as_ref().map(pairing::document);
-            Ok(Reply::new(
-                "summary-pairing",
-                &summary,
-                document.unwrap_or_default(),
-            ))
+            Ok(pairing_reply("summary-pairing", &program, &id, clock.today))
         }
     }
+}
+
+/// How a pairing stands, as a reply.
+pub(crate) fn pairing_reply(command: &str, program: &Program, id: &Id, today: Day) -> Reply {
+    let summary = pairing_summary(program, id, today);
+    let document = summary.as_ref().map(pairing::document);
+    Reply::new(command, &summary, document.unwrap_or_default())
 }
 
 /// A pairing where the word is its id or joins two people, else a person, else the beginning of a pairing's id.
@@ -93,7 +95,7 @@ fn subject(program: &Program, word: &str) -> Result<Subject, Refusal> {
 }
 
 /// Reads the logs of a person's pairings, and no others.
-fn with_logs(
+pub(crate) fn with_logs(
     context: &mut Context<'_, '_>,
     program: Program,
     person: &PersonId,
@@ -110,7 +112,7 @@ fn with_logs(
     })
 }
 
-fn with_log(
+pub(crate) fn with_log(
     context: &mut Context<'_, '_>,
     mut program: Program,
     pairing: &Id,

@@ -53,9 +53,7 @@ pub(in crate::change::example) fn episode(pairing: &Pairing, held: usize) -> &'s
 }
 
 /// Every episode that a pairing may go through.
-pub(in crate::change::example) fn all(
-    pairing: &Pairing,
-) -> impl Iterator<Item = &'static Episode> {
+pub(in crate::change::example) fn all(pairing: &Pairing) -> impl Iterator<Item = &'static Episode> {
     [&FIRST, &LOOKING_BACK].into_iter().chain(episodes(pairing))
 }
 
@@ -90,7 +88,11 @@ mod tests {
         ] {
             let different: BTreeSet<&str> = all.iter().map(|episode| words(episode)).collect();
             assert_eq!(different.len(), all.len());
-            assert!(different.iter().all(|words| (10..=240).contains(&words.len())));
+            assert!(
+                different
+                    .iter()
+                    .all(|words| (10..=240).contains(&words.len()))
+            );
         }
     }
 }
