@@ -8,6 +8,7 @@ mod edit_properties;
 mod edits;
 mod folder;
 mod gallery;
+mod import;
 mod program;
 mod random_files;
 mod rooms;

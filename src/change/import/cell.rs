@@ -165,6 +165,19 @@ impl CellKind {
     }
 }
 
+/// A value as the parts of a cell that would hold it.
+pub(super) fn parts_of(value: &Value) -> Vec<String> {
+    match value {
+        Value::Text(text) => vec![text.clone()],
+        Value::Integer(number) => vec![number.to_string()],
+        Value::Decimal(number) => vec![number.to_string()],
+        Value::Flag(flag) => vec![flag.to_string()],
+        Value::Day(day) => vec![day.to_string()],
+        Value::Moment(moment) => vec![moment.to_string()],
+        Value::List(items) => items.iter().flat_map(parts_of).collect(),
+    }
+}
+
 /// Refuses what no text of a file may hold; line ends and tabs are fine.
 fn refuse_control(text: &str) -> Result<(), Fault> {
     let is_forbidden = |letter: &char| letter.is_control() && !matches!(letter, '\n' | '\t');

@@ -3,9 +3,11 @@
 //! It does not judge values. Its invariant: each column of the table fills something, or is listed as left out.
 
 use crate::change::entry_id::slug;
+use crate::change::import::cell::parts_of;
+use crate::change::import::cells::{Cells, Filled, without_repeats};
 use crate::change::import::csv::{CsvTable, Row};
 use crate::change::import::fault::{Fault, TableFault};
-use crate::change::import::fields::{Field, Subject};
+use crate::change::import::fields::Subject;
 use crate::change::import::mapping::{self, Condition, MappedColumn, Mapping, Target};
 use crate::change::import::report::ExtraColumn;
 use crate::model::id::ID_CHARACTERS_MAX;
@@ -41,29 +43,6 @@ struct Source {
 struct Constant {
     filled: Filled,
     when: Vec<Condition>,
-}
-
-/// What a field is filled with.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Filled {
-    /// The name of the column.
-    pub(super) column: String,
-    /// The parts of its cell, none of them empty.
-    pub(super) parts: Vec<String>,
-    /// Whether several parts are meant even where there is one.
-    pub(super) is_list: bool,
-    /// Whether the mapping gives it, and no cell.
-    pub(super) is_constant: bool,
-}
-
-/// The cells of one row, by what they fill.
-#[derive(Debug)]
-pub(super) struct Cells {
-    /// The number of the row.
-    pub(super) number: usize,
-    fields: BTreeMap<&'static str, Filled>,
-    /// Keys of `[extra]` in the order of the columns.
-    pub(super) extra: Vec<(String, Filled)>,
 }
 
 impl Columns {
@@ -171,11 +150,7 @@ impl Columns {
     ///
     /// Where several fill one field, lists are put together, and of single values the first holds.
     pub(super) fn cells(&self, row: &Row) -> Cells {
-        let mut cells = Cells {
-            number: row.number,
-            fields: BTreeMap::new(),
-            extra: Vec::new(),
-        };
+        let mut cells = Cells::new(row.number);
         for source in &self.sources {
             if source
                 .column
@@ -249,60 +224,6 @@ impl Columns {
     }
 }
 
-impl Cells {
-    /// What fills a field.
-    pub(super) fn field(&self, name: &str) -> Option<&Filled> {
-        self.fields.get(name)
-    }
-
-    /// Fields that hold anything, by name.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, &Filled)> {
-        self.fields.iter().map(|(name, filled)| (*name, filled))
-    }
-
-    /// The value of a field, with the name of its column.
-    ///
-    /// # Errors
-    /// A cell that is not of the field's kind.
-    pub(super) fn value(&self, field: &Field) -> Result<Option<(&str, Value)>, TableFault> {
-        let Some(filled) = self.fields.get(field.name) else {
-            return Ok(None);
-        };
-        match field.kind.value(&filled.parts) {
-            Ok(value) => Ok(Some((&filled.column, value))),
-            Err(fault) => Err(TableFault::cell(self.number, &filled.column, fault)),
-        }
-    }
-
-    fn add(&mut self, to: &Target, filled: Filled) {
-        let there = match to {
-            Target::Field(field) => match self.fields.get_mut(field.name) {
-                None => return drop(self.fields.insert(field.name, filled)),
-                Some(there) => there,
-            },
-            Target::Extra(key) => match self.extra.iter_mut().find(|(known, _)| known == key) {
-                None => return self.extra.push((key.clone(), filled)),
-                Some((_, there)) => there,
-            },
-        };
-        if to.is_list() || (there.is_list && filled.is_list) {
-            let mut parts = std::mem::take(&mut there.parts);
-            parts.extend(filled.parts);
-            there.parts = without_repeats(parts);
-        }
-    }
-
-    fn add_where_empty(&mut self, to: &Target, filled: &Filled) {
-        let is_empty = match to {
-            Target::Field(field) => !self.fields.contains_key(field.name),
-            Target::Extra(key) => self.extra.iter().all(|(known, _)| known != key),
-        };
-        if is_empty {
-            self.add(to, filled.clone());
-        }
-    }
-}
-
 impl MappedColumn {
     /// A column as it is.
     fn plain(index: usize) -> MappedColumn {
@@ -313,43 +234,6 @@ impl MappedColumn {
             separator: None,
             part: None,
             when: Vec::new(),
-        }
-    }
-}
-
-impl Target {
-    /// Checks that a value can fill it.
-    ///
-    /// # Errors
-    /// A value of the wrong kind, and several where one is meant.
-    pub fn accepts(&self, value: &Value) -> Result<(), Fault> {
-        let Target::Field(field) = self else {
-            return Ok(());
-        };
-        let parts = parts_of(value);
-        if 1 < parts.len() && !field.kind.is_list() {
-            return Err(Fault::Value {
-                value: parts.join("; "),
-                expected: "one value".to_owned(),
-            });
-        }
-        field.kind.value(&parts).map(drop)
-    }
-
-    /// Whether it holds several values whatever the mapping says.
-    pub fn is_list(&self) -> bool {
-        match self {
-            Target::Field(field) => field.kind.is_list(),
-            Target::Extra(_) => false,
-        }
-    }
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Target::Field(field) => out.write_str(field.name),
-            Target::Extra(key) => write!(out, "extra.{key}"),
         }
     }
 }
@@ -404,25 +288,4 @@ fn constant(constant: &mapping::Constant) -> (Target, Constant) {
             when: constant.when.clone(),
         },
     )
-}
-
-/// A value as the parts of a cell that would hold it.
-fn parts_of(value: &Value) -> Vec<String> {
-    match value {
-        Value::Text(text) => vec![text.clone()],
-        Value::Integer(number) => vec![number.to_string()],
-        Value::Decimal(number) => vec![number.to_string()],
-        Value::Flag(flag) => vec![flag.to_string()],
-        Value::Day(day) => vec![day.to_string()],
-        Value::Moment(moment) => vec![moment.to_string()],
-        Value::List(items) => items.iter().flat_map(parts_of).collect(),
-    }
-}
-
-fn without_repeats(parts: Vec<String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    parts
-        .into_iter()
-        .filter(|part| seen.insert(part.clone()))
-        .collect()
 }

@@ -35,7 +35,8 @@ pub struct TableFault {
 pub enum Fault {
     /// A row that does not fit below the header.
     #[error(
-        "it has {cells} cells, the header has {columns}; look for a missing quote or delimiter"
+        "it has {cells} {}, the header has {columns}; look for a missing quote or delimiter",
+        if *cells == 1 { "cell" } else { "cells" }
     )]
     Uneven {
         /// Cells of the row.
@@ -83,9 +84,12 @@ pub enum Fault {
         /// The character.
         character: char,
     },
-    /// Nobody without a name.
-    #[error("the name is missing")]
-    NoName,
+    /// A cell that must not be empty.
+    #[error("the {what} is missing")]
+    Missing {
+        /// The field.
+        what: &'static str,
+    },
     /// Nobody new without a role.
     #[error("the role is missing; say --role mentor, mentee or both, or add a column role")]
     NoRole,

@@ -3,7 +3,7 @@
 //! It does not guess: what may be two people is a fault. Its invariant: no two rows of a table are one person.
 
 use crate::change::entry_id::person_id;
-use crate::change::import::columns::Cells;
+use crate::change::import::cells::Cells;
 use crate::change::import::fault::{Fault, TableFault};
 use crate::change::import::fields::Subject;
 use crate::change::import::mapping::Target;
@@ -235,12 +235,27 @@ pub(super) fn identify(
                 |id| Ok(Who::There(id)),
             )
         });
-        let who = found
-            .map_err(|fault| faults.push(TableFault::row(cells.number, fault)))
-            .ok();
+        let is_named_already =
+            |fault: &Fault| matches!(fault, Fault::Missing { .. }) && has_name_cell(cells);
+        let who = match found {
+            Ok(who) => Some(who),
+            Err(fault) => {
+                if !is_named_already(&fault) {
+                    faults.push(TableFault::row(cells.number, fault));
+                }
+                None
+            }
+        };
         identified.push((claim, who));
     }
     identified
+}
+
+/// Whether there is a name, be it one that cannot be read.
+fn has_name_cell(cells: &Cells) -> bool {
+    ["name", "first_name", "last_name"]
+        .iter()
+        .any(|field| cells.field(field).is_some())
 }
 
 /// The id of somebody new: the one that the row gives, else one made from the name.
@@ -249,7 +264,7 @@ fn newcomer(
     claim: &Claim,
     taken: &mut BTreeSet<PersonId>,
 ) -> Result<Who, Fault> {
-    let name = claim.name.as_ref().ok_or(Fault::NoName)?;
+    let name = claim.name.as_ref().ok_or(Fault::Missing { what: "name" })?;
     let is_taken =
         |id: &PersonId| directory.program.participants.contains_key(id) || taken.contains(id);
     let id = claim

@@ -3,10 +3,13 @@
 //! How it is written in a file is the store's business. Its invariant: every column is one of the table it
 //! was read for.
 
+use crate::change::import::cell::parts_of;
 use crate::change::import::csv::Row;
+use crate::change::import::fault::Fault;
 use crate::change::import::fields::Field;
 use crate::model::settings::Cohort;
 use crate::model::value::Value;
+use std::fmt;
 
 /// What a coordinator says about a table.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -152,6 +155,43 @@ impl Condition {
             Operand::Column(column) => cell == row.cell(*column).to_lowercase(),
         };
         is_same == self.is_equal
+    }
+}
+
+impl Target {
+    /// Checks that a value can fill it.
+    ///
+    /// # Errors
+    /// A value of the wrong kind, and several where one is meant.
+    pub fn accepts(&self, value: &Value) -> Result<(), Fault> {
+        let Target::Field(field) = self else {
+            return Ok(());
+        };
+        let parts = parts_of(value);
+        if 1 < parts.len() && !field.kind.is_list() {
+            return Err(Fault::Value {
+                value: parts.join("; "),
+                expected: "one value".to_owned(),
+            });
+        }
+        field.kind.value(&parts).map(drop)
+    }
+
+    /// Whether it holds several values whatever the mapping says.
+    pub fn is_list(&self) -> bool {
+        match self {
+            Target::Field(field) => field.kind.is_list(),
+            Target::Extra(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Field(field) => out.write_str(field.name),
+            Target::Extra(key) => write!(out, "extra.{key}"),
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! Import: tables of people and of pairings become changes, all or nothing.
 
 pub mod cell;
+mod cells;
 mod columns;
 pub mod csv;
+mod current;
 pub mod fault;
 pub mod fields;
 mod identity;
@@ -12,5 +14,6 @@ pub mod pairings;
 pub mod people;
 mod person;
 pub mod report;
+mod requests;
 pub mod there;
 mod warnings;

@@ -4,11 +4,11 @@
 //! the days that the state needs are known.
 
 use crate::change::edit::{Author, Fields, field};
-use crate::change::import::columns::Cells;
+use crate::change::import::cell::parts_of;
+use crate::change::import::cells::Cells;
 use crate::change::import::fault::{Fault, TableFault};
 use crate::change::import::fields::Subject;
 use crate::change::import::identity::Directory;
-use crate::change::import::person::texts;
 use crate::change::pairing::{NewPairing, Short, state_entry};
 use crate::change::rules::commitment_end;
 use crate::model::day::Day;
@@ -135,7 +135,7 @@ impl Reading<'_> {
 
     fn words(&mut self, name: &str) -> Vec<String> {
         self.value(name)
-            .map(|(_, value)| texts(value))
+            .map(|(_, value)| parts_of(&value))
             .unwrap_or_default()
     }
 
@@ -164,17 +164,14 @@ impl Reading<'_> {
     /// Everybody whom a cell names; a cell that must name somebody is a fault where it is empty.
     fn people(&mut self, name: &'static str) -> Vec<PersonId> {
         let Some((column, value)) = self.value(name) else {
-            if self.faults.is_empty() {
-                let fault = Fault::Value {
-                    value: String::new(),
-                    expected: "a person".to_owned(),
-                };
-                self.fault(name, fault);
+            if self.cells.field(name).is_none() {
+                let fault = Fault::Missing { what: name };
+                self.faults.push(TableFault::row(self.cells.number, fault));
             }
             return Vec::new();
         };
         let mut people = Vec::new();
-        for word in texts(value) {
+        for word in parts_of(&value) {
             match self.frame.directory.person(&word) {
                 Ok(id) => people.push(id),
                 Err(fault) => self.fault(&column, fault),
@@ -188,7 +185,7 @@ impl Reading<'_> {
         let flag = self.frame.cohort;
         let given = self
             .value("cohort")
-            .map(|(column, value)| (column, texts(value).join("; ")));
+            .map(|(column, value)| (column, parts_of(&value).join("; ")));
         let (column, id) = match (given, flag) {
             (None, None) => return None,
             (None, Some(flag)) => ("cohort".to_owned(), flag.clone()),
@@ -223,7 +220,7 @@ impl Reading<'_> {
             return Vec::new();
         };
         let mut ids = Vec::new();
-        for word in texts(value) {
+        for word in parts_of(&value) {
             let known = self
                 .frame
                 .program
@@ -333,11 +330,14 @@ impl PairingRow {
                 (Some(PairingState::Proposed), on(self.starts))
             }
         };
-        let mut entries: Vec<Fields> = first
-            .into_iter()
-            .map(|state| state_entry(state, &on(self.starts), None))
-            .collect();
-        entries.push(state_entry(self.state, &last, self.pairing.why.as_deref()));
-        entries
+        let why = self.pairing.why.as_deref();
+        match first {
+            None => vec![state_entry(self.state, &last, why)],
+            Some(first) => {
+                // The reason is that of the pairing; what ended it stands in `[closing]`.
+                let began = state_entry(first, &on(self.starts), why);
+                vec![began, state_entry(self.state, &last, None)]
+            }
+        }
     }
 }

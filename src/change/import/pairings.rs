@@ -5,7 +5,8 @@
 
 use crate::change::edit::{At, Author, Change, Edit, FileName, Part};
 use crate::change::entry_id::numbered;
-use crate::change::import::columns::{Cells, Columns};
+use crate::change::import::cells::Cells;
+use crate::change::import::columns::Columns;
 use crate::change::import::csv::CsvTable;
 use crate::change::import::fault::{Fault, ImportRefusal, TableFault};
 use crate::change::import::fields::Subject;
@@ -277,7 +278,7 @@ fn known_pairing(
             Update::LeaveAlone => {
                 report
                     .differing
-                    .push(differing(pairing, row, key, there.as_ref(), &cell))
+                    .push(differing(pairing, row, key, there.as_ref(), &cell));
             }
             Update::Write => edits.push(Edit::Set {
                 file: file(),

@@ -5,14 +5,16 @@
 
 use crate::change::edit::{Author, Change, Edit, Fields, FileName, field};
 use crate::change::enroll::{Profile, create};
-use crate::change::import::columns::{Cells, Columns};
+use crate::change::import::cells::Cells;
+use crate::change::import::columns::Columns;
 use crate::change::import::csv::{CsvTable, Row};
 use crate::change::import::fault::{ImportRefusal, TableFault};
 use crate::change::import::fields::Subject;
 use crate::change::import::identity::{Claim, Directory, Who, identify};
 use crate::change::import::mapping::Mapping;
-use crate::change::import::person::{Cell, Frame, PersonRow, read, request_fields};
+use crate::change::import::person::{Cell, Frame, PersonRow, read};
 use crate::change::import::report::{PeopleReport, Skipped};
+use crate::change::import::requests::request_fields;
 use crate::change::import::there::{Screening, Update, cohorts_field, compare};
 use crate::change::import::warnings;
 use crate::model::id::{Id, PersonId};

@@ -3,12 +3,12 @@
 //! It does not compare them with what the folder says. Its invariant: every value is of the kind of its key,
 //! and every cohort and person that it names is there.
 
-use crate::change::edit::{Fields, field};
-use crate::change::import::cell::{BOTH, CellKind};
-use crate::change::import::columns::Cells;
+use crate::change::import::cell::{BOTH, CellKind, parts_of};
+use crate::change::import::cells::Cells;
 use crate::change::import::fault::{Fault, TableFault};
 use crate::change::import::fields::{Field, Place, Subject};
 use crate::change::import::identity::{Claim, Directory, Who};
+use crate::change::import::requests::Wanted;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::{Participant, Request, Role, Style};
@@ -70,15 +70,6 @@ struct Reading<'a> {
     faults: &'a mut Vec<TableFault>,
 }
 
-/// The skills, facets, rounds and number of mentors that a row asks for.
-struct Wanted {
-    facets: Vec<String>,
-    skills: Vec<String>,
-    style: Vec<Style>,
-    mentors: Option<i64>,
-    cohorts: Vec<Id>,
-}
-
 /// Reads a row; what is wrong with it is added to `faults`.
 pub(super) fn read(
     frame: &Frame<'_>,
@@ -102,30 +93,15 @@ pub(super) fn read(
     let or_any = |own: Vec<Id>| if own.is_empty() { cohorts.clone() } else { own };
     let (mentor_cohorts, mentee_cohorts) = (or_any(mentor_cohorts), or_any(mentee_cohorts));
     let since = reading.since(&mentor_cohorts, &mentee_cohorts);
-    let mut mentor = if has(Role::Mentor) {
-        reading.placed(Place::Mentor)
-    } else {
-        Vec::new()
-    };
-    let mut mentee = if has(Role::Mentee) {
-        reading.placed(Place::Mentee)
-    } else {
-        Vec::new()
-    };
-    if has(Role::Mentor) {
-        mentor.extend(reading.offer(&roles));
+    let (mut mentor, mut mentee) = (Vec::new(), Vec::new());
+    let (mut requests, mut requests_from) = (Vec::new(), None);
+    if has(Role::Mentee) {
+        mentee = reading.mentee(&roles);
+        (requests, requests_from) = reading.requests(&roles, mentee_cohorts);
     }
-    let hours = reading.cell("hours_per_week", "hours_per_week");
     if has(Role::Mentor) {
-        mentor.extend(hours)
-    } else if has(Role::Mentee) {
-        mentee.extend(hours)
+        mentor = reading.mentor(&roles);
     }
-    let (requests, requests_from) = if has(Role::Mentee) {
-        reading.requests(&roles, mentee_cohorts)
-    } else {
-        (Vec::new(), None)
-    };
     PersonRow {
         number: cells.number,
         who: who.clone(),
@@ -161,19 +137,16 @@ impl Reading<'_> {
         }
     }
 
-    fn cell(&mut self, name: &str, key: &str) -> Option<Cell> {
+    fn cell(&mut self, name: &str) -> Option<Cell> {
         let (column, value) = self.value(name)?;
-        Some(Cell {
-            key: key.to_owned(),
-            column,
-            value,
-        })
+        let key = name.to_owned();
+        Some(Cell { key, column, value })
     }
 
     /// The words of a list.
     fn words(&mut self, name: &str) -> Vec<String> {
         self.value(name)
-            .map(|(_, value)| texts(value))
+            .map(|(_, value)| parts_of(&value))
             .unwrap_or_default()
     }
 
@@ -188,7 +161,7 @@ impl Reading<'_> {
         let Some((column, value)) = self.value(name) else {
             return Vec::new();
         };
-        let ids: Vec<Id> = texts(value)
+        let ids: Vec<Id> = parts_of(&value)
             .iter()
             .filter_map(|id| Id::parse(id).ok())
             .collect();
@@ -236,7 +209,7 @@ impl Reading<'_> {
     fn roles(&mut self, is_mentor: bool, is_mentee: bool) -> Vec<Role> {
         let words = self.value("role");
         let mut roles: Vec<Role> = Vec::new();
-        for word in words.iter().flat_map(|(_, value)| texts(value.clone())) {
+        for word in words.iter().flat_map(|(_, value)| parts_of(value)) {
             let named = Role::parse(&word)
                 .map_or_else(|| vec![Role::Mentor, Role::Mentee], |role| vec![role]);
             roles.extend(named);
@@ -288,9 +261,7 @@ impl Reading<'_> {
             .fields()
             .iter()
             .filter(|field| field.place == place);
-        fields
-            .filter_map(|field| self.cell(field.name, field.name))
-            .collect()
+        fields.filter_map(|field| self.cell(field.name)).collect()
     }
 
     /// What stands above the first table; name and address were read with the claim.
@@ -308,7 +279,7 @@ impl Reading<'_> {
                 "name" => claim.name.clone(),
                 "email" => claim.email.clone(),
                 _ => {
-                    top.extend(self.cell(field.name, field.name));
+                    top.extend(self.cell(field.name));
                     continue;
                 }
             };
@@ -336,7 +307,7 @@ impl Reading<'_> {
             }
             ("prefer" | "never", Value::List(_)) => {
                 let mut ids = Vec::new();
-                for word in texts(cell.value.clone()) {
+                for word in parts_of(&cell.value) {
                     match self.person(&word) {
                         Some(id) => {
                             self.refuse_self(&cell.column, id.as_str());
@@ -364,9 +335,18 @@ impl Reading<'_> {
         }
     }
 
-    /// Facets, skills and style of a mentor.
-    fn offer(&mut self, roles: &[Role]) -> Vec<Cell> {
-        let mut cells = Vec::new();
+    /// The fields of `[mentee]`; hours of both roles are the mentor's.
+    fn mentee(&mut self, roles: &[Role]) -> Vec<Cell> {
+        let mut cells = self.placed(Place::Mentee);
+        if !roles.contains(&Role::Mentor) {
+            cells.extend(self.cell("hours_per_week"));
+        }
+        cells
+    }
+
+    /// The fields of `[mentor]`.
+    fn mentor(&mut self, roles: &[Role]) -> Vec<Cell> {
+        let mut cells = self.placed(Place::Mentor);
         for (key, own) in [("facets", "mentor_facets"), ("skills", "mentor_skills")] {
             let words = self.of_role(roles, key, own);
             let column = self.column(&[own, key]).unwrap_or_default();
@@ -378,7 +358,8 @@ impl Reading<'_> {
                 });
             }
         }
-        cells.extend(self.cell("style", "style"));
+        cells.extend(self.cell("style"));
+        cells.extend(self.cell("hours_per_week"));
         cells
     }
 
@@ -432,7 +413,7 @@ impl Reading<'_> {
             match values.collect::<Result<Vec<Value>, Fault>>() {
                 Err(fault) => {
                     self.faults
-                        .push(TableFault::cell(self.cells.number, &filled.column, fault))
+                        .push(TableFault::cell(self.cells.number, &filled.column, fault));
                 }
                 Ok(mut values) => {
                     let value = if filled.is_list {
@@ -463,59 +444,6 @@ impl Reading<'_> {
     }
 }
 
-impl Wanted {
-    fn requests(self, is_said: bool) -> Vec<Request> {
-        if !is_said && self.cohorts.is_empty() {
-            return Vec::new();
-        }
-        let named = i64::try_from(self.facets.len()).unwrap_or(i64::MAX);
-        let wanted = self.mentors.unwrap_or(if named == 0 { 1 } else { named });
-        let further = u32::try_from(wanted - named).unwrap_or(0);
-        let rounds: Vec<Option<Id>> = if self.cohorts.is_empty() {
-            vec![None]
-        } else {
-            self.cohorts.iter().cloned().map(Some).collect()
-        };
-        let mut requests = Vec::new();
-        for cohort in rounds {
-            let request = |facet: Option<&String>, mentors: u32| Request {
-                facet: facet.cloned(),
-                skills: self.skills.clone(),
-                style: self.style.clone(),
-                weight: None,
-                mentors,
-                cohort: cohort.clone(),
-            };
-            requests.extend(self.facets.iter().map(|facet| request(Some(facet), 1)));
-            requests.extend((0 < further).then(|| request(None, further)));
-        }
-        requests
-    }
-}
-
-/// The fields of a `[[request]]`.
-pub(super) fn request_fields(request: &Request) -> Fields {
-    let mut fields = Fields::new();
-    fields.extend(request.facet.as_deref().map(|facet| field("facet", facet)));
-    if !request.skills.is_empty() {
-        fields.push(field("skills", request.skills.clone()));
-    }
-    if !request.style.is_empty() {
-        let words: Vec<&str> = request.style.iter().map(|style| style.as_str()).collect();
-        fields.push(field("style", words));
-    }
-    if request.mentors != 1 {
-        fields.push(field("mentors", i64::from(request.mentors)));
-    }
-    fields.extend(
-        request
-            .cohort
-            .as_ref()
-            .map(|cohort| field("cohort", cohort.as_str())),
-    );
-    fields
-}
-
 /// Columns of fields that only the other role has.
 fn out_of_place(cells: &Cells, roles: &[Role]) -> Vec<String> {
     let misplaced = cells.names().filter(|(name, filled)| {
@@ -523,19 +451,6 @@ fn out_of_place(cells: &Cells, roles: &[Role]) -> Vec<String> {
         !filled.is_constant && role.is_some_and(|role| !roles.contains(&role))
     });
     misplaced.map(|(_, filled)| filled.column.clone()).collect()
-}
-
-/// The texts of a value.
-pub(super) fn texts(value: Value) -> Vec<String> {
-    match value {
-        Value::Text(text) => vec![text],
-        Value::List(items) => items.into_iter().flat_map(texts).collect(),
-        Value::Integer(_)
-        | Value::Decimal(_)
-        | Value::Flag(_)
-        | Value::Day(_)
-        | Value::Moment(_) => Vec::new(),
-    }
 }
 
 fn role_words(roles: &[Role]) -> String {

@@ -1,5 +1,6 @@
 //! What an import did, or would do: counts, people, and every cell that it left as it was.
 
+use crate::change::import::cell::parts_of;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Role;
 use crate::model::value::Value;
@@ -101,13 +102,5 @@ pub struct Skipped {
 
 /// A value as a cell would hold it.
 pub(super) fn spelled(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Integer(number) => number.to_string(),
-        Value::Decimal(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Day(day) => day.to_string(),
-        Value::Moment(moment) => moment.to_string(),
-        Value::List(items) => items.iter().map(spelled).collect::<Vec<_>>().join("; "),
-    }
+    parts_of(value).join("; ")
 }

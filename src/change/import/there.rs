@@ -2,13 +2,16 @@
 //!
 //! It never clears and never removes. Its invariant: a row that says what the folder says gives no edit.
 
-use crate::change::edit::{At, Author, Edit, EntryKey, Fields, FileName, field};
+use crate::change::edit::{At, Author, Edit, Fields, FileName, field};
 use crate::change::enroll::readiness_entry;
-use crate::change::import::person::{Cell, PersonRow, request_fields, texts};
+use crate::change::import::current::{is_same, mentee_value, mentor_value, top_value};
+use crate::change::import::person::{Cell, PersonRow};
 use crate::change::import::report::{Differing, RoleAdded, spelled};
-use crate::change::objective::number;
+use crate::change::import::requests::{
+    changed_fields, in_words, is_same_round, request_fields, request_key,
+};
 use crate::model::id::Id;
-use crate::model::participant::{CAPACITY, Mentee, Mentor, Participant, Readiness, Request, Role};
+use crate::model::participant::{CAPACITY, Participant, Readiness, Request, Role};
 use crate::model::value::Value;
 use std::collections::BTreeSet;
 
@@ -306,159 +309,4 @@ impl Comparison<'_> {
 pub(super) fn cohorts_field(cohorts: &[Id]) -> Option<(String, Value)> {
     let ids: Vec<&str> = cohorts.iter().map(Id::as_str).collect();
     (!ids.is_empty()).then(|| field("cohorts", ids))
-}
-
-/// A request without a cohort asks in every one.
-fn is_same_round(one: Option<&Id>, other: Option<&Id>) -> bool {
-    one.is_none() || other.is_none() || one == other
-}
-
-/// What a row says otherwise of a request that is there; what it leaves open is no difference.
-fn changed_fields(there: &Request, wanted: &Request) -> Fields {
-    let mut fields = Fields::new();
-    let is_other = |one: &[String], other: &[String]| {
-        !other.is_empty() && one.iter().collect::<BTreeSet<_>>() != other.iter().collect()
-    };
-    if is_other(&there.skills, &wanted.skills) {
-        fields.push(field("skills", wanted.skills.clone()));
-    }
-    if !wanted.style.is_empty() && there.style != wanted.style {
-        let words: Vec<&str> = wanted.style.iter().map(|style| style.as_str()).collect();
-        fields.push(field("style", words));
-    }
-    if there.mentors != wanted.mentors {
-        fields.push(field("mentors", i64::from(wanted.mentors)));
-    }
-    fields
-}
-
-fn request_key(request: &Request) -> EntryKey {
-    let cohort = request.cohort.as_ref().map(|cohort| cohort.as_str().into());
-    vec![
-        ("cohort", cohort),
-        ("facet", request.facet.as_deref().map(Into::into)),
-    ]
-}
-
-/// `2 mentors for technical (routing; kubernetes)`.
-fn in_words(requests: &[Request]) -> String {
-    let one = |request: &Request| {
-        let facet = request.facet.as_deref().unwrap_or("any facet");
-        let count = if request.mentors == 1 {
-            String::new()
-        } else {
-            format!("{} x ", request.mentors)
-        };
-        let skills = if request.skills.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", request.skills.join("; "))
-        };
-        format!("{count}{facet}{skills}")
-    };
-    requests.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether a cell says what is there; the order of a list counts for `prefer` alone.
-fn is_same(key: &str, there: Option<&Value>, cell: &Value, person: &Participant) -> bool {
-    let Some(there) = there else {
-        return false;
-    };
-    match (there, cell) {
-        (Value::Text(_), Value::Text(email)) if key == "email" => person
-            .email
-            .iter()
-            .chain(&person.also)
-            .any(|known| known.eq_ignore_ascii_case(email)),
-        (Value::List(_), Value::List(_)) if key != "prefer" => {
-            let words = |value: &Value| {
-                texts(value.clone())
-                    .into_iter()
-                    .collect::<BTreeSet<String>>()
-            };
-            there == cell || (!words(cell).is_empty() && words(there) == words(cell))
-        }
-        _ if key == "hours_per_week" => minutes(there) == minutes(cell),
-        _ => there == cell,
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "hours of a week are few")]
-fn minutes(hours: &Value) -> Option<u32> {
-    match hours {
-        Value::Integer(hours) => Some(rounded_minutes(*hours as f64)),
-        Value::Decimal(hours) => Some(rounded_minutes(*hours)),
-        _ => None,
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "hours of a week are 0 to 168"
-)]
-fn rounded_minutes(hours: f64) -> u32 {
-    (hours * 60.0).round() as u32
-}
-
-fn text(value: Option<&String>) -> Option<Value> {
-    value.map(|text| text.as_str().into())
-}
-
-fn list<T: ToString>(items: &[T]) -> Option<Value> {
-    let words: Vec<String> = items.iter().map(ToString::to_string).collect();
-    (!words.is_empty()).then(|| words.into())
-}
-
-fn hours(minutes: Option<u32>) -> Option<Value> {
-    minutes.map(|minutes| number(f64::from(minutes) / 60.0))
-}
-
-fn top_value(person: &Participant, key: &str) -> Option<Value> {
-    match key {
-        "name" => text(Some(&person.name)),
-        "email" => text(person.email.as_ref()),
-        "title" => text(person.title.as_ref()),
-        "organization" => text(person.organization.as_ref()),
-        "department" => text(person.department.as_ref()),
-        "team" => text(person.team.as_ref()),
-        "location" => text(person.location.as_ref()),
-        "timezone" => person.timezone.map(|zone| zone.name().into()),
-        "languages" => list(&person.languages),
-        "level" => text(person.level.as_ref()),
-        "reports_to" => text(person.reports_to.as_ref()),
-        "modes" => list(&person.modes),
-        "free" => list(&person.free),
-        "prefer" => list(&person.prefer),
-        "never" => list(&person.never),
-        "consented" => person.consented.map(Value::Day),
-        "also" => list(&person.also),
-        _ => None,
-    }
-}
-
-fn mentor_value(mentor: &Mentor, key: &str) -> Option<Value> {
-    match key {
-        "capacity" => Some(Value::Integer(i64::from(mentor.capacity))),
-        "circle" => Some(Value::Flag(mentor.circle)),
-        "facets" => list(&mentor.facets),
-        "skills" => list(&mentor.skills),
-        "style" => list(&mentor.style),
-        "hours_per_week" => hours(mentor.minutes_per_week),
-        "motivation" => text(mentor.motivation.as_ref()),
-        "hopes" => text(mentor.hopes.as_ref()),
-        "confidence" => mentor.confidence.map(Value::Integer),
-        "volunteered" => mentor.volunteered.map(Value::Flag),
-        _ => None,
-    }
-}
-
-fn mentee_value(mentee: &Mentee, key: &str) -> Option<Value> {
-    match key {
-        "expectations" => text(mentee.expectations.as_ref()),
-        "goals" => list(&mentee.goals),
-        "hours_per_week" => hours(mentee.minutes_per_week),
-        "commit_until" => mentee.commit_until.map(Value::Day),
-        _ => None,
-    }
 }

@@ -1,9 +1,10 @@
 //! What somebody should look at after an import of people, although it is no fault.
 
+use crate::change::import::cell::parts_of;
 use crate::change::import::identity::{Claim, Directory, Who};
 use crate::change::import::mapping::Mapping;
 use crate::change::import::pairing_row::PairingRow;
-use crate::change::import::person::{Cell, PersonRow, texts};
+use crate::change::import::person::{Cell, PersonRow};
 use crate::change::rules::{commitment_end, normalised};
 use crate::model::day::Day;
 use crate::model::pairing::{Pairing, PairingKind};
@@ -153,7 +154,7 @@ fn shared_words(people: &[PersonRow]) -> Vec<String> {
 
 /// Whether a mentee asks for the very words that they offer.
 fn is_asked_from(row: &PersonRow, key: &str, offered: &Cell) -> bool {
-    let offered: BTreeSet<String> = texts(offered.value.clone()).into_iter().collect();
+    let offered: BTreeSet<String> = parts_of(&offered.value).into_iter().collect();
     let asked: BTreeSet<String> = match key {
         "skills" => row
             .requests
@@ -205,7 +206,7 @@ fn unknown_words(program: &Program, people: &[PersonRow]) -> Vec<String> {
             .iter()
             .chain(&row.mentor)
             .filter(|cell| cell.key == key);
-        let mut words: Vec<String> = cells.flat_map(|cell| texts(cell.value.clone())).collect();
+        let mut words: Vec<String> = cells.flat_map(|cell| parts_of(&cell.value)).collect();
         for request in &row.requests {
             match key {
                 "facets" => words.extend(request.facet.clone()),

@@ -1,5 +1,7 @@
 //! `import`: people and pairings from CSV files, all or nothing.
 
+mod report;
+
 use crate::change::edit::Author;
 use crate::change::import::csv::{self, CsvTable};
 use crate::change::import::fault::ImportRefusal;
@@ -7,8 +9,8 @@ use crate::change::import::fields::Subject;
 use crate::change::import::mapping::Mapping;
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
-use crate::change::import::report::{Differing, PairingsReport, PeopleReport, Skipped};
 use crate::change::import::there::Update;
+use crate::cli::commands::import::report::{pairings_document, people_document};
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::reference::cohort;
@@ -17,21 +19,16 @@ use crate::model::id::Id;
 use crate::model::participant::Role;
 use crate::model::program::Program;
 use crate::render::document::{Document, Verbatim};
-use crate::render::table::{Cell, Column, Table};
-use crate::render::words::{and_list, count};
 use crate::store::problem::Problem;
 use crate::store::read::Extent;
 use crate::store::{mapping, outside};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Differing cells that a person is shown; scripts get all.
-const DIFFERING_MAX: usize = 20;
-/// Rows that are named behind a count.
-const ROWS_NAMED_MAX: usize = 10;
+/// How a table without a file is named.
+const STANDARD_INPUT: &str = "standard input";
 
 /// Import people or pairings from a CSV file
 #[derive(Debug, Subcommand)]
@@ -235,7 +232,11 @@ fn input(
     subject: Subject,
     context: &mut Context<'_, '_>,
 ) -> Result<Input, Failure> {
-    let name = file.display().to_string();
+    let name = if file.as_os_str() == "-" {
+        STANDARD_INPUT.to_owned()
+    } else {
+        file.display().to_string()
+    };
     let bytes = read(file, context)?;
     let table = csv::read(&bytes).map_err(|error| {
         Failure::Problems(vec![Problem::of_file(
@@ -299,6 +300,7 @@ fn reply<T: Serialize>(
     fields.insert("files".to_owned(), json!(written.files));
     fields.insert("dry_run".to_owned(), json!(written.diff.is_some()));
     let document = match &written.diff {
+        None if written.files.is_empty() => document.paragraph("Nothing changed."),
         None => document,
         Some(diff) => {
             fields.insert("diff".to_owned(), json!(diff));
@@ -317,121 +319,4 @@ fn reply<T: Serialize>(
             .push("nothing was written (--dry-run)".to_owned());
     }
     reply
-}
-
-fn people_document(report: &PeopleReport) -> Document {
-    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
-    lines.extend(done("enrolled", report.added.len(), "person", "people"));
-    lines.extend(cohorts_added(&report.cohorts_added));
-    lines.extend(done(
-        "added to people who were there",
-        report.roles_added.len(),
-        "role",
-        "roles",
-    ));
-    lines.extend(done("updated", report.updated.len(), "person", "people"));
-    lines.extend(done(
-        "there already and left alone",
-        report.unchanged,
-        "person",
-        "people",
-    ));
-    lines.extend(skipped(&report.skipped));
-    if !report.extra_columns.is_empty() {
-        let columns = report
-            .extra_columns
-            .iter()
-            .map(|extra| format!("{} as extra.{}", extra.column, extra.key));
-        lines.push(format!(
-            "Columns that are kept as they are: {}.",
-            and_list(columns)
-        ));
-    }
-    lines.extend(ignored(&report.ignored_columns));
-    with_differing(Document::new().list(lines), &report.differing)
-}
-
-fn pairings_document(report: &PairingsReport) -> Document {
-    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
-    lines.extend(done("made", report.added.len(), "pairing", "pairings"));
-    lines.extend(cohorts_added(&report.cohorts_added));
-    lines.extend(done("updated", report.updated.len(), "pairing", "pairings"));
-    lines.extend(done(
-        "there already and left alone",
-        report.unchanged,
-        "pairing",
-        "pairings",
-    ));
-    lines.extend(skipped(&report.skipped));
-    lines.extend(ignored(&report.ignored_columns));
-    with_differing(Document::new().list(lines), &report.differing)
-}
-
-/// `500 people enrolled.`; nothing for none.
-fn done(what: &str, number: usize, singular: &str, plural: &str) -> Option<String> {
-    (0 < number).then(|| format!("{} {what}.", count(number, singular, plural)))
-}
-
-fn cohorts_added(cohorts: &[Id]) -> Option<String> {
-    let ids = cohorts.iter().map(Id::as_str);
-    (!cohorts.is_empty()).then(|| format!("Cohorts declared in program.toml: {}.", and_list(ids)))
-}
-
-fn ignored(columns: &[String]) -> Option<String> {
-    (!columns.is_empty()).then(|| format!("Columns left out: {}.", and_list(columns)))
-}
-
-/// `2 rows left out: mentors themselves (rows 145, 171).`
-fn skipped(skipped: &[Skipped]) -> Vec<String> {
-    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for row in skipped {
-        rows.entry(&row.because).or_default().push(row.row);
-    }
-    let line = |(because, rows): (&str, Vec<usize>)| {
-        let named: Vec<String> = rows
-            .iter()
-            .take(ROWS_NAMED_MAX)
-            .map(ToString::to_string)
-            .collect();
-        let more = if ROWS_NAMED_MAX < rows.len() {
-            " ..."
-        } else {
-            ""
-        };
-        let counted = count(rows.len(), "row", "rows");
-        format!(
-            "{counted} left out: {because} (row {}{more}).",
-            named.join(", ")
-        )
-    };
-    rows.into_iter().map(line).collect()
-}
-
-fn with_differing(document: Document, differing: &[Differing]) -> Document {
-    if differing.is_empty() {
-        return document;
-    }
-    let columns = ["row", "id", "column", "in the folder", "in the table"]
-        .map(|name| Column::text(name, name));
-    let mut table = Table::new(columns);
-    for cell in differing.iter().take(DIFFERING_MAX) {
-        let there = cell.there.as_deref().map_or_else(Cell::none, Cell::from);
-        table.push([
-            Cell::number(cell.row),
-            Cell::from(cell.id.as_str()),
-            Cell::from(cell.column.as_str()),
-            there,
-            Cell::from(cell.cell.as_str()),
-        ]);
-    }
-    let rest = differing.len().saturating_sub(DIFFERING_MAX);
-    let more = if rest == 0 {
-        String::new()
-    } else {
-        format!(" {rest} more are in --json.")
-    };
-    document
-        .section("Cells that differ")
-        .table(table)
-        .paragraph(format!("They were left alone; --update writes them.{more}"))
 }

@@ -1,0 +1,133 @@
+//! What an import came to, in words.
+
+use crate::change::import::report::{Differing, PairingsReport, PeopleReport, Skipped};
+use crate::model::id::Id;
+use crate::render::document::Document;
+use crate::render::table::{Cell, Column, Table};
+use crate::render::words::{and_list, count};
+use std::collections::BTreeMap;
+
+/// Differing cells that a person is shown; scripts get all.
+const DIFFERING_MAX: usize = 20;
+/// Rows that are named behind a count.
+const ROWS_NAMED_MAX: usize = 10;
+
+/// What an import of people came to.
+pub(crate) fn people_document(report: &PeopleReport) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
+    lines.extend(done("enrolled", report.added.len(), "person", "people"));
+    lines.extend(cohorts_added(&report.cohorts_added));
+    lines.extend(done(
+        "added to people who were there",
+        report.roles_added.len(),
+        "role",
+        "roles",
+    ));
+    lines.extend(done("updated", report.updated.len(), "person", "people"));
+    lines.extend(done(
+        "there already and left alone",
+        report.unchanged,
+        "person",
+        "people",
+    ));
+    lines.extend(skipped(&report.skipped));
+    if !report.extra_columns.is_empty() {
+        let columns = report
+            .extra_columns
+            .iter()
+            .map(|extra| format!("{} as extra.{}", extra.column, extra.key));
+        lines.push(format!(
+            "Columns that are kept as they are: {}.",
+            and_list(columns)
+        ));
+    }
+    lines.extend(ignored(&report.ignored_columns));
+    with_differing(Document::new().list(lines), &report.differing)
+}
+
+/// What an import of pairings came to.
+pub(crate) fn pairings_document(report: &PairingsReport) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
+    lines.extend(done("made", report.added.len(), "pairing", "pairings"));
+    lines.extend(cohorts_added(&report.cohorts_added));
+    lines.extend(done("updated", report.updated.len(), "pairing", "pairings"));
+    lines.extend(done(
+        "there already and left alone",
+        report.unchanged,
+        "pairing",
+        "pairings",
+    ));
+    lines.extend(skipped(&report.skipped));
+    lines.extend(ignored(&report.ignored_columns));
+    with_differing(Document::new().list(lines), &report.differing)
+}
+
+/// `500 people enrolled.`; nothing for none.
+fn done(what: &str, number: usize, singular: &str, plural: &str) -> Option<String> {
+    (0 < number).then(|| format!("{} {what}.", count(number, singular, plural)))
+}
+
+fn cohorts_added(cohorts: &[Id]) -> Option<String> {
+    let ids = cohorts.iter().map(Id::as_str);
+    (!cohorts.is_empty()).then(|| format!("Cohorts declared in program.toml: {}.", and_list(ids)))
+}
+
+fn ignored(columns: &[String]) -> Option<String> {
+    (!columns.is_empty()).then(|| format!("Columns left out: {}.", and_list(columns)))
+}
+
+/// `2 rows left out: mentors themselves (rows 145, 171).`
+fn skipped(skipped: &[Skipped]) -> Vec<String> {
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for row in skipped {
+        rows.entry(&row.because).or_default().push(row.row);
+    }
+    let line = |(because, rows): (&str, Vec<usize>)| {
+        let named: Vec<String> = rows
+            .iter()
+            .take(ROWS_NAMED_MAX)
+            .map(ToString::to_string)
+            .collect();
+        let more = if ROWS_NAMED_MAX < rows.len() {
+            " ..."
+        } else {
+            ""
+        };
+        let counted = count(rows.len(), "row", "rows");
+        let what = if rows.len() == 1 { "row" } else { "rows" };
+        format!(
+            "{counted} left out: {because} ({what} {}{more}).",
+            named.join(", ")
+        )
+    };
+    rows.into_iter().map(line).collect()
+}
+
+fn with_differing(document: Document, differing: &[Differing]) -> Document {
+    if differing.is_empty() {
+        return document;
+    }
+    let columns = ["row", "id", "column", "in the folder", "in the table"]
+        .map(|name| Column::text(name, name));
+    let mut table = Table::new(columns);
+    for cell in differing.iter().take(DIFFERING_MAX) {
+        let there = cell.there.as_deref().map_or_else(Cell::none, Cell::from);
+        table.push([
+            Cell::number(cell.row),
+            Cell::from(cell.id.as_str()),
+            Cell::from(cell.column.as_str()),
+            there,
+            Cell::from(cell.cell.as_str()),
+        ]);
+    }
+    let rest = differing.len().saturating_sub(DIFFERING_MAX);
+    let more = if rest == 0 {
+        String::new()
+    } else {
+        format!(" {rest} more are in --json.")
+    };
+    document
+        .section("Cells that differ")
+        .table(table)
+        .paragraph(format!("They were left alone; --update writes them.{more}"))
+}
