@@ -5,12 +5,17 @@
 //! row says what `Sheet::judge` says.
 
 use crate::matching::given::Given;
-use crate::matching::sheet::{Column, Effects, Sheet, row_points};
+use crate::matching::sheet::{Column, Effects, Sheet, Table, row_points, weights};
 use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, settle, width};
-use std::collections::BTreeMap;
 
-/// Rows that are kept ready; more would not stay in the cache, and rare values are compared when needed.
-const ROWS_MAX: usize = 512;
+/// Lanes of rows that are kept ready: 16 MB. What finds no room is compared when needed.
+const LANES_MAX: usize = 8 << 20;
+
+/// Rows that are kept ready however long they are.
+const ROWS_ALWAYS: usize = 256;
+
+/// Lanes within which even what is wished once is kept ready: 4 MB, all of a pool of a thousand.
+const LANES_FOR_RARE: usize = 2 << 20;
 
 /// A row with exceptions for fewer than one of so many mentors is a list.
 const EXCEPTIONS_RARE: usize = 32;
@@ -86,6 +91,7 @@ impl<'a> PointRows<'a> {
             offer_of,
             wants,
             wants_of,
+            index: by_word,
         } = &sheet.columns[index]
         else {
             return;
@@ -96,21 +102,21 @@ impl<'a> PointRows<'a> {
             .flatten()
             .for_each(|&want| wishes[want as usize] += 1);
         let mentors_of = mentors_by_offer(offer_of, offers.len());
+        let weights = weights(offer_of, offers.len());
         let line = &sheet.rulebook.lines[index];
         let parts: Vec<Part> = wants
             .iter()
             .zip(wishes)
             .map(|(want, wishes)| {
-                if wishes < 2 && 1 < wants.len() && EXCEPTIONS_RARE < offers.len() {
+                // Comparing every value with every other is dear; what is wished once waits until it is asked for.
+                let is_dear = by_word.is_none() && EXCEPTIONS_RARE < offers.len();
+                if is_dear && wishes < 2 && !self.has_room(LANES_FOR_RARE) {
                     return Part {
                         base: 0,
                         how: How::Compare,
                     };
                 }
-                let table: Vec<i16> = offers
-                    .iter()
-                    .map(|offer| lane(row_points(line, want, offer)))
-                    .collect();
+                let table = Table::new(line, want, offers, by_word.as_ref(), &weights);
                 self.part(&table, offer_of, &mentors_of)
             })
             .collect();
@@ -130,12 +136,13 @@ impl<'a> PointRows<'a> {
     }
 
     /// The cheapest way to add a value, given its points with each value of the mentors.
-    fn part(&mut self, table: &[i16], offer_of: &[u32], mentors_of: &[Vec<u32>]) -> Part {
-        let base = commonest(table, mentors_of);
-        let rest = |offer: usize| table[offer].saturating_sub(base);
-        let exceptions: usize = (0..table.len())
-            .filter(|&offer| rest(offer) != 0)
-            .map(|offer| mentors_of[offer].len())
+    fn part(&mut self, table: &Table, offer_of: &[u32], mentors_of: &[Vec<u32>]) -> Part {
+        let base = lane(table.base);
+        let rest = |points: i32| lane(points).saturating_sub(base);
+        let exceptions: usize = table
+            .exceptions
+            .iter()
+            .map(|&(offer, _)| mentors_of[offer as usize].len())
             .sum();
         if exceptions == 0 {
             return Part {
@@ -145,33 +152,39 @@ impl<'a> PointRows<'a> {
         }
         if base != FORBIDS && exceptions * EXCEPTIONS_RARE <= offer_of.len() {
             let from = narrow(self.exceptions.len());
-            for (offer, mentors) in mentors_of
-                .iter()
-                .enumerate()
-                .filter(|(offer, _)| rest(*offer) != 0)
-            {
-                self.exceptions
-                    .extend(mentors.iter().map(|&mentor| (mentor, rest(offer))));
+            for &(offer, points) in &table.exceptions {
+                self.exceptions.extend(
+                    mentors_of[offer as usize]
+                        .iter()
+                        .map(|&mentor| (mentor, rest(points))),
+                );
             }
             return Part {
                 base,
                 how: How::List(from, narrow(self.exceptions.len())),
             };
         }
-        if self.rows.len() / self.width.max(1) < ROWS_MAX {
-            let from = narrow(self.rows.len());
-            self.rows
-                .extend(offer_of.iter().map(|&offer| table[offer as usize]));
-            self.rows.resize(from as usize + self.width, 0);
+        if !self.has_room(LANES_MAX.max(ROWS_ALWAYS * self.width)) {
             return Part {
                 base: 0,
-                how: How::Row(from),
+                how: How::Compare,
             };
+        }
+        let from = self.rows.len();
+        self.rows.resize(from + self.width, base);
+        for &(offer, points) in &table.exceptions {
+            for &mentor in &mentors_of[offer as usize] {
+                self.rows[from + mentor as usize] = lane(points);
+            }
         }
         Part {
             base: 0,
-            how: How::Compare,
+            how: How::Row(narrow(from)),
         }
+    }
+
+    fn has_room(&self, lanes_max: usize) -> bool {
+        self.rows.len() + self.width <= lanes_max
     }
 
     /// Writes the points of a request with every mentor; a row as wide as the kernel asks.
@@ -230,18 +243,6 @@ fn mentors_by_offer(offer_of: &[u32], offers: usize) -> Vec<Vec<u32>> {
         mentors_of[offer as usize].push(mentor);
     }
     mentors_of
-}
-
-/// The points that most mentors have, the least of equally common ones.
-fn commonest(table: &[i16], mentors_of: &[Vec<u32>]) -> i16 {
-    let mut mentors: BTreeMap<i16, usize> = BTreeMap::new();
-    for (points, of) in table.iter().zip(mentors_of) {
-        *mentors.entry(*points).or_default() += of.len();
-    }
-    let most = mentors
-        .into_iter()
-        .max_by_key(|&(points, mentors)| (mentors, std::cmp::Reverse(points)));
-    most.map_or(0, |(points, _)| points)
 }
 
 /// Points of a rule in a lane; the rulebook keeps them within, and what forbids has a number of its own.

@@ -83,6 +83,8 @@ pub(crate) enum Column {
         wants: Vec<Given>,
         /// For each request its values.
         wants_of: Vec<Vec<u32>>,
+        /// Values of mentors by word, where the rule compares words.
+        index: Option<Index>,
     },
     /// For each mentee the mentors whom the rule concerns by name, with the part of the points in halves of a list.
     Names {
@@ -91,6 +93,140 @@ pub(crate) enum Column {
         /// By mentee: whether they have not given what the rule looks at.
         is_unknown: Vec<bool>,
     },
+}
+
+/// Values of mentors by word, so that a wish is compared with those alone that it could concern.
+#[derive(Debug)]
+pub(crate) struct Index {
+    by_word: BTreeMap<String, Vec<u32>>,
+    /// Values that are not words.
+    others: Vec<u32>,
+    /// What stands for every value that shares no word.
+    stranger: Given,
+}
+
+impl Index {
+    fn new(measure: &Measure, offers: &[Given]) -> Option<Index> {
+        let stranger = match measure {
+            Measure::Covers { .. } => Given::Held {
+                words: Vec::new(),
+                reached: Vec::new(),
+            },
+            Measure::Overlap { .. } | Measure::Apart { .. } => Given::Words(Vec::new()),
+            Measure::GapInside { .. }
+            | Measure::GapOutside { .. }
+            | Measure::HoursShared { .. }
+            | Measure::HoursBelow { .. }
+            | Measure::Preference
+            | Measure::Waiting { .. }
+            | Measure::Load
+            | Measure::ReportingLine
+            | Measure::Never
+            | Measure::PastPartner
+            | Measure::Pair { .. } => return None,
+        };
+        let mut index = Index {
+            by_word: BTreeMap::new(),
+            others: Vec::new(),
+            stranger,
+        };
+        for (place, offer) in (0_u32..).zip(offers) {
+            match offer {
+                Given::Words(words) | Given::Held { reached: words, .. } => {
+                    for word in words {
+                        index.by_word.entry(word.clone()).or_default().push(place);
+                    }
+                }
+                _ => index.others.push(place),
+            }
+        }
+        Some(index)
+    }
+
+    /// The values that a wish could concern, each once.
+    fn concerned(&self, want: &Given) -> Vec<u32> {
+        let mut concerned = self.others.clone();
+        let mut add =
+            |word: &String| concerned.extend(self.by_word.get(word).into_iter().flatten());
+        match want {
+            Given::Words(words) => words.iter().for_each(&mut add),
+            Given::Wish { word, wider, .. } => {
+                add(word);
+                wider.iter().for_each(&mut add);
+            }
+            _ => {}
+        }
+        concerned.sort_unstable();
+        concerned.dedup();
+        concerned
+    }
+}
+
+/// What one value of a mentee adds for every value of the mentors: one number for most, others for some.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// For every value that is not listed.
+    pub(crate) base: i32,
+    /// Values of mentors and what the wish adds for them, where it is not the base.
+    pub(crate) exceptions: Vec<(u32, i32)>,
+}
+
+impl Table {
+    /// Compares a wish with the values of the mentors; `weights` are how many mentors have each.
+    pub(crate) fn new(
+        line: &Line,
+        want: &Given,
+        offers: &[Given],
+        index: Option<&Index>,
+        weights: &[u32],
+    ) -> Table {
+        if let Some(index) = index {
+            let base = row_points(line, want, &index.stranger);
+            let points = |&offer: &u32| (offer, row_points(line, want, &offers[offer as usize]));
+            let concerned = index.concerned(want);
+            let exceptions = concerned
+                .iter()
+                .map(points)
+                .filter(|(_, points)| *points != base);
+            return Table {
+                base,
+                exceptions: exceptions.collect(),
+            };
+        }
+        let points: Vec<i32> = offers
+            .iter()
+            .map(|offer| row_points(line, want, offer))
+            .collect();
+        let base = commonest(&points, weights);
+        let exceptions = (0_u32..).zip(points).filter(|(_, points)| *points != base);
+        Table {
+            base,
+            exceptions: exceptions.collect(),
+        }
+    }
+}
+
+/// The points that most mentors have, the least of equally common ones.
+fn commonest(points: &[i32], weights: &[u32]) -> i32 {
+    let mut sorted: Vec<(i32, u32)> = points
+        .iter()
+        .copied()
+        .zip(weights.iter().copied())
+        .collect();
+    sorted.sort_unstable();
+    let groups = sorted.chunk_by(|one, other| one.0 == other.0);
+    let counted = groups.map(|group| {
+        (
+            group
+                .iter()
+                .map(|(_, weight)| u64::from(*weight))
+                .sum::<u64>(),
+            group[0].0,
+        )
+    });
+    counted
+        .max_by_key(|&(weight, points)| (weight, std::cmp::Reverse(points)))
+        .map_or(0, |(_, points)| points)
 }
 
 /// What the rules say about one pair.
@@ -251,6 +387,7 @@ impl<'a> Sheet<'a> {
                 offer_of,
                 wants,
                 wants_of,
+                ..
             } => {
                 let offer = &offers[offer_of[mentor] as usize];
                 let mut sum = 0;
@@ -282,6 +419,7 @@ impl<'a> Sheet<'a> {
                 offer_of,
                 wants,
                 wants_of,
+                ..
             } => {
                 let silent = |class: u32| offers[class as usize] == Given::Nothing;
                 let mentors_silent = count(offer_of.iter().filter(|&&class| silent(class)).count());
@@ -317,17 +455,26 @@ impl<'a> Sheet<'a> {
                     offer_of,
                     wants,
                     wants_of,
+                    index,
                 } => {
-                    let mut offered = vec![0_u64; offers.len()];
-                    for &class in offer_of {
-                        offered[class as usize] += 1;
-                    }
+                    let weights = weights(offer_of, offers.len());
+                    let all: u64 = weights.iter().map(|&weight| u64::from(weight)).sum();
                     let keeps = |want: &Given| {
-                        let hits = offers.iter().zip(&offered);
-                        let hits = hits.filter(|(offer, _)| {
-                            given::compare(&line.measure, want, offer).holds()
-                        });
-                        hits.map(|(_, count)| count).sum()
+                        let table = Table::new(line, want, offers, index.as_ref(), &weights);
+                        let listed = |forbids: bool| -> u64 {
+                            let listed = table
+                                .exceptions
+                                .iter()
+                                .filter(|(_, points)| (*points == FORBIDDEN) == forbids);
+                            listed
+                                .map(|(offer, _)| u64::from(weights[*offer as usize]))
+                                .sum()
+                        };
+                        if table.base == FORBIDDEN {
+                            all - listed(false)
+                        } else {
+                            listed(true)
+                        }
                     };
                     let forbidden: Vec<u64> = wants.iter().map(keeps).collect();
                     let of_request =
@@ -466,11 +613,14 @@ fn values_column(
             values.into_iter().map(|value| wants.place(value)).collect()
         })
         .collect();
+    let offers = offers.values();
+    let index = Index::new(&line.measure, &offers);
     Column::Values {
-        offers: offers.values(),
+        offers,
         offer_of,
         wants: wants.values(),
         wants_of,
+        index,
     }
 }
 
@@ -495,6 +645,15 @@ impl Register {
         values.sort_unstable_by_key(|(place, _)| *place);
         values.into_iter().map(|(_, value)| value).collect()
     }
+}
+
+/// How many mentors have each value.
+pub(crate) fn weights(offer_of: &[u32], offers: usize) -> Vec<u32> {
+    let mut weights = vec![0; offers];
+    for &offer in offer_of {
+        weights[offer as usize] += 1;
+    }
+    weights
 }
 
 /// Points in a row; the rulebook keeps every sum far within.

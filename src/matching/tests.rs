@@ -470,7 +470,7 @@ fn varied(people: usize, seed: usize) -> Program {
         }
         person.department =
             (pick(number, 8, 5) != 0).then(|| format!("department-{}", pick(number, 9, 4)));
-        person.team = Some(format!("team-{}", pick(number, 10, 17)));
+        person.team = Some(format!("team-{}", pick(number, 10, 19)));
         person.level =
             Some(["entry", "senior", "lead", "unheard-of"][pick(number, 11, 4)].to_owned());
         person.languages = vec![
