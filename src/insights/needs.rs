@@ -246,18 +246,7 @@ fn told(progress: &Progress<'_>, gravest: &Fired, fired: &[Fired]) -> (String, S
             format!("pleiad meeting add {id}")
         }
         (HealthRule::InPerson, _) => format!("pleiad meeting add {id} --mode in-person"),
-        (HealthRule::PastEnd, _) => format!("pleiad pairing show {id}"),
-        (HealthRule::Stage, _) => match progress.state {
-            PairingState::Proposed => format!("pleiad pairing show {id}"),
-            PairingState::Accepted => format!("pleiad pairing show {id}"),
-            PairingState::Active
-            | PairingState::Paused
-            | PairingState::Closing
-            | PairingState::Closed
-            | PairingState::Declined
-            | PairingState::Withdrawn
-            | PairingState::Void => format!("pleiad pairing show {id}"),
-        },
+        (HealthRule::PastEnd | HealthRule::Stage, _) => format!("pleiad pairing show {id}"),
     };
     (gravest.because.clone(), command)
 }
