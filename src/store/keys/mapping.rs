@@ -2,8 +2,9 @@
 
 use super::{Kind, LINES, Shape, key, repeated, required};
 
-const CONDITIONS: &str = "only rows where all of these hold: \"COLUMN = VALUE\", \"COLUMN != VALUE\", \"COLUMN = {COLUMN}\", \"COLUMN =\" for empty";
-const FIELD: &str = "a field (name, email, facets ...) or extra.KEY";
+const CONDITIONS: &str = "only rows where all of these hold: \"COLUMN = VALUE\", \"COLUMN != VALUE\", \"COLUMN = {COLUMN}\", \"COLUMN =\" for an empty cell";
+const FIELDS: &str = "a field that `import --help` lists, or extra.KEY; of people also prefer, never, consented, also, commit_until, circle, volunteered, style, mentor_facets, mentee_facets, mentor_cohorts, mentee_cohorts (lists of rounds), since (a day, or \"cohort\": the first day of the first cohort)";
+const AS_IN_COLUMN: &str = "as in [[column]]";
 
 pub(crate) const MAPPING: Shape = Shape {
     path: "MAPPING.toml",
@@ -20,7 +21,7 @@ pub(crate) const MAPPING: Shape = Shape {
             "a column and what it fills; a column that no entry names is known by its header",
             &[
                 required("from", Kind::Line, "its header"),
-                key("to", Kind::Line, FIELD),
+                key("to", Kind::Line, FIELDS),
                 key(
                     "ignore",
                     Kind::Flag,
@@ -45,9 +46,9 @@ pub(crate) const MAPPING: Shape = Shape {
             "several columns that fill one field together",
             &[
                 required("from", LINES, "their headers, in order"),
-                required("to", Kind::Line, FIELD),
+                required("to", Kind::Line, AS_IN_COLUMN),
                 key("with", Kind::Text, "a space; what stands between them"),
-                key("when", LINES, CONDITIONS),
+                key("when", LINES, AS_IN_COLUMN),
             ],
         ),
         repeated(
@@ -65,9 +66,9 @@ pub(crate) const MAPPING: Shape = Shape {
             &[],
             "a value for a field that no cell fills",
             &[
-                required("to", Kind::Line, FIELD),
+                required("to", Kind::Line, AS_IN_COLUMN),
                 required("value", Kind::Any, ""),
-                key("when", LINES, CONDITIONS),
+                key("when", LINES, AS_IN_COLUMN),
             ],
         ),
         repeated(
@@ -75,7 +76,7 @@ pub(crate) const MAPPING: Shape = Shape {
             &[],
             "rows that are left out, and counted",
             &[
-                required("when", LINES, CONDITIONS),
+                required("when", LINES, AS_IN_COLUMN),
                 required("because", Kind::Line, ""),
             ],
         ),
