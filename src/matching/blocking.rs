@@ -3,7 +3,7 @@
 //! It counts and changes nothing.
 
 use crate::matching::solver::instance::{Assignment, Instance};
-use crate::matching::solver::kernel::NOT_ALLOWED;
+use crate::matching::solver::kernel::{NOT_ALLOWED, count_above};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
@@ -17,11 +17,8 @@ pub(crate) fn blocking_pairs(instance: &Instance<'_>, assignment: &Assignment) -
         for &mentor in &satisfied.mentors_of[instance.wanted[request].mentee as usize] {
             row[mentor as usize] = NOT_ALLOWED;
         }
-        let own = satisfied.of_request[request];
-        let lanes = row.iter().zip(&satisfied.of_mentor);
-        let better = lanes
-            .filter(|(points, mentor)| **points != NOT_ALLOWED && own.max(**mentor) < **points);
-        u64::try_from(better.count()).unwrap_or(u64::MAX)
+        // A pair that is not allowed lies below every bound.
+        count_above(row, satisfied.of_request[request], &satisfied.of_mentor)
     };
     (0..instance.wanted.len())
         .into_par_iter()
@@ -40,7 +37,7 @@ impl Satisfied {
     fn new(instance: &Instance<'_>, assignment: &Assignment) -> Satisfied {
         let mut satisfied = Satisfied {
             of_request: vec![i16::MAX; assignment.len()],
-            of_mentor: vec![i16::MAX; instance.givers.len()],
+            of_mentor: vec![i16::MAX; instance.width()],
             mentors_of: vec![BTreeSet::new(); instance.mentee_count],
         };
         let mut row = vec![NOT_ALLOWED; instance.width()];

@@ -199,19 +199,23 @@ pub(crate) fn compare(measure: &Measure, mentee: &Given, mentor: &Given) -> Verd
         (Measure::GapOutside { min, max }, Given::Level(low), Given::Level(high)) => {
             Verdict::when(!(*min..=*max).contains(&(high - low)))
         }
-        (Measure::HoursShared { min, full }, Given::Free(one), Given::Free(other)) => {
-            let shared = shared_minutes(one, other);
-            if shared < *min {
-                Verdict::NONE
-            } else {
-                Verdict::Part(shared.min(*full), *full)
-            }
-        }
-        (Measure::HoursBelow { min }, Given::Free(one), Given::Free(other)) => {
-            Verdict::when(shared_minutes(one, other) < *min)
-        }
+        (
+            Measure::HoursShared { .. } | Measure::HoursBelow { .. },
+            Given::Free(one),
+            Given::Free(other),
+        ) => of_minutes(measure, shared_minutes(one, other)),
         (Measure::Load, _, Given::Part(part, whole))
         | (Measure::Waiting { .. }, Given::Part(part, whole), _) => Verdict::Part(*part, *whole),
+        _ => Verdict::NONE,
+    }
+}
+
+/// What a rule about hours makes of so many shared minutes a week.
+pub(crate) fn of_minutes(measure: &Measure, shared: i64) -> Verdict {
+    match measure {
+        Measure::HoursShared { min, .. } if shared < *min => Verdict::NONE,
+        Measure::HoursShared { full, .. } => Verdict::Part(shared.min(*full), *full),
+        Measure::HoursBelow { min } => Verdict::when(shared < *min),
         _ => Verdict::NONE,
     }
 }

@@ -4,9 +4,12 @@
 //! are lists of exceptions, and what only one request wishes is compared when it is asked for. Its invariant: a filled
 //! row says what `Sheet::judge` says.
 
-use crate::matching::given::Given;
-use crate::matching::sheet::{Column, Effects, Sheet, Table, row_points, weights};
+use crate::matching::given::{Given, of_minutes};
+use crate::matching::hours::Week;
+use crate::matching::rules::{Line, Measure};
+use crate::matching::sheet::{Column, Effects, Sheet, Table, effect_points, row_points, weights};
 use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, settle, width};
+use std::collections::BTreeSet;
 
 /// Lanes of rows that are kept ready: 16 MB. What finds no room is compared when needed.
 const LANES_MAX: usize = 8 << 20;
@@ -16,6 +19,12 @@ const ROWS_ALWAYS: usize = 256;
 
 /// Lanes within which even what is wished once is kept ready: 4 MB, all of a pool of a thousand.
 const LANES_FOR_RARE: usize = 2 << 20;
+
+/// Into so many slots a week may fall; odd minutes would make more.
+const SLOTS_MAX: usize = 512;
+
+/// What a mentor counts who has not said when they are free: more than a week has slots.
+const SILENT: i16 = 10_000;
 
 /// A row with exceptions for fewer than one of so many mentors is a list.
 const EXCEPTIONS_RARE: usize = 32;
@@ -31,6 +40,8 @@ pub(crate) struct PointRows<'a> {
     /// Exceptions, one list after another.
     exceptions: Vec<(u32, i16)>,
     recipes: Vec<Recipe>,
+    /// Points by shared slots of the week, for each rule about hours.
+    hours: Vec<Vec<i16>>,
 }
 
 /// How the row of a request is made.
@@ -41,6 +52,8 @@ struct Recipe {
     rows: Vec<u32>,
     /// Where lists to add begin and end.
     lists: Vec<(u32, u32)>,
+    /// Rules about hours, with the rows of the slots in which the mentee is free.
+    hours: Vec<(u32, Vec<u32>)>,
     /// Rules and values to compare when needed.
     compare: Vec<(u32, u32)>,
 }
@@ -70,6 +83,7 @@ impl<'a> PointRows<'a> {
             rows: Vec::new(),
             exceptions: Vec::new(),
             recipes: vec![Recipe::default(); sheet.asked.len()],
+            hours: Vec::new(),
         };
         for index in 0..sheet.columns.len() {
             if effects.include(sheet.rulebook.lines[index].effect) {
@@ -96,6 +110,9 @@ impl<'a> PointRows<'a> {
         else {
             return;
         };
+        if self.add_hours(index) {
+            return;
+        }
         let mut wishes = vec![0_usize; wants.len()];
         wants_of
             .iter()
@@ -133,6 +150,61 @@ impl<'a> PointRows<'a> {
                 }
             }
         }
+    }
+
+    /// Adds a rule about free hours, if the week falls into few enough slots: shared slots are a sum of rows.
+    fn add_hours(&mut self, index: usize) -> bool {
+        let sheet = self.sheet;
+        let line = &sheet.rulebook.lines[index];
+        let Column::Values {
+            offers,
+            offer_of,
+            wants,
+            wants_of,
+            ..
+        } = &sheet.columns[index]
+        else {
+            return false;
+        };
+        let is_about_hours = matches!(
+            line.measure,
+            Measure::HoursShared { .. } | Measure::HoursBelow { .. }
+        );
+        if !is_about_hours || offers.len() <= EXCEPTIONS_RARE {
+            return false;
+        }
+        let Some(grid) = Grid::new(offers, wants) else {
+            return false;
+        };
+        let from = self.rows.len();
+        self.rows
+            .resize(from + (grid.slots.len() + 1) * self.width, 0);
+        let start = |place: usize| from + place * self.width;
+        for (mentor, &offer) in offer_of.iter().enumerate() {
+            match &offers[offer as usize] {
+                Given::Free(week) => {
+                    for place in grid.places(week) {
+                        self.rows[start(place) + mentor] = 1;
+                    }
+                }
+                _ => self.rows[start(grid.slots.len()) + mentor] = SILENT,
+            }
+        }
+        let rule = narrow(self.hours.len());
+        self.hours.push(grid.points(line));
+        for (recipe, wants_of) in self.recipes.iter_mut().zip(wants_of) {
+            for &want in wants_of {
+                if let Given::Free(week) = &wants[want as usize] {
+                    let mut starts: Vec<u32> = grid
+                        .places(week)
+                        .map(|place| narrow(start(place)))
+                        .collect();
+                    starts.push(narrow(start(grid.slots.len())));
+                    recipe.hours.push((rule, starts));
+                }
+            }
+        }
+        true
     }
 
     /// The cheapest way to add a value, given its points with each value of the mentors.
@@ -200,6 +272,7 @@ impl<'a> PointRows<'a> {
         for &(rule, want) in &recipe.compare {
             self.compare(rule as usize, want as usize, row);
         }
+        self.add_shared_hours(recipe, row);
         self.sheet
             .add_names(request, self.effects, |mentor, points| {
                 let lane = &mut row[mentor];
@@ -218,6 +291,19 @@ impl<'a> PointRows<'a> {
         row[self.sheet.mentors.len()..].fill(NOT_ALLOWED);
     }
 
+    fn add_shared_hours(&self, recipe: &Recipe, row: &mut [i16]) {
+        for (rule, starts) in &recipe.hours {
+            let mut shared = vec![0; row.len()];
+            add_rows(0, &self.rows, starts, &mut shared);
+            let points = &self.hours[*rule as usize];
+            let silent = points.len() - 1;
+            for (lane, slots) in row.iter_mut().zip(shared) {
+                let slots = usize::try_from(slots).unwrap_or(0).min(silent);
+                *lane = lane.saturating_add(points[slots]);
+            }
+        }
+    }
+
     fn compare(&self, rule: usize, want: usize, row: &mut [i16]) {
         let Column::Values {
             offers,
@@ -234,6 +320,70 @@ impl<'a> PointRows<'a> {
         for (lane, &offer) in row.iter_mut().zip(offer_of) {
             *lane = lane.saturating_add(table[offer as usize]);
         }
+    }
+}
+
+/// The week in slots so short that everybody is free in a slot as a whole or not at all.
+struct Grid {
+    minutes: u16,
+    /// Slots in which a mentor is free.
+    slots: Vec<u16>,
+}
+
+impl Grid {
+    /// The slots of a week; none where they would be too many.
+    fn new(offers: &[Given], wants: &[Given]) -> Option<Grid> {
+        let weeks = |given: &[Given]| -> Vec<Week> {
+            let free = given.iter().filter_map(|given| match given {
+                Given::Free(week) => Some(week.clone()),
+                _ => None,
+            });
+            free.collect()
+        };
+        let (offered, wanted) = (weeks(offers), weeks(wants));
+        let ends = offered
+            .iter()
+            .chain(&wanted)
+            .flatten()
+            .flat_map(|&(start, end)| [start, end]);
+        let minutes = ends.fold(0, common_divisor).max(1);
+        let free = offered
+            .iter()
+            .flatten()
+            .flat_map(|&(start, end)| start / minutes..end / minutes);
+        let slots: BTreeSet<u16> = free.collect();
+        (slots.len() <= SLOTS_MAX).then(|| Grid {
+            minutes,
+            slots: slots.into_iter().collect(),
+        })
+    }
+
+    /// Places of the slots in which somebody is free.
+    fn places(&self, week: &Week) -> impl Iterator<Item = usize> {
+        let slots = week
+            .iter()
+            .flat_map(|&(start, end)| start / self.minutes..end / self.minutes);
+        slots.filter_map(|slot| self.slots.binary_search(&slot).ok())
+    }
+
+    /// Points of a rule by shared slots; the last for mentors who have not said when they are free.
+    fn points(&self, line: &Line) -> Vec<i16> {
+        let minutes = |slots: usize| i64::try_from(slots).unwrap_or(0) * i64::from(self.minutes);
+        let verdicts =
+            (0..=self.slots.len()).map(|slots| of_minutes(&line.measure, minutes(slots)));
+        let mut points: Vec<i16> = verdicts
+            .map(|verdict| lane(effect_points(line.effect, verdict)))
+            .collect();
+        points.push(0);
+        points
+    }
+}
+
+fn common_divisor(one: u16, other: u16) -> u16 {
+    if other == 0 {
+        one
+    } else {
+        common_divisor(other, one % other)
     }
 }
 

@@ -4,7 +4,7 @@
 //! holds is enough to judge any pair of a request and a mentor.
 
 use crate::matching::demand::{Demand, Offer, OpenRequest, PairingsByPerson, cohorts_waited};
-use crate::matching::given::{self, Given, Setting};
+use crate::matching::given::{self, Given, Setting, Verdict};
 use crate::matching::lexicon::Lexicon;
 use crate::matching::names::Names;
 use crate::matching::rules::{Effect, Line, Measure, POINTS_MAX, Rulebook};
@@ -393,7 +393,7 @@ impl<'a> Sheet<'a> {
                 let mut sum = 0;
                 for &want in &wants_of[request] {
                     match given::compare(&line.measure, &wants[want as usize], offer) {
-                        given::Verdict::Unknown => return None,
+                        Verdict::Unknown => return None,
                         verdict => sum += verdict.points(points_max),
                     }
                 }
@@ -568,8 +568,12 @@ fn weight_beside(request: &OpenRequest, requests: &[OpenRequest]) -> (i64, i64) 
 
 /// What one value of a mentee adds for one value of a mentor; `FORBIDDEN` where the rule forbids.
 pub(crate) fn row_points(line: &Line, want: &Given, offer: &Given) -> i32 {
-    let verdict = given::compare(&line.measure, want, offer);
-    match line.effect {
+    effect_points(line.effect, given::compare(&line.measure, want, offer))
+}
+
+/// What a verdict adds to a row.
+pub(crate) fn effect_points(effect: Effect, verdict: Verdict) -> i32 {
+    match effect {
         Effect::Points(points) => narrow(verdict.points(points)),
         Effect::Forbid if verdict.holds() => FORBIDDEN,
         Effect::Forbid => 0,

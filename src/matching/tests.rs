@@ -465,6 +465,7 @@ fn varied(people: usize, seed: usize) -> Program {
         if let Some(mentor) = &mut person.mentor {
             mentor.skills = (0..3)
                 .map(|skill| format!("skill-{}", pick(number, skill + 6, 9)))
+                .chain([format!("craft-{number}")])
                 .collect();
             mentor.facets = vec![["technical", "career", "writing"][pick(number, 7, 3)].to_owned()];
         }

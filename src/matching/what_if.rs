@@ -62,11 +62,11 @@ pub fn what_if(
     question: &Question<'_>,
     changes: &[Change],
 ) -> Result<Difference, WhatIfError> {
-    let mut changed = program.clone();
+    let mut imagined = program.clone();
     for change in changes {
-        make(&mut changed, change)?;
+        make(&mut imagined, change)?;
     }
-    let (before, after) = (run(program, question)?, run(&changed, question)?);
+    let (before, after) = (run(program, question)?, run(&imagined, question)?);
     Ok(difference(&before, &after))
 }
 

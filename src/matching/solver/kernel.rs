@@ -90,7 +90,9 @@ pub(crate) fn over_at_least(row: &[i16], prices: &[i32], least: i32, places: &mu
     for (lanes, prices) in row.chunks_exact(GLANCE).zip(prices.chunks_exact(GLANCE)) {
         let mut any = false;
         for (lane, price) in lanes.iter().zip(prices) {
-            any |= (least <= i32::from(*lane) - price) & (*lane != NOT_ALLOWED);
+            let over = i32::from(*lane) - price;
+            let over = if *lane == NOT_ALLOWED { i32::MIN } else { over };
+            any |= least <= over;
         }
         if any {
             let lanes = (from..).zip(lanes.iter().zip(prices));
@@ -101,4 +103,18 @@ pub(crate) fn over_at_least(row: &[i16], prices: &[i32], least: i32, places: &mu
         }
         from += u32::try_from(GLANCE).unwrap_or(0);
     }
+}
+
+/// How many lanes are more than both a number and their own bound.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+pub(crate) fn count_above(row: &[i16], least: i16, bounds: &[i16]) -> u64 {
+    let mut count = 0;
+    for (lanes, bounds) in row.chunks_exact(BLOCK).zip(bounds.chunks_exact(BLOCK)) {
+        let mut above = 0_u16;
+        for (lane, bound) in lanes.iter().zip(bounds) {
+            above += u16::from(least.max(*bound) < *lane);
+        }
+        count += u64::from(above);
+    }
+    count
 }

@@ -206,14 +206,14 @@ impl Network {
     }
 
     fn assignment(&self, problem: &Problem, requests: usize) -> Assignment {
-        let mut assignment = vec![Vec::new(); requests];
+        let mut assignment: Assignment = vec![Vec::new(); requests];
         for (choices, &request) in self.choices.iter().zip(&problem.request_of) {
             let arc = choices.iter().find(|(_, arc)| 0 < self.arcs[arc ^ 1].room);
             assignment[request].extend(arc.map(|(mentor, _)| *mentor));
         }
-        assignment
-            .iter_mut()
-            .for_each(|mentors: &mut Vec<u32>| mentors.sort_unstable());
+        for mentors in &mut assignment {
+            mentors.sort_unstable();
+        }
         assignment
     }
 

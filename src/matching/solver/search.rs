@@ -194,9 +194,9 @@ impl<'a> Search<'a> {
         for row in self.rows.iter().filter(|row| row.mentor != NOBODY) {
             assignment[row.request as usize].push(row.mentor);
         }
-        assignment
-            .iter_mut()
-            .for_each(|mentors| mentors.sort_unstable());
+        for mentors in &mut assignment {
+            mentors.sort_unstable();
+        }
         assignment
     }
 
@@ -265,12 +265,11 @@ impl<'a> Search<'a> {
     /// The next step that is nearer than the best end, with how far it is.
     fn next_step(&mut self) -> Option<(i128, Step)> {
         loop {
-            let (far, step) = match self.now.pop() {
-                Some(step) => (self.mark(step)?.far, step),
-                None => {
-                    let Reverse((far, step)) = self.queue.pop()?;
-                    (far, step)
-                }
+            let (far, step) = if let Some(step) = self.now.pop() {
+                (self.mark(step)?.far, step)
+            } else {
+                let Reverse(next) = self.queue.pop()?;
+                next
             };
             if self.best.is_some_and(|(best, _)| best <= far) {
                 return None;
@@ -559,8 +558,8 @@ impl<'a> Search<'a> {
             let worth = self.worth_of_pair(left.request as usize, mentor);
             self.rows[row as usize] = Row {
                 mentor,
-                paid,
                 worth,
+                paid,
                 ..left
             };
         }
