@@ -11,17 +11,15 @@ use crate::model::value::Value;
 ///
 /// # Errors
 /// Refuses a question without words.
-pub fn ask(
-    pairing: &Id,
-    log: &Log,
-    text: &str,
-    author: &Author,
-) -> Result<(Id, Change), Refusal> {
+pub fn ask(pairing: &Id, log: &Log, text: &str, author: &Author) -> Result<(Id, Change), Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::refused("a question needs words"));
     }
-    let is_taken =
-        |id: &Id| log.questions.iter().any(|question| question.id.as_ref() == Some(id));
+    let is_taken = |id: &Id| {
+        log.questions
+            .iter()
+            .any(|question| question.id.as_ref() == Some(id))
+    };
     let id = entry_id(EntryKind::Question, pairing, author.today, text, is_taken);
     let fields = vec![
         field("id", id.as_str()),

@@ -5,6 +5,7 @@
 mod edit_oracle;
 mod edit_properties;
 mod edits;
+mod example;
 mod folder;
 mod random_files;
 mod store_access;

@@ -122,12 +122,21 @@ pub(super) fn is_of_one_office(program: &Program, pairing: &Pairing) -> bool {
 }
 
 /// The meetings of a pairing.
-pub(super) fn visits(brief: &Brief, program: &Program, pairing: &Pairing, fate: Fate) -> Vec<Visit> {
+pub(super) fn visits(
+    brief: &Brief,
+    program: &Program,
+    pairing: &Pairing,
+    fate: Fate,
+) -> Vec<Visit> {
     let people = (
         program.participants.get(&pairing.mentor),
-        pairing.mentees.first().and_then(|mentee| program.participants.get(mentee)),
+        pairing
+            .mentees
+            .first()
+            .and_then(|mentee| program.participants.get(mentee)),
     );
-    let (Some(begins), (Some(mentor), Some(mentee))) = (pairing.since().max(pairing.starts), people)
+    let (Some(begins), (Some(mentor), Some(mentee))) =
+        (pairing.since().max(pairing.starts), people)
     else {
         return Vec::new();
     };
@@ -172,7 +181,11 @@ impl Course<'_> {
             let settled_on = self.settled_on(at, planned_on, became);
             self.push(at, planned_on, settled_on, became);
             // What was called off is made up for a week later.
-            let weeks = if became == Became::Held { self.weeks } else { 1 };
+            let weeks = if became == Became::Held {
+                self.weeks
+            } else {
+                1
+            };
             planned_on = settled_on;
             at = self.next(at, weeks);
         }
@@ -243,7 +256,7 @@ impl Course<'_> {
     }
 
     fn push(&mut self, at: Moment, planned_on: Day, settled_on: Day, became: Became) {
-        let is_in_person = self.is_of_one_office && self.visits.len() % 3 == 0;
+        let is_in_person = self.is_of_one_office && self.visits.len().is_multiple_of(3);
         self.visits.push(Visit {
             at,
             planned_on,
@@ -257,7 +270,9 @@ impl Course<'_> {
     fn meet_once(&mut self, begins: Day) {
         let planned_on = begins.plus_days(self.dice.days(0, 3));
         let wait_days_max = self.brief.today.days_since(begins).max(14) + 9;
-        let at = self.slot.from(planned_on.plus_days(self.dice.days(2, wait_days_max)));
+        let at = self
+            .slot
+            .from(planned_on.plus_days(self.dice.days(2, wait_days_max)));
         let became = if self.brief.today <= at.day() || self.fate == Fate::Unconfirmed {
             Became::Open
         } else {

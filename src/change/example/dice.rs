@@ -25,7 +25,7 @@ impl Dice {
     pub(super) fn below(&mut self, bound: usize) -> usize {
         let mut bytes = [0; 4];
         self.0.fill(&mut bytes);
-        let share = u64::from(u32::from_le_bytes(bytes)) * (bound as u64) >> 32;
+        let share = (u64::from(u32::from_le_bytes(bytes)) * (bound as u64)) >> 32;
         usize::try_from(share).unwrap_or(0)
     }
 
@@ -61,8 +61,7 @@ pub(super) fn shuffled<'a>(about: &str, names: impl Iterator<Item = &'a str>) ->
         let mut dice = Dice::about(&[about, name]);
         [dice.below(usize::MAX >> 32), dice.below(usize::MAX >> 32)]
     };
-    let mut places: Vec<(usize, [usize; 2])> =
-        names.map(digest).enumerate().collect();
+    let mut places: Vec<(usize, [usize; 2])> = names.map(digest).enumerate().collect();
     places.sort_by_key(|&(place, digest)| (digest, place));
     places.into_iter().map(|(place, _)| place).collect()
 }

@@ -24,33 +24,117 @@ pub(super) struct Region {
 
 const EUROPE_AND_AFRICA: Region = Region {
     offices: [
-        office("Berlin", Tz::Europe__Berlin, &["de", "en"], 13, &["german", "levantine", "anglo"]),
-        office("Lisbon", Tz::Europe__Lisbon, &["pt", "en"], 12, &["portuguese"]),
-        office("Gdańsk", Tz::Europe__Warsaw, &["pl", "en"], 13, &["polish", "nordic"]),
-        office("Nairobi", Tz::Africa__Nairobi, &["en", "sw"], 15, &["kenyan"]),
-        office("Bengaluru", Tz::Asia__Kolkata, &["en", "kn"], 17, &["indian"]),
+        office(
+            "Berlin",
+            Tz::Europe__Berlin,
+            &["de", "en"],
+            13,
+            &["german", "levantine", "anglo"],
+        ),
+        office(
+            "Lisbon",
+            Tz::Europe__Lisbon,
+            &["pt", "en"],
+            12,
+            &["portuguese"],
+        ),
+        office(
+            "Gdańsk",
+            Tz::Europe__Warsaw,
+            &["pl", "en"],
+            13,
+            &["polish", "nordic"],
+        ),
+        office(
+            "Nairobi",
+            Tz::Africa__Nairobi,
+            &["en", "sw"],
+            15,
+            &["kenyan"],
+        ),
+        office(
+            "Bengaluru",
+            Tz::Asia__Kolkata,
+            &["en", "kn"],
+            17,
+            &["indian"],
+        ),
     ],
     far_away: OSAKA,
 };
 
 const AMERICAS: Region = Region {
     offices: [
-        office("Toronto", Tz::America__Toronto, &["en", "fr"], 11, &["anglo", "french", "indian"]),
-        office("Montréal", Tz::America__Toronto, &["fr", "en"], 11, &["french", "levantine"]),
-        office("Bogotá", Tz::America__Bogota, &["es", "en"], 10, &["spanish"]),
-        office("São Paulo", Tz::America__Sao_Paulo, &["pt", "en"], 12, &["portuguese"]),
-        office("Vancouver", Tz::America__Vancouver, &["en"], 8, &["anglo", "chinese"]),
+        office(
+            "Toronto",
+            Tz::America__Toronto,
+            &["en", "fr"],
+            11,
+            &["anglo", "french", "indian"],
+        ),
+        office(
+            "Montréal",
+            Tz::America__Toronto,
+            &["fr", "en"],
+            11,
+            &["french", "levantine"],
+        ),
+        office(
+            "Bogotá",
+            Tz::America__Bogota,
+            &["es", "en"],
+            10,
+            &["spanish"],
+        ),
+        office(
+            "São Paulo",
+            Tz::America__Sao_Paulo,
+            &["pt", "en"],
+            12,
+            &["portuguese"],
+        ),
+        office(
+            "Vancouver",
+            Tz::America__Vancouver,
+            &["en"],
+            8,
+            &["anglo", "chinese"],
+        ),
     ],
     far_away: OSAKA,
 };
 
 const ASIA_AND_PACIFIC: Region = Region {
     offices: [
-        office("Singapore", Tz::Asia__Singapore, &["en", "zh"], 12, &["chinese", "indian"]),
-        office("Bengaluru", Tz::Asia__Kolkata, &["en", "kn"], 9, &["indian"]),
-        office("Melbourne", Tz::Australia__Melbourne, &["en"], 14, &["anglo", "chinese", "levantine"]),
+        office(
+            "Singapore",
+            Tz::Asia__Singapore,
+            &["en", "zh"],
+            12,
+            &["chinese", "indian"],
+        ),
+        office(
+            "Bengaluru",
+            Tz::Asia__Kolkata,
+            &["en", "kn"],
+            9,
+            &["indian"],
+        ),
+        office(
+            "Melbourne",
+            Tz::Australia__Melbourne,
+            &["en"],
+            14,
+            &["anglo", "chinese", "levantine"],
+        ),
         office("Osaka", Tz::Asia__Tokyo, &["ja", "en"], 13, &["japanese"]),
-        office("Auckland", Tz::Pacific__Auckland, &["en", "mi"], 15, &["pacific", "anglo"]),
+        office(
+            "Auckland",
+            Tz::Pacific__Auckland,
+            &["en", "mi"],
+            15,
+            &["pacific", "anglo"],
+        ),
     ],
     far_away: office("Nouméa", Tz::Pacific__Noumea, &["fr"], 14, &["french"]),
 };

@@ -93,7 +93,11 @@ fn calendar(brief: &Brief) -> Vec<Part> {
             ],
         ),
         milestone("kickoff", "starts", "Kick-off for everybody"),
-        milestone("halfway", "midpoint", "Half-way lunch: what would you change?"),
+        milestone(
+            "halfway",
+            "midpoint",
+            "Half-way lunch: what would you change?",
+        ),
         milestone("farewell", "ends-1w", "Stories and thanks"),
     ]
 }
@@ -125,15 +129,29 @@ fn guides() -> Vec<Part> {
         certification("cloud-practitioner", "Open Cloud Academy", 24),
         agenda(
             1,
-            &["What each of us hopes for", "How we work together", "A first goal"],
+            &[
+                "What each of us hopes for",
+                "How we work together",
+                "A first goal",
+            ],
         ),
         agenda(
             0,
-            &["Since last time", "Your questions", "What you tried", "Homework"],
+            &[
+                "Since last time",
+                "Your questions",
+                "What you tried",
+                "Homework",
+            ],
         ),
         step("first-goal", "2w", "mentee", "Agree the first goal"),
         step("halfway", "3mo", "both", "Look back: keep, change, stop"),
-        step("farewell", "5mo", "both", "Plan how to go on without the program"),
+        step(
+            "farewell",
+            "5mo",
+            "both",
+            "Plan how to go on without the program",
+        ),
     ]
 }
 

@@ -18,7 +18,13 @@ pub(super) const TRADES: [Trade; 6] = [
     Trade {
         department: "Networks",
         teams: ["core", "edge", "wireless"],
-        skills: ["routing", "dns", "load-balancing", "observability", "automation"],
+        skills: [
+            "routing",
+            "dns",
+            "load-balancing",
+            "observability",
+            "automation",
+        ],
         titles: [
             "Network technician",
             "Network engineer",
@@ -30,7 +36,13 @@ pub(super) const TRADES: [Trade; 6] = [
     Trade {
         department: "Platform",
         teams: ["runtime", "build", "storage"],
-        skills: ["kubernetes", "terraform", "linux", "continuous-delivery", "automation"],
+        skills: [
+            "kubernetes",
+            "terraform",
+            "linux",
+            "continuous-delivery",
+            "automation",
+        ],
         titles: [
             "Junior platform engineer",
             "Platform engineer",
@@ -42,7 +54,13 @@ pub(super) const TRADES: [Trade; 6] = [
     Trade {
         department: "Data",
         teams: ["pipelines", "reporting", "research"],
-        skills: ["sql", "data-modelling", "python", "dashboards", "statistics"],
+        skills: [
+            "sql",
+            "data-modelling",
+            "python",
+            "dashboards",
+            "statistics",
+        ],
         titles: [
             "Data analyst",
             "Data engineer",
@@ -54,7 +72,13 @@ pub(super) const TRADES: [Trade; 6] = [
     Trade {
         department: "Security",
         teams: ["identity", "response", "assurance"],
-        skills: ["threat-modelling", "incident-response", "access-control", "audits", "cryptography"],
+        skills: [
+            "threat-modelling",
+            "incident-response",
+            "access-control",
+            "audits",
+            "cryptography",
+        ],
         titles: [
             "Security analyst",
             "Security engineer",
@@ -66,7 +90,13 @@ pub(super) const TRADES: [Trade; 6] = [
     Trade {
         department: "Applications",
         teams: ["web", "mobile", "payments"],
-        skills: ["api-design", "testing", "accessibility", "code-review", "python"],
+        skills: [
+            "api-design",
+            "testing",
+            "accessibility",
+            "code-review",
+            "python",
+        ],
         titles: [
             "Junior developer",
             "Developer",
@@ -78,7 +108,13 @@ pub(super) const TRADES: [Trade; 6] = [
     Trade {
         department: "Service desk",
         teams: ["front-desk", "field", "knowledge"],
-        skills: ["triage", "documentation", "vendor-management", "incident-response", "customer-calls"],
+        skills: [
+            "triage",
+            "documentation",
+            "vendor-management",
+            "incident-response",
+            "customer-calls",
+        ],
         titles: [
             "Service desk agent",
             "Service desk specialist",

@@ -15,7 +15,7 @@ use crate::change::refusal::Refusal;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::log::{Log, MeetingState};
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Pairing, PairingKind};
 use crate::model::participant::Mode;
 
 /// Where pairs of one office sit down.
@@ -61,15 +61,21 @@ impl Turn<'_> {
 
     fn plan(&self, visit: &Visit) -> Result<Vec<Edit>, Refusal> {
         let mut dice = self.dice("plan");
-        let usual = if dice.chance(12) { Mode::Phone } else { Mode::Video };
+        let usual = if dice.chance(12) {
+            Mode::Phone
+        } else {
+            Mode::Video
+        };
         let new = NewMeeting {
             at: visit.at,
             zone: None,
             minutes: dice.chance(15).then_some(60),
-            mode: Some(if visit.is_in_person { Mode::InPerson } else { usual }),
-            place: visit
-                .is_in_person
-                .then(|| (*dice.pick(&PLACES)).to_owned()),
+            mode: Some(if visit.is_in_person {
+                Mode::InPerson
+            } else {
+                usual
+            }),
+            place: visit.is_in_person.then(|| (*dice.pick(&PLACES)).to_owned()),
             topics: Vec::new(),
             is: MeetingState::Planned,
             another: Another::Allowed,
@@ -86,16 +92,19 @@ impl Turn<'_> {
             Became::Held => return self.hold(visit, meeting),
             Became::Open => return self.wonder(visit),
             Became::Cancelled => meeting::cancel(id, self.log, meeting, &author)?,
-            Became::Missed => {
-                let absent = self.pairing.mentees.first().filter(|_| {
-                    self.dice("absent").chance(60)
-                });
-                let absent: Vec<PersonId> =
-                    vec![absent.unwrap_or(&self.pairing.mentor).clone()];
-                meeting::miss(id, self.log, meeting, &absent, &author)?
-            }
+            Became::Missed => meeting::miss(id, self.log, meeting, &[self.absent()], &author)?,
         };
         Ok(change.edits)
+    }
+
+    /// Who did not come: rather one of the mentees than the mentor.
+    fn absent(&self) -> PersonId {
+        let mut dice = self.dice("absent");
+        if dice.chance(60) {
+            dice.pick(&self.pairing.mentees).clone()
+        } else {
+            self.pairing.mentor.clone()
+        }
     }
 
     /// A meeting that took place, with what was done before it.
@@ -113,11 +122,21 @@ impl Turn<'_> {
                 edits.extend(follow_up::answer(&self.pairing.id, &question, meeting).edits);
             }
         }
-        let mentee = self.pairing.mentees.first();
-        let author = author(visit.settled_on, mentee);
+        let mentee = dice.pick(&self.pairing.mentees);
+        let author = author(visit.settled_on, Some(mentee));
         let known = NoteMeeting::Known(meeting.clone());
-        let minutes = minutes(&mut dice, episode, visit);
-        edits.extend(note(self.pairing, self.log, &known, &minutes, &author)?.change.edits);
+        let owner = match self.pairing.kind {
+            PairingKind::Circle => mentee.as_str(),
+            PairingKind::Pair | PairingKind::Peer | PairingKind::Reverse | PairingKind::Flash => {
+                "mentee"
+            }
+        };
+        let minutes = minutes(&mut dice, episode, visit, owner);
+        edits.extend(
+            note(self.pairing, self.log, &known, &minutes, &author)?
+                .change
+                .edits,
+        );
         Ok(edits)
     }
 
@@ -152,12 +171,18 @@ impl Turn<'_> {
     fn homework_done(&self, visit: &Visit, meeting: &Id) -> Result<Vec<Edit>, Refusal> {
         let mut dice = self.dice("homework");
         let mut edits = Vec::new();
-        for homework in self.log.homework.iter().filter(|homework| homework.done.is_none()) {
+        for homework in self
+            .log
+            .homework
+            .iter()
+            .filter(|homework| homework.done.is_none())
+        {
             let (Some(id), Some(of)) = (&homework.id, &homework.meeting) else {
                 continue;
             };
             let set_by = self.log.meetings.iter().rev().find(|known| known.id == *of);
-            let is_old = set_by.is_none_or(|set_by| 40 < visit.at.day().days_since(set_by.at.day()));
+            let is_old =
+                set_by.is_none_or(|set_by| 40 < visit.at.day().days_since(set_by.at.day()));
             if meeting == of || !dice.chance(if is_old { 92 } else { 72 }) {
                 continue;
             }
@@ -165,17 +190,21 @@ impl Turn<'_> {
             let on = self.between(from.unwrap_or(visit.planned_on), visit, dice.days(0, 6));
             let evidence = self.evidence(&homework.text).filter(|_| dice.chance(50));
             let author = author(on, None);
-            let change =
-                follow_up::do_homework(&self.pairing.id, self.log, id, evidence, &author)?;
+            let change = follow_up::do_homework(&self.pairing.id, self.log, id, evidence, &author)?;
             edits.extend(change.edits);
         }
         Ok(edits)
     }
 
     fn evidence(&self, homework: &str) -> Option<&'static str> {
+        let of_mentor = select::MENTOR_HOMEWORK
+            .iter()
+            .find(|(text, _)| *text == homework);
         let is_it = |episode: &&Episode| episode.homework == homework;
-        let known = select::all(self.pairing).find(is_it);
-        known.map(|episode| episode.evidence)
+        let of_mentee = || select::all(self.pairing).find(is_it);
+        of_mentor
+            .map(|(_, evidence)| *evidence)
+            .or_else(|| Some(of_mentee()?.evidence))
     }
 
     fn advice_tried(&self, visit: &Visit) -> Result<Vec<Edit>, Refusal> {
@@ -199,36 +228,63 @@ impl Turn<'_> {
             evidence: None,
         };
         let author = author(on, None);
-        let change =
-            follow_up::try_advice(&self.pairing.id, self.log, id, &tried, &author)?;
+        let change = follow_up::try_advice(&self.pairing.id, self.log, id, &tried, &author)?;
         Ok(change.edits)
     }
 }
 
 /// How much of an episode a pair writes down.
-fn minutes(dice: &mut Dice, episode: &Episode, visit: &Visit) -> Minutes {
-    let day = visit.settled_on;
-    let homework = NewHomework {
-        owner: if dice.chance(88) { "mentee" } else { "mentor" }.to_owned(),
-        text: episode.homework.to_owned(),
-        due: dice.chance(45).then(|| day.plus_days(dice.days(6, 14))),
-    };
+fn minutes(dice: &mut Dice, episode: &Episode, visit: &Visit, mentee: &str) -> Minutes {
     let says = |dice: &mut Dice, percent, text: &str| dice.chance(percent).then(|| text.to_owned());
     Minutes {
-        text: says(dice, 88, episode.note),
+        text: dice.chance(88).then(|| lines(episode.note)),
         visible: if dice.chance(8) {
             NoteVisibility::Program
         } else {
             NoteVisibility::Pair
         },
         advice: says(dice, 60, episode.advice).into_iter().collect(),
-        homework: dice.chance(52).then_some(homework).into_iter().collect(),
+        homework: homework(dice, episode, visit, mentee).into_iter().collect(),
         questions: Vec::new(),
         topics: vec![episode.topic.to_owned()],
         mentor_learned: says(dice, 16, episode.mentor_learned),
         minutes: None,
         mode: None,
     }
+}
+
+/// A long note as a person types it: each sentence on a line of its own.
+fn lines(note: &str) -> String {
+    const LINE_CHARACTERS_MAX: usize = 100;
+    if note.len() <= LINE_CHARACTERS_MAX {
+        note.to_owned()
+    } else {
+        note.replace(". ", ".\n").replace("? ", "?\n")
+    }
+}
+
+fn homework(
+    dice: &mut Dice,
+    episode: &Episode,
+    visit: &Visit,
+    mentee: &str,
+) -> Option<NewHomework> {
+    if !dice.chance(52) {
+        return None;
+    }
+    let (owner, text) = if dice.chance(14) {
+        ("mentor", dice.pick(&select::MENTOR_HOMEWORK).0)
+    } else {
+        (mentee, episode.homework)
+    };
+    let due = dice
+        .chance(45)
+        .then(|| visit.settled_on.plus_days(dice.days(6, 14)));
+    Some(NewHomework {
+        owner: owner.to_owned(),
+        text: text.to_owned(),
+        due,
+    })
 }
 
 fn author(today: Day, by: Option<&PersonId>) -> Author {
