@@ -1,5 +1,6 @@
 //! What shall be written: an intent and a program give a change or a refusal. Pure.
 
+pub mod certification;
 pub mod edit;
 pub mod enroll;
 pub mod entry_id;

@@ -6,6 +6,7 @@ mod command_faults;
 mod edit_oracle;
 mod edit_properties;
 mod edits;
+mod example;
 mod folder;
 mod gallery;
 mod import;

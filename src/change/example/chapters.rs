@@ -7,18 +7,18 @@ use crate::change::edit::{At, Change, Edit, FileName};
 use crate::change::enroll::{Namesake, enroll};
 use crate::change::example::brief::Brief;
 use crate::change::example::courses::{
-    ENDED_DAYS_AGO, Fate, PAUSED_DAYS_AGO, fates, is_of_one_office, visits, weeks_between,
+    Became, ENDED_DAYS_AGO, Fate, PAUSED_DAYS_AGO, fates, is_of_one_office, visits, weeks_between,
 };
 use crate::change::example::dice::Dice;
 use crate::change::example::goals;
-use crate::change::example::people::{Newcomer, Part, Wave, roster};
+use crate::change::example::people::{Newcomer, Part, Wave, circles, roster};
 use crate::change::example::setting::{coordinator, objectives, vocabulary};
 use crate::change::example::turns::Turn;
 use crate::change::init::Template;
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
 use crate::change::rules::commitment_end;
-use crate::change::{matching, participant, stage, training};
+use crate::change::{matching, pairing, participant, stage, training};
 use crate::matching::run::{MatchError, Question, run};
 use crate::model::cadence::{Cadence, Unit};
 use crate::model::day::Day;
@@ -33,11 +33,12 @@ use crate::model::value::Value;
 type Told = Result<Change, Refusal>;
 
 /// The chapters before the meetings, in the order of their days.
-const OPENING: [fn(&Brief, &Program) -> Told; 14] = [
+const OPENING: [fn(&Brief, &Program) -> Told; 15] = [
     |_, _| Ok(vocabulary()),
     objectives,
     |brief, program| enrolled(brief, program, Wave::First),
     |brief, program| trained(brief, program, Wave::First),
+    gathered,
     |brief, program| matched(brief, program, first_match(brief)),
     |brief, program| published(brief, program, first_match(brief)),
     |brief, program| begun(brief, program),
@@ -111,7 +112,7 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
                 participant::set_readiness(program, &people, is, why, &open, &author)?.edits,
             );
         }
-        if !matches!(newcomer.part, Part::Mentor | Part::Both) {
+        if !matches!(newcomer.part, Part::Mentor | Part::Circle | Part::Both) {
             continue;
         }
         let mut dice = Dice::about(&["training", id.as_str()]);
@@ -122,10 +123,10 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
         };
         for (place, module) in modules.iter().take(taken).enumerate() {
             // Each module was given on a few days, in one week after the other.
-            let weeks_before = if place == 0 { 4 } else { 2 };
+            let weeks_before = if place == 0 { 3 } else { 1 };
             let on = match wave {
                 Wave::First => {
-                    first_match(brief).plus_days(*dice.pick(&[0, 1, 3]) - weeks_before * 7 + 7)
+                    first_match(brief).plus_days(*dice.pick(&[-1, 0, 1]) - weeks_before * 7)
                 }
                 Wave::Late | Wave::Waiting => brief.ago(2),
             };
@@ -135,6 +136,24 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
     Ok(as_one("train the mentors", edits))
 }
 
+/// Circles are made by hand, before anybody else is matched.
+fn gathered(brief: &Brief, program: &Program) -> Told {
+    let mut edits = Vec::new();
+    for (mentor, mentees) in circles(brief) {
+        let new = NewPairing {
+            mentees,
+            kind: PairingKind::Circle,
+            cohort: Some(brief.cohort()),
+            facets: vec!["leadership".to_owned()],
+            why: Some("asked to learn together".to_owned()),
+            ..NewPairing::pair(mentor.clone(), mentor)
+        };
+        let author = coordinator(first_match(brief).plus_days(-1));
+        edits.extend(pairing::add(program, &new, &author)?.1.edits);
+    }
+    Ok(as_one("gather the circles", edits))
+}
+
 fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
     let question = Question {
         cohort: brief.cohort(),
@@ -142,7 +161,7 @@ fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
         today,
         scores: None,
     };
-    let outcome = run(program, &question).map_err(refusal)?;
+    let outcome = run(program, &question).map_err(|error| refusal(&error))?;
     if outcome.pairs.is_empty() {
         return Ok(as_one("nobody is left to match", Vec::new()));
     }
@@ -173,7 +192,7 @@ fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
 }
 
 /// The rules of a new program have no mistakes, so this is only ever said of a bug.
-fn refusal(error: MatchError) -> Refusal {
+fn refusal(error: &MatchError) -> Refusal {
     Refusal::refused(error.to_string())
 }
 
@@ -259,8 +278,9 @@ fn aims(brief: &Brief, program: &Program) -> Told {
     let mut edits = Vec::new();
     for (id, fate) in fates(brief, program) {
         let pairing = &program.pairings[id];
-        edits.extend(goals::edits(brief, pairing, fate)?);
+        edits.extend(goals::edits(brief, program, pairing, fate)?);
         if pairing.kind == PairingKind::Flash {
+            edits.extend(said_goodbye(brief, program, pairing, fate)?);
             continue;
         }
         match fate {
@@ -278,6 +298,27 @@ fn aims(brief: &Brief, program: &Program) -> Told {
         }
     }
     Ok(as_one("set goals", edits))
+}
+
+/// A pairing of one meeting is closed some days after it.
+fn said_goodbye(
+    brief: &Brief,
+    program: &Program,
+    pairing: &Pairing,
+    fate: Fate,
+) -> Result<Vec<Edit>, Refusal> {
+    let mut dice = Dice::about(&["goodbye", pairing.id.as_str()]);
+    let visits = visits(brief, program, pairing, fate);
+    let held = visits.iter().find(|visit| visit.became == Became::Held);
+    let closed_on = held.map(|visit| visit.settled_on.plus_days(dice.days(2, 9)));
+    match closed_on.filter(|&day| day <= brief.today) {
+        Some(day) => {
+            let author = coordinator(day);
+            let why = Some("met as planned");
+            Ok(stage::close(pairing, "goals-met", true, why, &author)?.edits)
+        }
+        None => Ok(Vec::new()),
+    }
 }
 
 /// A turn of every pairing; `None` when all have taken their last.

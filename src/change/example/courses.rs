@@ -256,7 +256,7 @@ impl Course<'_> {
     }
 
     fn push(&mut self, at: Moment, planned_on: Day, settled_on: Day, became: Became) {
-        let is_in_person = self.is_of_one_office && self.visits.len() % 3 == 0;
+        let is_in_person = self.is_of_one_office && self.visits.len().is_multiple_of(3);
         self.visits.push(Visit {
             at,
             planned_on,

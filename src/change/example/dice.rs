@@ -25,7 +25,7 @@ impl Dice {
     pub(super) fn below(&mut self, bound: usize) -> usize {
         let mut bytes = [0; 4];
         self.0.fill(&mut bytes);
-        let share = u64::from(u32::from_le_bytes(bytes)) * (bound as u64) >> 32;
+        let share = (u64::from(u32::from_le_bytes(bytes)) * (bound as u64)) >> 32;
         usize::try_from(share).unwrap_or(0)
     }
 

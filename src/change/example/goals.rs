@@ -1,5 +1,6 @@
 //! What pairs of an example want to reach, and how far they are.
 
+use crate::change::certification;
 use crate::change::edit::{Author, Edit};
 use crate::change::example::brief::Brief;
 use crate::change::example::courses::Fate;
@@ -9,6 +10,8 @@ use crate::change::refusal::Refusal;
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::pairing::{GoalOf, Pairing, PairingKind};
+use crate::model::participant::CertificationState;
+use crate::model::program::Program;
 
 /// A goal with how one will know.
 type Wish = (&'static str, &'static str);
@@ -85,27 +88,79 @@ const GOAL_PERCENT: usize = 80;
 /// Those out of a hundred who reach it by now.
 const REACHED_PERCENT: usize = 24;
 
-/// The goals of a pairing with their readings.
-pub(super) fn edits(brief: &Brief, pairing: &Pairing, fate: Fate) -> Result<Vec<Edit>, Refusal> {
+/// A goal that is agreed on, before it is written down.
+struct Agreed<'a> {
+    pairing: &'a Pairing,
+    new: NewGoal,
+    on: Day,
+    /// How far it is, by days.
+    readings: Vec<(Day, i64)>,
+}
+
+/// The goal of a pairing with its readings, and the mentee's steps towards a certificate.
+pub(super) fn edits(
+    brief: &Brief,
+    program: &Program,
+    pairing: &Pairing,
+    fate: Fate,
+) -> Result<Vec<Edit>, Refusal> {
+    let Some(agreed) = agreed(brief, pairing, fate) else {
+        return Ok(Vec::new());
+    };
+    let (id, change) = goal::add(pairing, &agreed.new, &on(agreed.on))?;
+    let mut edits = change.edits;
+    for &(day, percent) in &agreed.readings {
+        edits.extend(goal::reading(pairing, &id, percent, None, &on(day))?.edits);
+    }
+    edits.extend(steps(program, &agreed)?);
+    Ok(edits)
+}
+
+fn on(today: Day) -> Author {
+    Author { today, by: None }
+}
+
+fn agreed<'a>(brief: &Brief, pairing: &'a Pairing, fate: Fate) -> Option<Agreed<'a>> {
     let mut dice = Dice::about(&["goals", pairing.id.as_str()]);
     let begins = pairing.since().unwrap_or(brief.today);
-    let agreed_on = begins.plus_days(dice.days(12, 30));
+    let on = begins.plus_days(dice.days(12, 30));
     let has_none = fate == Fate::NeverMet || pairing.kind == PairingKind::Flash;
-    if has_none || brief.today <= agreed_on || !dice.chance(GOAL_PERCENT) {
-        return Ok(Vec::new());
+    if has_none || brief.today <= on || !dice.chance(GOAL_PERCENT) {
+        return None;
     }
     let new = wish(&mut dice, brief, pairing);
-    let author = Author {
-        today: agreed_on,
-        by: None,
-    };
-    let (id, change) = goal::add(pairing, &new, &author)?;
-    let mut edits = change.edits;
     let known_upto = match fate {
         Fate::Steady | Fate::Unconfirmed => brief.ago(3),
         Fate::Silent | Fate::NeverMet | Fate::Paused | Fate::Ended => brief.ago(60),
     };
-    edits.extend(readings(&mut dice, pairing, &id, agreed_on, known_upto)?);
+    let readings = readings(&mut dice, on, known_upto);
+    Some(Agreed {
+        pairing,
+        new,
+        on,
+        readings,
+    })
+}
+
+/// Studying since the goal was agreed on, booked when it is near, passed when it is reached.
+fn steps(program: &Program, agreed: &Agreed<'_>) -> Result<Vec<Edit>, Refusal> {
+    use CertificationState::{Booked, Passed, Studying};
+    let (Some(id), Some(mentee)) = (&agreed.new.certification, agreed.pairing.mentees.first())
+    else {
+        return Ok(Vec::new());
+    };
+    let mut steps = vec![(agreed.on, Studying)];
+    let near = agreed
+        .readings
+        .iter()
+        .find(|(_, percent)| (60..100).contains(percent));
+    steps.extend(near.map(|&(day, _)| (day, Booked)));
+    let reached = agreed.readings.iter().find(|(_, percent)| *percent == 100);
+    steps.extend(reached.map(|&(day, _)| (day, Passed)));
+    let mut edits = Vec::new();
+    for (day, is) in steps {
+        edits.extend(certification::step(program, mentee, id, is, &on(day))?.edits);
+    }
     Ok(edits)
 }
 
@@ -134,15 +189,9 @@ fn wish(dice: &mut Dice, brief: &Brief, pairing: &Pairing) -> NewGoal {
 }
 
 /// A reading every five weeks or so, each a little further; some goals are reached.
-fn readings(
-    dice: &mut Dice,
-    pairing: &Pairing,
-    goal: &Id,
-    agreed_on: Day,
-    known_upto: Day,
-) -> Result<Vec<Edit>, Refusal> {
+fn readings(dice: &mut Dice, agreed_on: Day, known_upto: Day) -> Vec<(Day, i64)> {
     let is_reached = dice.chance(REACHED_PERCENT);
-    let (mut edits, mut percent) = (Vec::new(), 0);
+    let (mut readings, mut percent) = (Vec::new(), 0);
     let mut on = agreed_on.plus_days(dice.days(18, 40));
     while on <= known_upto && percent < 100 {
         percent += 5 * dice.days(2, 6);
@@ -151,12 +200,8 @@ fn readings(
             percent = 100;
         }
         percent = percent.min(if is_reached { 100 } else { 90 });
-        let author = Author {
-            today: on,
-            by: None,
-        };
-        edits.extend(goal::reading(pairing, goal, percent, None, &author)?.edits);
+        readings.push((on, percent));
         on = next;
     }
-    Ok(edits)
+    readings
 }

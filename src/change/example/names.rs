@@ -13,14 +13,19 @@ struct Group {
     family: &'static str,
 }
 
+/// Draws that insist on a given and a family name that nobody bears yet, so that a small program has no two Ewas.
+const DRAWS_OF_NEW_WORDS: usize = 40;
 /// Draws with a family name of the same group before any family name will do.
-const DRAWS_WITHIN_GROUP: usize = 6;
+const DRAWS_WITHIN_GROUP: usize = 46;
 /// How many in a hundred bear a name that is common where they work.
 const LOCAL_PERCENT: usize = 75;
 
 /// The names that were given so far.
 #[derive(Default)]
-pub(super) struct Register(BTreeSet<String>);
+pub(super) struct Register {
+    names: BTreeSet<String>,
+    words: BTreeSet<&'static str>,
+}
 
 impl Register {
     /// A new name for the person of this number, with names that are common at their place.
@@ -28,20 +33,11 @@ impl Register {
         let mut dice = Dice::about(&["name", &number.to_string()]);
         let mut draw = 0;
         loop {
-            let group = if dice.chance(LOCAL_PERCENT) {
-                let id = dice.pick(groups);
-                GROUPS.iter().find(|group| group.id == *id)
-            } else {
-                None
-            };
-            let group = group.unwrap_or_else(|| dice.pick(&GROUPS));
-            let family = if draw < DRAWS_WITHIN_GROUP {
-                group.family
-            } else {
-                dice.pick(&GROUPS).family
-            };
-            let name = format!("{} {}", one(&mut dice, group.given), one(&mut dice, family));
-            if self.0.insert(normalised(&name)) {
+            let (given, family) = draw_name(&mut dice, groups, draw);
+            let is_new = !self.words.contains(given) && !self.words.contains(family);
+            let name = format!("{given} {family}");
+            if (is_new || DRAWS_OF_NEW_WORDS <= draw) && self.names.insert(normalised(&name)) {
+                self.words.extend([given, family]);
                 return name;
             }
             draw += 1;
@@ -49,9 +45,22 @@ impl Register {
     }
 }
 
-fn one<'a>(dice: &mut Dice, names: &'a str) -> &'a str {
+fn draw_name(dice: &mut Dice, groups: &[&str], draw: usize) -> (&'static str, &'static str) {
+    let is_local = dice.chance(LOCAL_PERCENT);
+    let local = *dice.pick(groups);
+    let known = GROUPS.iter().find(|group| is_local && group.id == local);
+    let group = known.unwrap_or_else(|| dice.pick(&GROUPS));
+    let family = if draw < DRAWS_WITHIN_GROUP {
+        group.family
+    } else {
+        dice.pick(&GROUPS).family
+    };
+    (one(dice, group.given), one(dice, family))
+}
+
+fn one(dice: &mut Dice, names: &'static str) -> &'static str {
     let names: Vec<&str> = names.split_whitespace().collect();
-    dice.pick::<&str>(&names)
+    names[dice.below(names.len())]
 }
 
 const GROUPS: [Group; 13] = [

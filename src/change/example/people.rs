@@ -17,6 +17,11 @@ use crate::model::day::Day;
 use crate::model::id::{PERSON_ID_CHARACTERS_MAX, PersonId};
 use crate::model::participant::Style;
 
+/// Mentees of a circle.
+const CIRCLE_MENTEES: usize = 3;
+/// The place of leadership among the sides of a career.
+const LEADERSHIP: usize = 2;
+
 /// When somebody came to the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wave {
@@ -32,6 +37,8 @@ pub(super) enum Wave {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Mentor,
+    /// The mentor of a circle.
+    Circle,
     Mentee,
     Both,
     /// A mentee who has only applied.
@@ -50,6 +57,7 @@ pub(super) struct Newcomer {
 
 /// How many take each part.
 struct Parts {
+    circles: usize,
     mentors: usize,
     mentees: usize,
     late: usize,
@@ -59,7 +67,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(people: usize) -> Parts {
+    fn of(people: usize, template: Template) -> Parts {
         let from = |least: usize, one_in: usize| {
             if people < least {
                 0
@@ -70,9 +78,14 @@ impl Parts {
         let (late, waiting) = (from(10, 16), from(6, 18));
         let (new_mentors, applicants) = (from(20, 36), from(12, 36));
         let first = people - late - waiting - new_mentors - applicants;
+        let circles = match template {
+            Template::Cohort => from(30, 60),
+            Template::Certification | Template::Flash | Template::Constellation => 0,
+        };
         let mentors = (first * 2 / 5).max(1);
         Parts {
-            mentors,
+            circles,
+            mentors: mentors - circles,
             mentees: first - mentors,
             late,
             waiting,
@@ -114,11 +127,12 @@ pub(super) fn roster(brief: &Brief) -> Vec<Newcomer> {
 }
 
 fn sketches(brief: &Brief) -> Vec<Sketch> {
-    let parts = Parts::of(brief.people as usize);
+    let parts = Parts::of(brief.people as usize, brief.template);
     let region = region(brief.timezone);
     let mut register = Register::default();
     let mut sketches = Vec::new();
     let groups = [
+        (parts.circles, Wave::First, Part::Circle),
         (parts.mentors, Wave::First, Part::Mentor),
         (parts.mentees, Wave::First, Part::Mentee),
         (parts.late, Wave::Late, Part::Mentee),
@@ -137,7 +151,12 @@ fn sketches(brief: &Brief) -> Vec<Sketch> {
             };
             let is_far_away = wave == Wave::Waiting && part == Part::Mentee && place == 1;
             let office = office(region, number, is_far_away);
-            sketches.push(sketch(brief, &mut register, (number, wave, part), office));
+            let mut sketch = sketch(brief, &mut register, (number, wave, part), office);
+            if wave == Wave::First && part == Part::Mentee && place < CIRCLE_MENTEES * parts.circles
+            {
+                sketch.asked = vec![LEADERSHIP];
+            }
+            sketches.push(sketch);
         }
     }
     sketches
@@ -166,17 +185,19 @@ fn sketch(
     let trade = dice.pick(&TRADES);
     let team = *dice.pick(&trade.teams);
     let level = match part {
+        Part::Circle => 3,
         Part::Mentor => [1, 2, 2, 2, 3, 3][dice.below(6)],
         Part::Both => [1, 2][dice.below(2)],
         Part::Mentee | Part::Applicant => [0, 0, 0, 1, 1, 2][dice.below(6)],
     };
     let given = match part {
+        Part::Circle => vec![LEADERSHIP],
         Part::Mentor | Part::Both => given(&mut dice, number, level),
         Part::Mentee | Part::Applicant => Vec::new(),
     };
     let asked = match part {
-        Part::Mentor => Vec::new(),
-        Part::Both => vec![2],
+        Part::Mentor | Part::Circle => Vec::new(),
+        Part::Both => vec![LEADERSHIP],
         Part::Mentee | Part::Applicant => asked(&mut dice, brief.template),
     };
     Sketch {
@@ -197,7 +218,7 @@ fn sketch(
 /// Two facets, spread evenly; who leads people gives leadership.
 fn given(dice: &mut Dice, number: usize, level: usize) -> Vec<usize> {
     let first = if level == 3 {
-        2
+        LEADERSHIP
     } else {
         [0, 1, 0, 3][number % 4]
     };
@@ -227,33 +248,47 @@ fn asked(dice: &mut Dice, template: Template) -> Vec<usize> {
     asked
 }
 
-/// Places of each mentor: enough for all who ask, and a few more.
+/// Places of each person: of the first mentors enough for all who ask, and a few more.
 fn capacities(sketches: &[Sketch]) -> Vec<i64> {
     const CAPACITIES: [i64; 6] = [2, 1, 2, 3, 2, 1];
     const CAPACITY_MAX: i64 = 3;
-    let is_first_mentor = |sketch: &Sketch| sketch.wave == Wave::First && !sketch.given.is_empty();
-    let mut capacities: Vec<i64> = sketches
-        .iter()
-        .map(|sketch| match sketch.given.is_empty() {
-            true => 0,
-            false => CAPACITIES[sketch.number % CAPACITIES.len()],
-        })
-        .collect();
+    let usual = |sketch: &Sketch| match sketch.part {
+        Part::Circle => whole(CIRCLE_MENTEES),
+        Part::Mentor | Part::Both => CAPACITIES[sketch.number % CAPACITIES.len()],
+        Part::Mentee | Part::Applicant => 0,
+    };
+    let mut capacities: Vec<i64> = sketches.iter().map(usual).collect();
     let asked: usize = sketches.iter().map(|sketch| sketch.asked.len()).sum();
-    let mut missing = i64::try_from(asked).unwrap_or(i64::MAX)
-        - sketches
-            .iter()
-            .zip(&capacities)
-            .filter(|(sketch, _)| is_first_mentor(sketch))
-            .map(|(_, capacity)| capacity)
-            .sum::<i64>();
+    let may_grow = |sketch: &Sketch| {
+        sketch.wave == Wave::First && matches!(sketch.part, Part::Mentor | Part::Both)
+    };
+    let mut missing = whole(asked) - capacities.iter().sum::<i64>();
     for (sketch, capacity) in sketches.iter().zip(&mut capacities) {
-        if 0 < missing && is_first_mentor(sketch) && *capacity < CAPACITY_MAX {
+        if 0 < missing && may_grow(sketch) {
             missing -= CAPACITY_MAX - *capacity;
             *capacity = CAPACITY_MAX;
         }
     }
     capacities
+}
+
+fn whole(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Mentors of circles with their mentees.
+pub(super) fn circles(brief: &Brief) -> Vec<(PersonId, Vec<PersonId>)> {
+    let first: Vec<Sketch> = sketches(brief)
+        .into_iter()
+        .filter(|sketch| sketch.wave == Wave::First)
+        .collect();
+    let ids = |part: Part| {
+        let of_part = first.iter().filter(move |sketch| sketch.part == part);
+        of_part.map(|sketch| sketch.id.clone()).collect::<Vec<_>>()
+    };
+    let mentees = ids(Part::Mentee);
+    let groups = mentees.chunks(CIRCLE_MENTEES).map(<[PersonId]>::to_vec);
+    ids(Part::Circle).into_iter().zip(groups).collect()
 }
 
 fn enrolled_on(brief: &Brief, sketch: &Sketch) -> Day {
@@ -397,8 +432,11 @@ fn mentor(sketch: &Sketch, capacity: i64) -> Fields {
         }
     }
     let hours = *dice.pick(&[1.0, 1.0, 1.5, 2.0]);
-    let mut fields = vec![
-        field("capacity", capacity),
+    let mut fields = vec![field("capacity", capacity)];
+    if sketch.part == Part::Circle {
+        fields.push(field("circle", true));
+    }
+    fields.extend([
         field("facets", facets),
         field("skills", skills),
         field("style", styles(&mut dice, 2)),
@@ -406,7 +444,7 @@ fn mentor(sketch: &Sketch, capacity: i64) -> Fields {
         field("motivation", *dice.pick(&MOTIVATIONS)),
         field("hopes", *dice.pick(&HOPES)),
         field("confidence", dice.days(2, 5)),
-    ];
+    ]);
     if dice.chance(85) {
         fields.push(field("volunteered", true));
     }
@@ -456,7 +494,7 @@ fn requests(sketch: &Sketch) -> Vec<Fields> {
             fields.push(field("style", styles(&mut dice, 1)));
         }
         if place == 0 && 1 < sketch.asked.len() {
-            fields.push(field("weight", 2));
+            fields.push(field("weight", 2_i64));
         }
         requests.push(fields);
     }

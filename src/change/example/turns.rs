@@ -15,7 +15,7 @@ use crate::change::refusal::Refusal;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::log::{Log, MeetingState};
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Pairing, PairingKind};
 use crate::model::participant::Mode;
 
 /// Where pairs of one office sit down.
@@ -92,17 +92,19 @@ impl Turn<'_> {
             Became::Held => return self.hold(visit, meeting),
             Became::Open => return self.wonder(visit),
             Became::Cancelled => meeting::cancel(id, self.log, meeting, &author)?,
-            Became::Missed => {
-                let absent = self
-                    .pairing
-                    .mentees
-                    .first()
-                    .filter(|_| self.dice("absent").chance(60));
-                let absent: Vec<PersonId> = vec![absent.unwrap_or(&self.pairing.mentor).clone()];
-                meeting::miss(id, self.log, meeting, &absent, &author)?
-            }
+            Became::Missed => meeting::miss(id, self.log, meeting, &[self.absent()], &author)?,
         };
         Ok(change.edits)
+    }
+
+    /// Who did not come: rather one of the mentees than the mentor.
+    fn absent(&self) -> PersonId {
+        let mut dice = self.dice("absent");
+        if dice.chance(60) {
+            dice.pick(&self.pairing.mentees).clone()
+        } else {
+            self.pairing.mentor.clone()
+        }
     }
 
     /// A meeting that took place, with what was done before it.
@@ -120,10 +122,16 @@ impl Turn<'_> {
                 edits.extend(follow_up::answer(&self.pairing.id, &question, meeting).edits);
             }
         }
-        let mentee = self.pairing.mentees.first();
-        let author = author(visit.settled_on, mentee);
+        let mentee = dice.pick(&self.pairing.mentees);
+        let author = author(visit.settled_on, Some(mentee));
         let known = NoteMeeting::Known(meeting.clone());
-        let minutes = minutes(&mut dice, episode, visit);
+        let owner = match self.pairing.kind {
+            PairingKind::Circle => mentee.as_str(),
+            PairingKind::Pair | PairingKind::Peer | PairingKind::Reverse | PairingKind::Flash => {
+                "mentee"
+            }
+        };
+        let minutes = minutes(&mut dice, episode, visit, owner);
         edits.extend(
             note(self.pairing, self.log, &known, &minutes, &author)?
                 .change
@@ -189,9 +197,14 @@ impl Turn<'_> {
     }
 
     fn evidence(&self, homework: &str) -> Option<&'static str> {
+        let of_mentor = select::MENTOR_HOMEWORK
+            .iter()
+            .find(|(text, _)| *text == homework);
         let is_it = |episode: &&Episode| episode.homework == homework;
-        let known = select::all(self.pairing).find(is_it);
-        known.map(|episode| episode.evidence)
+        let of_mentee = || select::all(self.pairing).find(is_it);
+        of_mentor
+            .map(|(_, evidence)| *evidence)
+            .or_else(|| Some(of_mentee()?.evidence))
     }
 
     fn advice_tried(&self, visit: &Visit) -> Result<Vec<Edit>, Refusal> {
@@ -221,29 +234,57 @@ impl Turn<'_> {
 }
 
 /// How much of an episode a pair writes down.
-fn minutes(dice: &mut Dice, episode: &Episode, visit: &Visit) -> Minutes {
-    let day = visit.settled_on;
-    let homework = NewHomework {
-        owner: if dice.chance(88) { "mentee" } else { "mentor" }.to_owned(),
-        text: episode.homework.to_owned(),
-        due: dice.chance(45).then(|| day.plus_days(dice.days(6, 14))),
-    };
+fn minutes(dice: &mut Dice, episode: &Episode, visit: &Visit, mentee: &str) -> Minutes {
     let says = |dice: &mut Dice, percent, text: &str| dice.chance(percent).then(|| text.to_owned());
     Minutes {
-        text: says(dice, 88, episode.note),
+        text: dice.chance(88).then(|| lines(episode.note)),
         visible: if dice.chance(8) {
             NoteVisibility::Program
         } else {
             NoteVisibility::Pair
         },
         advice: says(dice, 60, episode.advice).into_iter().collect(),
-        homework: dice.chance(52).then_some(homework).into_iter().collect(),
+        homework: homework(dice, episode, visit, mentee).into_iter().collect(),
         questions: Vec::new(),
         topics: vec![episode.topic.to_owned()],
         mentor_learned: says(dice, 16, episode.mentor_learned),
         minutes: None,
         mode: None,
     }
+}
+
+/// A long note as a person types it: each sentence on a line of its own.
+fn lines(note: &str) -> String {
+    const LINE_CHARACTERS_MAX: usize = 100;
+    if note.len() <= LINE_CHARACTERS_MAX {
+        note.to_owned()
+    } else {
+        note.replace(". ", ".\n").replace("? ", "?\n")
+    }
+}
+
+fn homework(
+    dice: &mut Dice,
+    episode: &Episode,
+    visit: &Visit,
+    mentee: &str,
+) -> Option<NewHomework> {
+    if !dice.chance(52) {
+        return None;
+    }
+    let (owner, text) = if dice.chance(14) {
+        ("mentor", dice.pick(&select::MENTOR_HOMEWORK).0)
+    } else {
+        (mentee, episode.homework)
+    };
+    let due = dice
+        .chance(45)
+        .then(|| visit.settled_on.plus_days(dice.days(6, 14)));
+    Some(NewHomework {
+        owner: owner.to_owned(),
+        text: text.to_owned(),
+        due,
+    })
 }
 
 fn author(today: Day, by: Option<&PersonId>) -> Author {

@@ -9,6 +9,36 @@ use crate::model::pairing::Pairing;
 /// Held meetings after which a pair looks back.
 const HALFWAY: usize = 5;
 
+/// What mentors take home, and what shows that they did it.
+pub(in crate::change::example) const MENTOR_HOMEWORK: [(&str, &str); 8] = [
+    (
+        "Introduce us to the person who built the first version",
+        "coffee on Thursday, the three of us",
+    ),
+    (
+        "Look for the old design notes",
+        "found in the attic of the wiki",
+    ),
+    (
+        "Ask whether there is a free seat in the planning round",
+        "a seat from next month",
+    ),
+    (
+        "Send the book we talked about",
+        "lent, with notes in the margin",
+    ),
+    (
+        "Bring an example from my own first year",
+        "an embarrassing one, and useful",
+    ),
+    ("Read the draft and mark three places", "five places, sorry"),
+    (
+        "Find out who decides about the budget for courses",
+        "answer by mail",
+    ),
+    ("Name you for the panel", "named; they will write to you"),
+];
+
 /// The first meeting of every pair.
 const FIRST: Episode = Episode {
     topic: "getting to know each other",
