@@ -8,7 +8,7 @@ use crate::matching::given::{Given, of_minutes};
 use crate::matching::hours::Week;
 use crate::matching::rules::{Line, Measure};
 use crate::matching::sheet::{Column, Effects, Sheet, Table, effect_points, row_points, weights};
-use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, settle, width};
+use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, add_steps, settle, width};
 use std::collections::BTreeSet;
 
 /// Lanes of rows that are kept ready: 16 MB. What finds no room is compared when needed.
@@ -40,8 +40,8 @@ pub(crate) struct PointRows<'a> {
     /// Exceptions, one list after another.
     exceptions: Vec<(u32, i16)>,
     recipes: Vec<Recipe>,
-    /// Points by shared slots of the week, for each rule about hours.
-    hours: Vec<Vec<i16>>,
+    /// For each rule about hours how its points rise with shared slots of the week.
+    hours: Vec<Vec<(i16, i16)>>,
 }
 
 /// How the row of a request is made.
@@ -191,7 +191,7 @@ impl<'a> PointRows<'a> {
             }
         }
         let rule = narrow(self.hours.len());
-        self.hours.push(grid.points(line));
+        self.hours.push(grid.steps(line));
         for (recipe, wants_of) in self.recipes.iter_mut().zip(wants_of) {
             for &want in wants_of {
                 if let Given::Free(week) = &wants[want as usize] {
@@ -295,12 +295,7 @@ impl<'a> PointRows<'a> {
         for (rule, starts) in &recipe.hours {
             let mut shared = vec![0; row.len()];
             add_rows(0, &self.rows, starts, &mut shared);
-            let points = &self.hours[*rule as usize];
-            let silent = points.len() - 1;
-            for (lane, slots) in row.iter_mut().zip(shared) {
-                let slots = usize::try_from(slots).unwrap_or(0).min(silent);
-                *lane = lane.saturating_add(points[slots]);
-            }
+            add_steps(&self.hours[*rule as usize], &shared, row);
         }
     }
 
@@ -366,16 +361,20 @@ impl Grid {
         slots.filter_map(|slot| self.slots.binary_search(&slot).ok())
     }
 
-    /// Points of a rule by shared slots; the last for mentors who have not said when they are free.
-    fn points(&self, line: &Line) -> Vec<i16> {
-        let minutes = |slots: usize| i64::try_from(slots).unwrap_or(0) * i64::from(self.minutes);
-        let verdicts =
-            (0..=self.slots.len()).map(|slots| of_minutes(&line.measure, minutes(slots)));
-        let mut points: Vec<i16> = verdicts
-            .map(|verdict| lane(effect_points(line.effect, verdict)))
-            .collect();
-        points.push(0);
-        points
+    /// How the points of a rule rise with shared slots; none for mentors who have not said when they are free.
+    fn steps(&self, line: &Line) -> Vec<(i16, i16)> {
+        let mut steps = Vec::new();
+        let mut known = 0;
+        for slots in 0..=i16::try_from(self.slots.len()).unwrap_or(SILENT - 1) {
+            let verdict = of_minutes(&line.measure, i64::from(slots) * i64::from(self.minutes));
+            let points = lane(effect_points(line.effect, verdict));
+            if points != known {
+                steps.push((slots, points - known));
+                known = points;
+            }
+        }
+        steps.push((SILENT, -known));
+        steps
     }
 }
 

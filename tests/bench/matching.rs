@@ -172,7 +172,7 @@ fn person(
         team: Some(dice.word("team", people / 8 + 1)),
         location: Some(dice.word("city", 30)),
         timezone: Some(zones[dice.below(3)]),
-        languages: (0..1 + dice.below(2))
+        languages: (0..=dice.below(2))
             .map(|_| dice.word("language", 4))
             .collect(),
         level: Some(levels[(dice.below(3) + usize::from(is_mentor) * 2).min(4)].to_owned()),

@@ -39,6 +39,26 @@ pub(crate) fn add_rows(base: i16, rows: &[i16], starts: &[u32], sum: &mut [i16])
     }
 }
 
+/// Adds to each lane the steps that its count has reached: a threshold and what it adds, in any order.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2", "aarch64+neon"))]
+pub(crate) fn add_steps(steps: &[(i16, i16)], counts: &[i16], row: &mut [i16]) {
+    for (counts, row) in counts
+        .chunks_exact(GLANCE)
+        .zip(row.chunks_exact_mut(GLANCE))
+    {
+        // Steps up and down again meet exactly, which a row that is forbidden already could not promise.
+        let mut sums = [0_i16; GLANCE];
+        for &(threshold, points) in steps {
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += if threshold <= *count { points } else { 0 };
+            }
+        }
+        for (lane, sum) in row.iter_mut().zip(sums) {
+            *lane = lane.saturating_add(sum);
+        }
+    }
+}
+
 /// Turns sums into points: none below zero, `NOT_ALLOWED` where a rule forbids.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl", "x86_64+avx2", "aarch64+neon"))]
 pub(crate) fn settle(row: &mut [i16]) {
