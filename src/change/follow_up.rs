@@ -155,3 +155,56 @@ fn set(pairing: &Id, (table, id): (&'static str, &Id), key: &str, value: Value) 
         value,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::change::sample::{id, log, on, written};
+    use crate::model::log::MeetingState;
+
+    #[test]
+    fn advice_cannot_be_tried_before_it_is_given() {
+        let log = log(MeetingState::Held);
+        let tried = NewTried {
+            how: Some("drew it".to_owned()),
+            helped: Some(Helped::Partly),
+            ..NewTried::default()
+        };
+        let try_on = |day: &str| try_advice(&id("pair"), &log, &id("a-7k3f2"), &tried, &on(day));
+        assert!(try_on("2026-02-02").is_err());
+        let change = try_on("2026-02-03").unwrap();
+        assert_eq!(written(&change)[4], "helped = Text(\"partly\")");
+    }
+
+    #[test]
+    fn homework_is_done_once_and_says_what_shows_it() {
+        let mut log = log(MeetingState::Held);
+        let author = on("2026-02-05");
+        let done =
+            |log: &Log| do_homework(&id("pair"), log, &id("h-0wz5d"), Some("page.pdf"), &author);
+        assert_eq!(
+            written(&done(&log).unwrap()),
+            ["done = Day(2026-02-05)", "evidence = Text(\"page.pdf\")"]
+        );
+        log.homework[0].done = Some(author.today);
+        assert!(done(&log).is_err());
+        assert!(do_homework(&id("pair"), &log, &id("h-00000"), None, &author).is_err());
+    }
+
+    #[test]
+    fn the_same_question_twice_on_a_day_gets_two_ids() {
+        let mut log = log(MeetingState::Held);
+        let (first, _) = ask(&id("pair"), &log, "Why?", &on("2026-02-05")).unwrap();
+        log.questions.push(crate::model::log::Question {
+            id: Some(first.clone()),
+            on: on("2026-02-05").today,
+            text: "Why?".to_owned(),
+            answered_in: None,
+        });
+        let (second, _) = ask(&id("pair"), &log, "Why?", &on("2026-02-05")).unwrap();
+        assert_ne!(first, second);
+        assert!(ask(&id("pair"), &log, " ", &on("2026-02-05")).is_err());
+    }
+}

@@ -113,3 +113,61 @@ pub fn reading(
     let sentence = format!("goal {goal} of {} is at {percent} %", pairing.id);
     Ok(Change { sentence, edits })
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::change::sample::{day, id, on, pairing, written};
+    use crate::model::pairing::{GoalReading, PairingState};
+
+    #[test]
+    fn a_goal_is_written_with_its_measure_and_day() {
+        let new = NewGoal {
+            of: GoalOf::Mentee,
+            text: "Lead one incident review".to_owned(),
+            measure: Some("review published".to_owned()),
+            certification: None,
+            due: Some(day("2026-06-30")),
+        };
+        let pairing = pairing(PairingState::Active);
+        let (goal, change) = add(&pairing, &new, &on("2026-02-03")).unwrap();
+        let lines = written(&change);
+        assert!(goal.as_str().starts_with("g-"));
+        assert_eq!(lines[0], "[[goal]]");
+        assert!(lines.iter().any(|line| line.starts_with("measure")));
+        let nameless = NewGoal {
+            text: "  ".to_owned(),
+            ..new
+        };
+        assert!(add(&pairing, &nameless, &on("2026-02-03")).is_err());
+    }
+
+    #[test]
+    fn a_second_reading_of_a_day_replaces_the_first() {
+        let mut pairing = pairing(PairingState::Active);
+        let goal = id("g-2m9xk");
+        let author = on("2026-03-01");
+        let first = reading(&pairing, &goal, 40, None, &author).unwrap();
+        assert_eq!(written(&first)[0], "[[reading]]");
+        pairing.readings.push(GoalReading {
+            goal: goal.clone(),
+            on: author.today,
+            percent: Some(40),
+        });
+        let second = reading(&pairing, &goal, 55, Some("mock exam"), &author).unwrap();
+        assert_eq!(
+            written(&second),
+            ["percent = Integer(55)", "note = Text(\"mock exam\")"]
+        );
+    }
+
+    #[test]
+    fn a_goal_cannot_be_reached_more_than_whole() {
+        let pairing = pairing(PairingState::Active);
+        for percent in [-1, 101] {
+            assert!(reading(&pairing, &id("g-2m9xk"), percent, None, &on("2026-03-01")).is_err());
+        }
+    }
+}

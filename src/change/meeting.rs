@@ -46,7 +46,8 @@ pub fn cancel(pairing: &Id, log: &Log, meeting: &Id, author: &Author) -> Result<
     let known = planned(log, meeting)?;
     let mut edits = settled(pairing, meeting, MeetingState::Cancelled, author);
     // Calendars take a cancellation only where its number is higher than that of the invitation.
-    edits.push(set(pairing, meeting, "revision", 1.into()));
+    let revision = i64::from(known.revision) + 1;
+    edits.push(set(pairing, meeting, "revision", revision.into()));
     Ok(Change {
         sentence: format!("cancelled meeting of {pairing} at {}", known.at),
         edits,
@@ -84,5 +85,67 @@ fn set(pairing: &Id, meeting: &Id, key: &str, value: Value) -> Edit {
         at: At::Entry("meeting", vec![("id", Some(meeting.as_str().into()))]),
         key: key.to_owned(),
         value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::change::sample::{id, log, on, person, written};
+
+    #[test]
+    fn a_cancelled_meeting_gets_the_next_number_for_calendars() {
+        let log = log(MeetingState::Planned);
+        let change = cancel(&id("pair"), &log, &log.meetings[0].id, &on("2026-02-01")).unwrap();
+        assert_eq!(
+            written(&change),
+            [
+                "is = Text(\"cancelled\")",
+                "settled_on = Day(2026-02-01)",
+                "revision = Integer(3)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_missed_meeting_names_who_stayed_away() {
+        let log = log(MeetingState::Planned);
+        let absent = [person("ada-lovelace")];
+        let change = miss(
+            &id("pair"),
+            &log,
+            &log.meetings[0].id,
+            &absent,
+            &on("2026-02-04"),
+        );
+        let lines = written(&change.unwrap());
+        assert_eq!(lines[0], "is = Text(\"missed\")");
+        assert_eq!(lines[2], "absent = List([Text(\"ada-lovelace\")])");
+    }
+
+    #[test]
+    fn nobody_misses_a_meeting_that_lies_ahead() {
+        let log = log(MeetingState::Planned);
+        assert!(
+            miss(
+                &id("pair"),
+                &log,
+                &log.meetings[0].id,
+                &[],
+                &on("2026-02-02")
+            )
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn what_was_settled_stays_settled() {
+        let log = log(MeetingState::Held);
+        let meeting = &log.meetings[0].id;
+        assert!(cancel(&id("pair"), &log, meeting, &on("2026-02-04")).is_err());
+        assert!(miss(&id("pair"), &log, meeting, &[], &on("2026-02-04")).is_err());
+        assert!(cancel(&id("pair"), &log, &id("2020-01-01"), &on("2026-02-04")).is_err());
     }
 }

@@ -17,5 +17,7 @@ pub mod pairing;
 pub mod participant;
 pub mod refusal;
 pub mod rules;
+#[cfg(test)]
+mod sample;
 pub mod stage;
 pub mod training;

@@ -77,3 +77,45 @@ fn refuse_leap(pairing: &Pairing, stage: PairingState) -> Result<(), Refusal> {
         )))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::change::sample::{on, pairing, written};
+
+    #[test]
+    fn stages_follow_one_another_and_nothing_leaps() {
+        use PairingState::{Accepted, Active, Closed, Paused, Proposed};
+        for (from, to, may) in [
+            (Proposed, Accepted, true),
+            (Active, Paused, true),
+            (Paused, Active, true),
+            (Proposed, Paused, false),
+            (Active, Accepted, false),
+            (Closed, Paused, false),
+        ] {
+            let change = enter(&pairing(from), to, Some("agreed"), &on("2026-03-01"));
+            assert_eq!(change.is_ok(), may, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn an_ending_says_why_and_comes_once() {
+        let author = on("2026-03-01");
+        let change = close(
+            &pairing(PairingState::Active),
+            "workload",
+            false,
+            None,
+            &author,
+        );
+        let lines = written(&change.unwrap());
+        assert_eq!(
+            lines[..2],
+            ["planned = Flag(false)", "reason = Text(\"workload\")"]
+        );
+        assert!(close(&pairing(PairingState::Closed), "left", true, None, &author).is_err());
+    }
+}

@@ -80,6 +80,8 @@ pub struct Meeting {
     pub planned_on: Option<Day>,
     /// When somebody said what became of it.
     pub settled_on: Option<Day>,
+    /// How often it was moved or called off: the sequence number in calendars.
+    pub revision: u32,
     /// What it was about.
     pub topics: Vec<String>,
 }

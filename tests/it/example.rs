@@ -1,49 +1,45 @@
 //! The made-up program of `init --example`: the same everywhere, without a fault, and gone with one `undo`.
 
-use crate::folder::{Files, Folder};
+use crate::folder::Files;
+use crate::program::{Output, Program};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 const TEMPLATES: [&str; 4] = ["cohort", "certification", "flash", "constellation"];
 
-/// A call of the binary that inherits nothing from the machine.
-fn pleiad(folder: &Path, today: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_pleiad"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .env("PLEIAD_CONFIG", folder.join("no-config.toml"))
-        .env("PLEIAD_TODAY", today)
-        .output()
-        .unwrap()
+/// A call on a day.
+fn run(program: &Program, today: &str, arguments: &[&str]) -> Output {
+    let call = program.call(arguments).env("PLEIAD_TODAY", today);
+    call.run()
 }
 
-fn done(folder: &Path, today: &str, arguments: &[&str]) -> String {
-    let output = pleiad(folder, today, arguments);
-    assert!(
-        output.status.success(),
-        "{arguments:?} on {today}: {}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
+fn done(program: &Program, today: &str, arguments: &[&str]) -> String {
+    let output = run(program, today, arguments);
+    assert_eq!(
+        output.code,
+        Some(0),
+        "{arguments:?} on {today}: {output:#?}"
     );
-    String::from_utf8(output.stdout).unwrap()
+    output.stdout
 }
 
-fn example(today: &str, flags: &[&str]) -> Folder {
-    let folder = Folder::new();
-    let mut arguments = vec!["init", "--example", "--name", "Example"];
+/// An example made in the program's zone of Berlin, unless the flags say otherwise.
+fn example(today: &str, flags: &[&str]) -> Program {
+    let program = Program::empty();
+    let mut arguments = vec!["init", "--example"];
     if !flags.contains(&"--timezone") {
         arguments.extend(["--timezone", "Europe/Berlin"]);
     }
     arguments.extend(flags);
-    done(folder.root(), today, &arguments);
-    folder
+    done(&program, today, &arguments);
+    program
 }
 
 /// `check` finds neither an error nor a warning.
-fn assert_spotless(folder: &Folder, today: &str) {
-    done(folder.root(), today, &["check", "--strict"]);
+fn assert_spotless(program: &Program, today: &str) {
+    done(program, today, &["check", "--strict"]);
 }
 
 fn count(files: &Files, room: &str) -> usize {
@@ -62,10 +58,10 @@ fn the_same_flags_and_day_give_the_same_bytes() {
 #[test]
 fn an_example_has_as_many_people_as_asked_for_and_no_fault() {
     for people in ["2", "3", "7", "12", "100"] {
-        let folder = example("2026-11-23", &["--people", people]);
-        let participants = count(&folder.files(), "participants/");
+        let program = example("2026-11-23", &["--people", people]);
+        let participants = count(&program.files(), "participants/");
         assert_eq!(participants.to_string(), people);
-        assert_spotless(&folder, "2026-11-23");
+        assert_spotless(&program, "2026-11-23");
     }
 }
 
@@ -86,59 +82,124 @@ fn every_template_on_odd_days_and_in_far_zones_has_no_fault() {
 
 #[test]
 fn undo_takes_the_whole_example_back() {
-    let folder = example("2026-06-15", &["--people", "12"]);
-    done(folder.root(), "2026-06-15", &["undo"]);
-    assert!(folder.files().is_empty());
-    done(
-        folder.root(),
-        "2026-06-15",
-        &["init", "--template", "flash"],
-    );
+    let program = example("2026-06-15", &["--people", "12"]);
+    done(&program, "2026-06-15", &["undo"]);
+    assert!(program.files().is_empty());
+    done(&program, "2026-06-15", &["init", "--template", "flash"]);
 }
 
 #[test]
 fn a_dry_run_shows_the_example_and_writes_nothing() {
-    let folder = Folder::new();
-    let arguments = [
-        "init",
-        "--example",
-        "--people",
-        "2",
-        "--timezone",
-        "UTC",
-        "-n",
-    ];
-    let shown = done(folder.root(), "2026-06-15", &arguments);
+    let program = Program::empty();
+    let arguments = ["init", "--example", "--people", "2", "-n"];
+    let shown = done(&program, "2026-06-15", &arguments);
     assert!(shown.contains("+format = 1"));
-    assert!(folder.files().is_empty());
+    assert!(program.everything().is_empty());
 }
 
 #[test]
 fn too_few_or_too_many_people_are_refused_with_nothing_written() {
     for (people, code) in [("1", 1), ("20001", 1), ("-3", 2), ("many", 2)] {
-        let folder = Folder::new();
+        let program = Program::empty();
         let flag = format!("--people={people}");
-        let arguments = ["init", "--example", "--timezone", "UTC", flag.as_str()];
-        let output = pleiad(folder.root(), "2026-06-15", &arguments);
-        assert_eq!(output.status.code(), Some(code), "{people}");
-        assert!(folder.files().is_empty());
+        let output = run(
+            &program,
+            "2026-06-15",
+            &["init", "--example", flag.as_str()],
+        );
+        assert_eq!(output.code, Some(code), "{people}: {output:#?}");
+        assert!(program.everything().is_empty());
     }
-    let folder = Folder::new();
-    let output = pleiad(folder.root(), "2026-06-15", &["init", "--people", "5"]);
-    assert_eq!(output.status.code(), Some(2));
+    let program = Program::empty();
+    let output = run(&program, "2026-06-15", &["init", "--people", "5"]);
+    assert_eq!(output.code, Some(2));
+    let output = run(&program, "2026-06-15", &["init", "--example", "--personal"]);
+    assert_eq!(output.code, Some(2));
+    assert!(program.everything().is_empty());
 }
 
 #[test]
 fn an_example_that_would_leave_the_calendar_is_refused() {
     for today in ["0001-01-05", "9999-12-30"] {
-        let folder = Folder::new();
-        let output = pleiad(
-            folder.root(),
-            today,
-            &["init", "--example", "--timezone", "UTC"],
-        );
-        assert_eq!(output.status.code(), Some(1));
-        assert!(folder.files().is_empty());
+        let program = Program::empty();
+        let output = run(&program, today, &["init", "--example"]);
+        assert_eq!(output.code, Some(1), "{output:#?}");
+        assert!(program.everything().is_empty());
+    }
+}
+
+#[test]
+fn an_example_shows_a_coordinator_something_of_everything() {
+    let program = example("2026-11-23", &[]);
+    let list = |noun: &str| -> Vec<Value> {
+        let told = done(&program, "2026-11-23", &[noun, "list", "--json"]);
+        let mut told: Value = serde_json::from_str(&told).unwrap();
+        let records = told[format!("{noun}s")].take();
+        records.as_array().unwrap().clone()
+    };
+    let words = |records: &[Value], key: &str| -> BTreeSet<String> {
+        let words = records.iter().filter_map(|record| record[key].as_str());
+        words.map(str::to_owned).collect()
+    };
+    let pairings = list("pairing");
+    assert!(words(&pairings, "health").is_superset(&set(&["green", "amber", "red", "paused"])));
+    assert!(words(&pairings, "state").is_superset(&set(&["active", "paused", "closed"])));
+    assert!(words(&pairings, "kind").is_superset(&set(&["pair", "circle"])));
+    let states = ["held", "planned", "missed", "cancelled", "unconfirmed"];
+    assert!(words(&list("meeting"), "state").is_superset(&set(&states)));
+    assert!(words(&list("participant"), "state").is_superset(&set(&["ready", "applied"])));
+    let whole: String = program
+        .files()
+        .values()
+        .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
+    for trace in [
+        "answered_in = ",
+        "helped = \"yes\"",
+        "helped = \"partly\"",
+        "helped = \"no\"",
+        "evidence = ",
+        "mentor_learned = ",
+        "visible = \"program\"",
+        "percent = 100",
+        "is = \"passed\"",
+        "prefer = ",
+        "never = ",
+        "weight = 2",
+    ] {
+        assert!(whole.contains(trace), "nothing says {trace}");
+    }
+}
+
+fn set(words: &[&str]) -> BTreeSet<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+#[test]
+fn nobody_is_in_two_meetings_at_once() {
+    let program = example("2026-11-23", &["--people", "100"]);
+    let told = |noun: &str| -> Value {
+        serde_json::from_str(&done(&program, "2026-11-23", &[noun, "list", "--json"])).unwrap()
+    };
+    let (pairings, meetings) = (told("pairing"), told("meeting"));
+    let people: BTreeMap<&str, Vec<&str>> = pairings["pairings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|pairing| {
+            let mentees = pairing["mentees"].as_array().unwrap().iter();
+            let people = mentees
+                .chain([&pairing["mentor"]])
+                .filter_map(Value::as_str);
+            (pairing["id"].as_str().unwrap(), people.collect())
+        })
+        .collect();
+    let mut seen = BTreeSet::new();
+    for meeting in meetings["meetings"].as_array().unwrap() {
+        for person in &people[meeting["pairing"].as_str().unwrap()] {
+            let at = meeting["at"].as_str().unwrap();
+            assert!(seen.insert((*person, at)), "{person} at {at}");
+        }
     }
 }
 
@@ -161,29 +222,21 @@ fn every_program_among_the_examples_has_no_fault() {
     assert!(!programs.is_empty());
     for program in programs {
         let files = files_of(&program);
-        let folder = Folder::with(&files);
-        assert_spotless(&folder, "2026-06-15");
-        assert_eq!(folder.files(), files);
+        let copy = Program::empty();
+        files
+            .iter()
+            .for_each(|(path, bytes)| copy.write(path, bytes));
+        assert_spotless(&copy, "2026-06-15");
+        assert_eq!(copy.files(), files);
     }
 }
 
-/// `examples/spring` shows what this version makes: `pleiad init examples/spring --example --people 12 --name Spring
-/// --timezone Europe/Berlin --today 2026-06-15`.
+/// After a change of what examples look like: `rm -r examples/spring`, then `pleiad init examples/spring --example
+/// --people 12 --timezone Europe/Berlin --today 2026-06-15`, and delete `examples/spring/.pleiad`.
 #[test]
 fn the_example_in_the_repository_is_the_one_that_init_makes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/spring");
-    let made = Folder::new();
-    let arguments = [
-        "init",
-        "--example",
-        "--people",
-        "12",
-        "--name",
-        "Spring",
-        "--timezone",
-        "Europe/Berlin",
-    ];
-    done(made.root(), "2026-06-15", &arguments);
+    let made = example("2026-06-15", &["--people", "12"]);
     assert_eq!(made.files(), files_of(&root));
 }
 

@@ -103,10 +103,22 @@ impl Brief {
         self.today.plus_days(-days)
     }
 
+    /// A working day of the past: so many days before today, or the Friday before that.
+    pub(super) fn at_work(&self, days: i64) -> Day {
+        working_day(self.ago(days))
+    }
+
     /// Whether pairs meet but once.
     pub(super) fn is_flash(&self) -> bool {
         self.template == Template::Flash
     }
+}
+
+/// The day itself, or the Friday before a weekend.
+pub(super) fn working_day(day: Day) -> Day {
+    const FRIDAY: i64 = 4;
+    let weekday = i64::from(day.date().weekday().num_days_from_monday());
+    day.plus_days((FRIDAY - weekday).min(0))
 }
 
 #[cfg(test)]

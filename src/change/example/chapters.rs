@@ -11,8 +11,9 @@ use crate::change::example::courses::{
 };
 use crate::change::example::dice::Dice;
 use crate::change::example::goals;
-use crate::change::example::people::{Newcomer, Part, Wave, circles, roster};
-use crate::change::example::setting::{coordinator, objectives, vocabulary};
+use crate::change::example::people::{Newcomer, Part, Wave, circles, late_match, roster};
+use crate::change::example::setting::{COUNTED, coordinator, objectives, vocabulary};
+use crate::change::example::slot::{Slot, slots};
 use crate::change::example::turns::Turn;
 use crate::change::init::Template;
 use crate::change::pairing::{NewPairing, Short, create};
@@ -65,11 +66,6 @@ pub fn chapter(brief: &Brief, number: usize, program: &Program) -> Result<Option
 /// The day of the first match run.
 fn first_match(brief: &Brief) -> Day {
     brief.starts().plus_days(-5)
-}
-
-/// The day on which late mentees were matched.
-fn late_match(brief: &Brief) -> Day {
-    brief.ago(33)
 }
 
 fn as_one(sentence: &str, edits: Vec<Edit>) -> Change {
@@ -128,7 +124,7 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
                 Wave::First => {
                     first_match(brief).plus_days(*dice.pick(&[-1, 0, 1]) - weeks_before * 7)
                 }
-                Wave::Late | Wave::Waiting => brief.ago(2),
+                Wave::Late | Wave::Waiting => brief.at_work(2),
             };
             edits.extend(training::take(program, id, &module.id, &coordinator(on))?.edits);
         }
@@ -207,7 +203,7 @@ fn published(brief: &Brief, program: &Program, today: Day) -> Told {
 /// New pairings agree on their rhythm, and sign where the policy asks for it.
 fn begun(brief: &Brief, program: &Program) -> Told {
     let mut edits = Vec::new();
-    let objective = Id::parse("two-for-every-system").ok();
+    let objective = Id::parse(COUNTED).ok();
     for pairing in program
         .pairings
         .values()
@@ -276,11 +272,13 @@ fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
 /// Goals, and pairings that rest or ended early.
 fn aims(brief: &Brief, program: &Program) -> Told {
     let mut edits = Vec::new();
+    let slots = slots(program);
     for (id, fate) in fates(brief, program) {
         let pairing = &program.pairings[id];
         edits.extend(goals::edits(brief, program, pairing, fate)?);
         if pairing.kind == PairingKind::Flash {
-            edits.extend(said_goodbye(brief, program, pairing, fate)?);
+            let course = slots.get(id).map(|&slot| (fate, slot));
+            edits.extend(said_goodbye(brief, program, pairing, course)?);
             continue;
         }
         match fate {
@@ -305,10 +303,10 @@ fn said_goodbye(
     brief: &Brief,
     program: &Program,
     pairing: &Pairing,
-    fate: Fate,
+    course: Option<(Fate, Slot)>,
 ) -> Result<Vec<Edit>, Refusal> {
     let mut dice = Dice::about(&["goodbye", pairing.id.as_str()]);
-    let visits = visits(brief, program, pairing, fate);
+    let visits = course.map_or_else(Vec::new, |course| visits(brief, program, pairing, course));
     let held = visits.iter().find(|visit| visit.became == Became::Held);
     let closed_on = held.map(|visit| visit.settled_on.plus_days(dice.days(2, 9)));
     match closed_on.filter(|&day| day <= brief.today) {
@@ -324,13 +322,14 @@ fn said_goodbye(
 /// A turn of every pairing; `None` when all have taken their last.
 fn turns(brief: &Brief, program: &Program, number: usize) -> Result<Option<Change>, Refusal> {
     let mut edits = Vec::new();
-    for (id, fate) in fates(brief, program) {
+    let fates = fates(brief, program);
+    for (id, slot) in slots(program) {
         let pairing = &program.pairings[id];
         let turn = Turn {
             brief,
             pairing,
             log: program.log(id),
-            visits: &visits(brief, program, pairing, fate),
+            visits: &visits(brief, program, pairing, (fates[id], slot)),
             number,
         };
         edits.extend(turn.edits()?);

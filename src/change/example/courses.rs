@@ -55,7 +55,7 @@ pub(super) const PAUSED_DAYS_AGO: i64 = 26;
 /// Days before today on which a pairing ended early.
 pub(super) const ENDED_DAYS_AGO: i64 = 40;
 
-/// The fates of all pairings that run, dealt out so that every kind that there is room for occurs.
+/// The fates of all pairings, dealt out so that every kind that there is room for occurs.
 pub(super) fn fates<'a>(brief: &Brief, program: &'a Program) -> BTreeMap<&'a Id, Fate> {
     let late_since = brief.ago(60);
     let (late, first): (Vec<&Pairing>, Vec<&Pairing>) = program
@@ -65,17 +65,31 @@ pub(super) fn fates<'a>(brief: &Brief, program: &'a Program) -> BTreeMap<&'a Id,
     let mut fates = BTreeMap::new();
     let order = shuffled("fates", first.iter().map(|pairing| pairing.id.as_str()));
     for (rank, place) in order.into_iter().enumerate() {
-        fates.insert(&first[place].id, fate(rank, first.len()));
-    }
-    for (place, pairing) in late.iter().enumerate() {
-        let fate = if place % 2 == 0 {
-            Fate::NeverMet
-        } else {
-            Fate::Steady
+        let pairing = first[place];
+        // A single meeting of months ago is long settled.
+        let fate = match pairing.kind {
+            PairingKind::Flash => Fate::Steady,
+            PairingKind::Pair | PairingKind::Circle | PairingKind::Peer | PairingKind::Reverse => {
+                fate(rank, first.len())
+            }
         };
         fates.insert(&pairing.id, fate);
     }
+    for (place, pairing) in late.iter().enumerate() {
+        fates.insert(&pairing.id, fate_of_late(pairing.kind, place));
+    }
     fates
+}
+
+/// One late pairing in four has not met yet.
+fn fate_of_late(kind: PairingKind, place: usize) -> Fate {
+    match (kind, place % 4) {
+        (PairingKind::Flash, 0) => Fate::NeverMet,
+        (PairingKind::Flash, 1) => Fate::Unconfirmed,
+        (PairingKind::Flash, _) => Fate::Steady,
+        (_, 0) => Fate::NeverMet,
+        (_, _) => Fate::Steady,
+    }
 }
 
 /// The fate of the pairing of a rank among so many.
@@ -126,24 +140,11 @@ pub(super) fn visits(
     brief: &Brief,
     program: &Program,
     pairing: &Pairing,
-    fate: Fate,
+    (fate, slot): (Fate, Slot),
 ) -> Vec<Visit> {
-    let people = (
-        program.participants.get(&pairing.mentor),
-        pairing
-            .mentees
-            .first()
-            .and_then(|mentee| program.participants.get(mentee)),
-    );
-    let (Some(begins), (Some(mentor), Some(mentee))) =
-        (pairing.since().max(pairing.starts), people)
-    else {
+    let Some(begins) = pairing.since().max(pairing.starts) else {
         return Vec::new();
     };
-    if fate == Fate::NeverMet {
-        return Vec::new();
-    }
-    let slot = Slot::of(mentor, mentee, brief.timezone, begins);
     let mut course = Course {
         dice: Dice::about(&["course", pairing.id.as_str()]),
         brief,
@@ -153,10 +154,12 @@ pub(super) fn visits(
         is_of_one_office: is_of_one_office(program, pairing),
         visits: Vec::new(),
     };
-    if pairing.kind == PairingKind::Flash {
-        course.meet_once(begins);
-    } else {
-        course.run(begins);
+    match (fate, pairing.kind) {
+        (Fate::NeverMet, _) => {}
+        (_, PairingKind::Flash) => course.meet_once(begins),
+        (_, PairingKind::Pair | PairingKind::Circle | PairingKind::Peer | PairingKind::Reverse) => {
+            course.run(begins);
+        }
     }
     course.visits
 }
@@ -266,20 +269,16 @@ impl Course<'_> {
         });
     }
 
-    /// A flash pairing meets once: most have, some will.
+    /// A flash pairing meets once, within some weeks; the meetings of the latest lie ahead.
     fn meet_once(&mut self, begins: Day) {
-        let planned_on = begins.plus_days(self.dice.days(0, 3));
-        let wait_days_max = self.brief.today.days_since(begins).max(14) + 9;
-        let at = self
-            .slot
-            .from(planned_on.plus_days(self.dice.days(2, wait_days_max)));
+        let planned_on = begins.plus_days(self.dice.days(0, 3)).min(self.brief.today);
+        let at = self.slot.from(planned_on.plus_days(self.dice.days(2, 20)));
         let became = if self.brief.today <= at.day() || self.fate == Fate::Unconfirmed {
             Became::Open
         } else {
             Became::Held
         };
         let settled_on = self.settled_on(at, planned_on, became);
-        let planned_on = planned_on.min(self.brief.today);
         self.push(at, planned_on, settled_on, became);
     }
 }

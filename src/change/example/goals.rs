@@ -6,6 +6,7 @@ use crate::change::example::brief::Brief;
 use crate::change::example::courses::Fate;
 use crate::change::example::dice::Dice;
 use crate::change::goal::{self, NewGoal};
+use crate::change::init::Template;
 use crate::change::refusal::Refusal;
 use crate::model::day::Day;
 use crate::model::id::Id;
@@ -166,7 +167,11 @@ fn steps(program: &Program, agreed: &Agreed<'_>) -> Result<Vec<Edit>, Refusal> {
 
 fn wish(dice: &mut Dice, brief: &Brief, pairing: &Pairing) -> NewGoal {
     let facet = pairing.facets.first().map(String::as_str);
-    let is_certificate = facet.is_none_or(|facet| facet == "technical") && dice.chance(30);
+    let is_certificate = facet.is_none_or(|facet| facet == "technical")
+        && dice.chance(match brief.template {
+            Template::Certification => 85,
+            Template::Cohort | Template::Flash | Template::Constellation => 30,
+        });
     let (certification, (text, measure)) = if is_certificate {
         let (certification, wish) = *dice.pick(&CERTIFICATES);
         (Id::parse(certification).ok(), wish)

@@ -13,10 +13,12 @@ struct Group {
     family: &'static str,
 }
 
-/// Draws that insist on a given and a family name that nobody bears yet, so that a small program has no two Ewas.
-const DRAWS_OF_NEW_WORDS: usize = 40;
+/// People among whom no word of a name comes twice, so that a small program has no two Ewas.
+const PEOPLE_OF_NEW_WORDS: usize = 100;
 /// Draws with a family name of the same group before any family name will do.
-const DRAWS_WITHIN_GROUP: usize = 46;
+const DRAWS_WITHIN_GROUP: usize = 6;
+/// Draws that insist on new words before any name will do that nobody bears.
+const DRAWS_OF_NEW_WORDS: usize = 60;
 /// How many in a hundred bear a name that is common where they work.
 const LOCAL_PERCENT: usize = 75;
 
@@ -31,26 +33,29 @@ impl Register {
     /// A new name for the person of this number, with names that are common at their place.
     pub(super) fn name(&mut self, number: usize, groups: &[&str]) -> String {
         let mut dice = Dice::about(&["name", &number.to_string()]);
-        let mut draw = 0;
+        let mut draws = 0;
         loop {
-            let (given, family) = draw_name(&mut dice, groups, draw);
-            let is_new = !self.words.contains(given) && !self.words.contains(family);
+            draws += 1;
+            let (given, family) = draw_name(&mut dice, groups, draws);
+            let insists = number < PEOPLE_OF_NEW_WORDS && draws < DRAWS_OF_NEW_WORDS;
+            if insists && (self.words.contains(given) || self.words.contains(family)) {
+                continue;
+            }
             let name = format!("{given} {family}");
-            if (is_new || DRAWS_OF_NEW_WORDS <= draw) && self.names.insert(normalised(&name)) {
+            if self.names.insert(normalised(&name)) {
                 self.words.extend([given, family]);
                 return name;
             }
-            draw += 1;
         }
     }
 }
 
-fn draw_name(dice: &mut Dice, groups: &[&str], draw: usize) -> (&'static str, &'static str) {
+fn draw_name(dice: &mut Dice, groups: &[&str], draws: usize) -> (&'static str, &'static str) {
     let is_local = dice.chance(LOCAL_PERCENT);
     let local = *dice.pick(groups);
     let known = GROUPS.iter().find(|group| is_local && group.id == local);
     let group = known.unwrap_or_else(|| dice.pick(&GROUPS));
-    let family = if draw < DRAWS_WITHIN_GROUP {
+    let family = if draws <= DRAWS_WITHIN_GROUP {
         group.family
     } else {
         dice.pick(&GROUPS).family

@@ -5,7 +5,7 @@
 use crate::change::edit::{Fields, field};
 use crate::change::enroll::Profile;
 use crate::change::entry_id::slug;
-use crate::change::example::brief::Brief;
+use crate::change::example::brief::{Brief, working_day};
 use crate::change::example::dice::Dice;
 use crate::change::example::names::Register;
 use crate::change::example::offices::{Office, Region, region};
@@ -75,14 +75,26 @@ impl Parts {
                 (people / one_in).max(1)
             }
         };
-        let (late, waiting) = (from(10, 16), from(6, 18));
+        let late = match template {
+            // Single meetings are sought all the year round.
+            Template::Flash => from(10, 6),
+            Template::Cohort | Template::Certification | Template::Constellation => from(10, 16),
+        };
+        let waiting = from(6, 18);
         let (new_mentors, applicants) = (from(20, 36), from(12, 36));
         let first = people - late - waiting - new_mentors - applicants;
         let circles = match template {
             Template::Cohort => from(30, 60),
             Template::Certification | Template::Flash | Template::Constellation => 0,
         };
-        let mentors = (first * 2 / 5).max(1);
+        let mentors = match template {
+            Template::Constellation => first / 2,
+            Template::Cohort | Template::Certification | Template::Flash if first < 8 => {
+                first * 2 / 5
+            }
+            Template::Cohort | Template::Certification | Template::Flash => (first * 2).div_ceil(5),
+        };
+        let mentors = mentors.max(1);
         Parts {
             circles,
             mentors: mentors - circles,
@@ -232,7 +244,7 @@ fn given(dice: &mut Dice, number: usize, level: usize) -> Vec<usize> {
 fn asked(dice: &mut Dice, template: Template) -> Vec<usize> {
     let count = match template {
         Template::Cohort if dice.chance(22) => 2,
-        Template::Constellation => 2 + dice.below(2),
+        Template::Constellation => 1 + [0, 1, 1, 1, 2][dice.below(5)],
         Template::Cohort | Template::Certification | Template::Flash => 1,
     };
     if template == Template::Certification {
@@ -252,6 +264,7 @@ fn asked(dice: &mut Dice, template: Template) -> Vec<usize> {
 fn capacities(sketches: &[Sketch]) -> Vec<i64> {
     const CAPACITIES: [i64; 6] = [2, 1, 2, 3, 2, 1];
     const CAPACITY_MAX: i64 = 3;
+    const PLACES_SPARE: i64 = 2;
     let usual = |sketch: &Sketch| match sketch.part {
         Part::Circle => whole(CIRCLE_MENTEES),
         Part::Mentor | Part::Both => CAPACITIES[sketch.number % CAPACITIES.len()],
@@ -262,7 +275,7 @@ fn capacities(sketches: &[Sketch]) -> Vec<i64> {
     let may_grow = |sketch: &Sketch| {
         sketch.wave == Wave::First && matches!(sketch.part, Part::Mentor | Part::Both)
     };
-    let mut missing = whole(asked) - capacities.iter().sum::<i64>();
+    let mut missing = whole(asked) + PLACES_SPARE - capacities.iter().sum::<i64>();
     for (sketch, capacity) in sketches.iter().zip(&mut capacities) {
         if 0 < missing && may_grow(sketch) {
             missing -= CAPACITY_MAX - *capacity;
@@ -291,13 +304,19 @@ pub(super) fn circles(brief: &Brief) -> Vec<(PersonId, Vec<PersonId>)> {
     ids(Part::Circle).into_iter().zip(groups).collect()
 }
 
+/// The day on which late mentees were matched.
+pub(super) fn late_match(brief: &Brief) -> Day {
+    brief.at_work(if brief.is_flash() { 14 } else { 33 })
+}
+
 fn enrolled_on(brief: &Brief, sketch: &Sketch) -> Day {
     let mut dice = Dice::about(&["enrolled", sketch.id.as_str()]);
-    match sketch.wave {
+    let day = match sketch.wave {
         Wave::First => brief.starts().plus_days(-dice.days(34, 68)),
-        Wave::Late => brief.ago(dice.days(38, 55)),
-        Wave::Waiting => brief.ago(dice.days(4, 19)),
-    }
+        Wave::Late => late_match(brief).plus_days(-dice.days(5, 22)),
+        Wave::Waiting => brief.ago(dice.days(4, 12)),
+    };
+    working_day(day)
 }
 
 fn profile(brief: &Brief, sketch: &Sketch, capacity: i64, all: &[Sketch]) -> Profile {

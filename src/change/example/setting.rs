@@ -1,14 +1,18 @@
 //! The stage of an example: its settings, its words, its objectives.
 
 use crate::change::edit::{Author, Change, Edit, Fields, FileName, Part, field};
-use crate::change::example::brief::Brief;
+use crate::change::example::brief::{Brief, working_day};
 use crate::change::example::trades::{CRAFT, EVERYWHERE};
 use crate::change::init::{NewProgram, Template, settings, trainings};
 use crate::change::objective::{self, NewObjective, number};
 use crate::change::refusal::Refusal;
+use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::objective::Metric;
 use crate::model::program::Program;
+
+/// The name of an example where nobody gives one.
+pub const NAME: &str = "Alder & Finch mentoring";
 
 /// Who runs the program; the coordinator takes part neither as mentor nor as mentee.
 pub(super) const COORDINATOR: &str = "marta-ruiz";
@@ -177,9 +181,7 @@ pub(super) fn vocabulary() -> Change {
 
 /// What the program wants to reach, and how far the one objective is that somebody counts by hand.
 pub(super) fn objectives(brief: &Brief, program: &Program) -> Result<Change, Refusal> {
-    let people = f64::from(brief.people);
-    let systems_total = 12.0;
-    let new = |id: &str, title: &str, metric, baseline: f64, target: f64| NewObjective {
+    let new = |(id, title, metric, baseline, target): Aim| NewObjective {
         id: Id::parse(id).ok(),
         title: title.to_owned(),
         metric,
@@ -188,50 +190,84 @@ pub(super) fn objectives(brief: &Brief, program: &Program) -> Result<Change, Ref
         due: Some(brief.ends()),
         owner: Id::parse(COORDINATOR).ok(),
     };
-    let all = [
-        new(
-            "two-for-every-system",
-            "Two people for every critical system",
-            Metric::Entered,
-            3.0,
-            systems_total,
-        ),
-        new(
-            "everybody-has-a-mentor",
-            "Everybody who asks has a mentor",
-            Metric::MatchRate,
-            60.0,
-            95.0,
-        ),
-        new(
-            "goals-reached",
-            "Every other mentee reaches a goal of their own",
-            Metric::GoalsReached,
-            0.0,
-            (people / 4.0).ceil(),
-        ),
-    ];
+    let counted = (
+        COUNTED,
+        "Two people for every critical system",
+        Metric::Entered,
+        SYSTEMS.0,
+        SYSTEMS.1,
+    );
+    let matched = (
+        "everybody-has-a-mentor",
+        "Everybody who asks has a mentor",
+        Metric::MatchRate,
+        60.0,
+        95.0,
+    );
     let mut edits = Vec::new();
-    for objective in &all {
-        edits.extend(objective::add(program, objective)?.1.edits);
+    for aim in [counted, matched, own_aim(brief)] {
+        edits.extend(objective::add(program, &new(aim))?.1.edits);
     }
-    let counted = Id::parse("two-for-every-system").expect("the words above are an id");
-    let mut systems = 3.0;
-    for months in 0..5 {
-        let on = brief.starts().plus_days(months * 30);
-        edits.extend(objective::reading(program, &counted, on, systems).edits);
-        systems += if months % 2 == 0 { 1.0 } else { 2.0 };
-    }
+    edits.extend(readings(brief, program));
     Ok(Change {
         sentence: "set the objectives".to_owned(),
         edits,
     })
 }
 
-/// The coordinator on a day.
-pub(super) fn coordinator(today: crate::model::day::Day) -> Author {
+/// Id, title, metric, baseline and target of an objective.
+type Aim = (&'static str, &'static str, Metric, f64, f64);
+
+/// The objective that is counted by hand.
+pub(super) const COUNTED: &str = "two-for-every-system";
+/// Systems that two people know, at the start and as wished.
+const SYSTEMS: (f64, f64) = (3.0, 12.0);
+
+/// What a program of this kind wants beside what all want.
+fn own_aim(brief: &Brief) -> Aim {
+    let share = |part: f64| (f64::from(brief.people) * part).ceil();
+    match brief.template {
+        Template::Cohort | Template::Constellation => (
+            "goals-reached",
+            "Goals that mentees set themselves are reached",
+            Metric::GoalsReached,
+            0.0,
+            share(0.2),
+        ),
+        Template::Certification => (
+            "certificates",
+            "Certificates that count outside of the house",
+            Metric::CertificationsPassed,
+            0.0,
+            share(0.25),
+        ),
+        Template::Flash => (
+            "mentors-to-ask",
+            "Mentors whom anybody may ask for an hour",
+            Metric::MentorsReady,
+            share(0.2),
+            share(0.4),
+        ),
+    }
+}
+
+/// A reading in every month since the start.
+fn readings(brief: &Brief, program: &Program) -> Vec<Edit> {
+    const STEPS: [f64; 5] = [0.0, 1.0, 2.0, 1.0, 2.0];
+    let counted = Id::parse(COUNTED).expect("the words above are an id");
+    let (mut edits, mut systems) = (Vec::new(), SYSTEMS.0);
+    for (months, step) in (0..).zip(STEPS) {
+        let on = working_day(brief.starts().plus_days(months * 30));
+        systems += step;
+        edits.extend(objective::reading(program, &counted, on, systems).edits);
+    }
+    edits
+}
+
+/// The coordinator at work on a day, or on the Friday before a weekend.
+pub(super) fn coordinator(day: Day) -> Author {
     Author {
-        today,
+        today: working_day(day),
         by: Id::parse(COORDINATOR).ok(),
     }
 }

@@ -221,10 +221,15 @@ impl Turn<'_> {
             return Ok(Vec::new());
         };
         let on = self.between(advice.on, visit, dice.days(1, 8));
+        let (how, response, helped) = if dice.chance(22) {
+            *dice.pick(&select::TRIED_IN_VAIN)
+        } else {
+            (episode.how, episode.response, episode.helped)
+        };
         let tried = NewTried {
-            how: Some(episode.how.to_owned()),
-            response: dice.chance(75).then(|| episode.response.to_owned()),
-            helped: Some(episode.helped),
+            how: Some(how.to_owned()),
+            response: dice.chance(75).then(|| response.to_owned()),
+            helped: Some(helped),
             evidence: None,
         };
         let author = author(on, None);

@@ -143,10 +143,18 @@ fn new_program(
             .into_owned();
         Some(name).filter(|name| !name.is_empty() && name != "/")
     };
+    // An example has a name of its own, so that its files do not depend on the folder.
+    let name_usual = || {
+        if init.example {
+            Some(setting::NAME.to_owned())
+        } else {
+            folder_name()
+        }
+    };
     let name = init
         .name
         .clone()
-        .or_else(folder_name)
+        .or_else(name_usual)
         .unwrap_or_else(|| "Mentoring".to_owned());
     let kind = if init.personal {
         ProgramKind::Personal

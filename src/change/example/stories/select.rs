@@ -39,6 +39,40 @@ pub(in crate::change::example) const MENTOR_HOMEWORK: [(&str, &str); 8] = [
     ("Name you for the panel", "named; they will write to you"),
 ];
 
+/// How advice was tried without much success, what others did, and whether it helped.
+pub(in crate::change::example) const TRIED_IN_VAIN: [(&str, &str, Helped); 6] = [
+    (
+        "tried it once, at a bad moment",
+        "they were busy and waved me off",
+        Helped::No,
+    ),
+    (
+        "began on Monday, gave up on Wednesday",
+        "too much at once",
+        Helped::No,
+    ),
+    (
+        "did it in front of everybody",
+        "that was the wrong place for it; next time alone",
+        Helped::No,
+    ),
+    (
+        "did the first half of it",
+        "better than before, and not yet easy",
+        Helped::Partly,
+    ),
+    (
+        "kept to it for two weeks",
+        "then the release came; I have begun again",
+        Helped::Partly,
+    ),
+    (
+        "asked a colleague to try it with me",
+        "she took to it, I am still slow",
+        Helped::Partly,
+    ),
+];
+
 /// The first meeting of every pair.
 const FIRST: Episode = Episode {
     topic: "getting to know each other",
