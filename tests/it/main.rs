@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod corpus;
 mod edit_oracle;
 mod edit_properties;
 mod edits;
 mod folder;
 mod gallery;
+mod hostile;
 mod program;
 mod random_files;
 mod rooms;

@@ -9,6 +9,8 @@ use toml::de::Error;
 
 /// The code of every problem of syntax.
 const CODE: &str = "syntax";
+/// Mistakes of one file that are told: what follows the first ones is mostly their echo.
+const TOLD_MAX: usize = 20;
 /// Characters of a line that a cure repeats.
 const REPEATED_CHARACTERS_MAX: usize = 60;
 
@@ -55,9 +57,18 @@ pub(super) fn problems(path: &str, text: &str, errors: &[Error]) -> Vec<Problem>
             .as_ref()
             .is_none_or(|cause| (problem.line, problem.column) < (cause.line, cause.column))
     };
-    let told = errors.iter().map(|error| problem(path, text, error));
+    let told = errors.iter().take(TOLD_MAX);
+    let told = told.map(|error| problem(path, text, error));
     let mut problems: Vec<Problem> = told.filter(is_before_cause).collect();
     problems.extend(cause);
+    if TOLD_MAX < errors.len() && problems.len() == TOLD_MAX {
+        let message = format!(
+            "{} more mistakes than are shown here",
+            errors.len() - TOLD_MAX
+        );
+        let hint = Some("mend those that are shown, then look again".to_owned());
+        problems.push(Problem::of_file(path, "too-many", message, hint));
+    }
     problems
 }
 
