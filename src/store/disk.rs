@@ -251,7 +251,14 @@ impl Disk {
     /// Where a link ends, if that lies in the folder.
     fn resolve_inside(&self, path: &Path) -> Result<PathBuf, DiskError> {
         let root = self.step(Step::Inspect, Path::new(""), Path::canonicalize)?;
-        let target = self.step(Step::Inspect, path, Path::canonicalize)?;
+        let target = match self.step(Step::Inspect, path, Path::canonicalize) {
+            // What the link should lead to is missing; the link itself is not, so the file counts as there.
+            Err(error) if error.is_absent() => {
+                let path = path.to_path_buf();
+                return Err(DiskError::Dangling { path });
+            }
+            outcome => outcome?,
+        };
         if target.starts_with(&root) {
             Ok(target)
         } else {

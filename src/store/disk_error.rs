@@ -54,6 +54,12 @@ pub enum DiskError {
         /// The path, from the program's folder.
         path: PathBuf,
     },
+    /// A link that leads to nothing.
+    #[error("`{}` is a link to something that is not there; bring that back, or delete the link", path.display())]
+    Dangling {
+        /// The link, from the program's folder.
+        path: PathBuf,
+    },
     /// A file larger than [`FILE_BYTES_MAX`].
     #[error("`{}` is larger than {} MB, the limit of one file", path.display(), FILE_BYTES_MAX / (1024 * 1024))]
     TooLarge {

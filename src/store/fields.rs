@@ -22,43 +22,43 @@ pub(crate) struct Fields<'a>(pub(crate) &'a DeTable<'a>);
 const CHECKED: &str = "the shape of the file was checked before";
 
 impl<'a> Fields<'a> {
-    fn get(&self, key: &str) -> Option<&'a DeValue<'a>> {
+    fn get(self, key: &str) -> Option<&'a DeValue<'a>> {
         self.0.get(key).map(toml::Spanned::get_ref)
     }
 
     /// A text as it stands in the file.
-    pub(crate) fn str(&self, key: &str) -> Option<&'a str> {
+    pub(crate) fn str(self, key: &str) -> Option<&'a str> {
         self.get(key).and_then(DeValue::as_str)
     }
 
     /// A line of text.
-    pub(crate) fn line(&self, key: &str) -> Option<String> {
+    pub(crate) fn line(self, key: &str) -> Option<String> {
         self.str(key).map(str::to_owned)
     }
 
     /// A text of several lines, which end in `\n` whatever the file does.
-    pub(crate) fn text(&self, key: &str) -> Option<String> {
+    pub(crate) fn text(self, key: &str) -> Option<String> {
         self.str(key).map(plain_line_ends)
     }
 
     /// A text that must be there.
-    pub(crate) fn required_text(&self, key: &str) -> String {
+    pub(crate) fn required_text(self, key: &str) -> String {
         self.text(key).expect(CHECKED)
     }
 
     /// A whole number.
-    pub(crate) fn whole(&self, key: &str) -> Option<i64> {
+    pub(crate) fn whole(self, key: &str) -> Option<i64> {
         self.get(key).and_then(whole)
     }
 
     /// A whole number that counts.
-    pub(crate) fn count(&self, key: &str) -> Option<u32> {
+    pub(crate) fn count(self, key: &str) -> Option<u32> {
         self.whole(key)
             .and_then(|number| u32::try_from(number).ok())
     }
 
     /// A number.
-    pub(crate) fn decimal(&self, key: &str) -> Option<f64> {
+    pub(crate) fn decimal(self, key: &str) -> Option<f64> {
         self.get(key).and_then(decimal)
     }
 
@@ -68,73 +68,73 @@ impl<'a> Fields<'a> {
         clippy::cast_sign_loss,
         reason = "hours of a week are 0 to 168"
     )]
-    pub(crate) fn minutes_per_week(&self) -> Option<u32> {
+    pub(crate) fn minutes_per_week(self) -> Option<u32> {
         self.decimal("hours_per_week")
             .map(|hours| (hours * 60.0).round() as u32)
     }
 
     /// Yes or no.
-    pub(crate) fn flag(&self, key: &str) -> Option<bool> {
+    pub(crate) fn flag(self, key: &str) -> Option<bool> {
         self.get(key).and_then(DeValue::as_bool)
     }
 
     /// A day.
-    pub(crate) fn day(&self, key: &str) -> Option<Day> {
+    pub(crate) fn day(self, key: &str) -> Option<Day> {
         self.get(key).and_then(day)
     }
 
     /// A day that must be there.
-    pub(crate) fn required_day(&self, key: &str) -> Day {
+    pub(crate) fn required_day(self, key: &str) -> Day {
         self.day(key).expect(CHECKED)
     }
 
     /// A wall-clock time that must be there.
-    pub(crate) fn required_moment(&self, key: &str) -> Moment {
+    pub(crate) fn required_moment(self, key: &str) -> Moment {
         self.get(key).and_then(moment).expect(CHECKED)
     }
 
     /// A time zone.
-    pub(crate) fn zone(&self, key: &str) -> Option<chrono_tz::Tz> {
+    pub(crate) fn zone(self, key: &str) -> Option<chrono_tz::Tz> {
         self.str(key).and_then(|name| name.parse().ok())
     }
 
     /// A rhythm; `None` for an empty one too.
-    pub(crate) fn cadence(&self, key: &str) -> Option<Cadence> {
+    pub(crate) fn cadence(self, key: &str) -> Option<Cadence> {
         self.str(key).and_then(|words| Cadence::parse(words).ok())
     }
 
     /// An id.
-    pub(crate) fn id(&self, key: &str) -> Option<Id> {
+    pub(crate) fn id(self, key: &str) -> Option<Id> {
         self.str(key).and_then(|text| Id::parse(text).ok())
     }
 
     /// An id that must be there.
-    pub(crate) fn required_id(&self, key: &str) -> Id {
+    pub(crate) fn required_id(self, key: &str) -> Id {
         self.id(key).expect(CHECKED)
     }
 
     /// A person.
-    pub(crate) fn person(&self, key: &str) -> Option<PersonId> {
+    pub(crate) fn person(self, key: &str) -> Option<PersonId> {
         self.str(key).and_then(|text| PersonId::parse(text).ok())
     }
 
     /// A person who must be there.
-    pub(crate) fn required_person(&self, key: &str) -> PersonId {
+    pub(crate) fn required_person(self, key: &str) -> PersonId {
         self.person(key).expect(CHECKED)
     }
 
     /// A word of a closed set.
-    pub(crate) fn word<T>(&self, key: &str, parse: fn(&str) -> Option<T>) -> Option<T> {
+    pub(crate) fn word<T>(self, key: &str, parse: fn(&str) -> Option<T>) -> Option<T> {
         self.str(key).and_then(parse)
     }
 
     /// A word that must be there.
-    pub(crate) fn required_word<T>(&self, key: &str, parse: fn(&str) -> Option<T>) -> T {
+    pub(crate) fn required_word<T>(self, key: &str, parse: fn(&str) -> Option<T>) -> T {
         self.word(key, parse).expect(CHECKED)
     }
 
     /// The texts of a list.
-    pub(crate) fn strs(&self, key: &str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn strs(self, key: &str) -> impl Iterator<Item = &'a str> {
         let array = self.get(key).and_then(DeValue::as_array);
         array
             .into_iter()
@@ -143,31 +143,31 @@ impl<'a> Fields<'a> {
     }
 
     /// The lines of a list.
-    pub(crate) fn lines(&self, key: &str) -> Vec<String> {
+    pub(crate) fn lines(self, key: &str) -> Vec<String> {
         self.strs(key).map(str::to_owned).collect()
     }
 
     /// The people of a list.
-    pub(crate) fn people(&self, key: &str) -> Vec<PersonId> {
+    pub(crate) fn people(self, key: &str) -> Vec<PersonId> {
         self.strs(key)
             .filter_map(|text| PersonId::parse(text).ok())
             .collect()
     }
 
     /// The ids of a list.
-    pub(crate) fn ids(&self, key: &str) -> Vec<Id> {
+    pub(crate) fn ids(self, key: &str) -> Vec<Id> {
         self.strs(key)
             .filter_map(|text| Id::parse(text).ok())
             .collect()
     }
 
     /// The words of a list.
-    pub(crate) fn words<T>(&self, key: &str, parse: fn(&str) -> Option<T>) -> Vec<T> {
+    pub(crate) fn words<T>(self, key: &str, parse: fn(&str) -> Option<T>) -> Vec<T> {
         self.strs(key).filter_map(parse).collect()
     }
 
     /// The windows of a list; `None` where the key is absent.
-    pub(crate) fn windows(&self, key: &str) -> Option<Vec<Window>> {
+    pub(crate) fn windows(self, key: &str) -> Option<Vec<Window>> {
         self.get(key)?;
         Some(
             self.strs(key)
@@ -177,7 +177,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The whole numbers of a list.
-    pub(crate) fn wholes(&self, key: &str) -> Vec<i64> {
+    pub(crate) fn wholes(self, key: &str) -> Vec<i64> {
         let array = self.get(key).and_then(DeValue::as_array);
         array
             .into_iter()
@@ -187,17 +187,17 @@ impl<'a> Fields<'a> {
     }
 
     /// The table `[key]`.
-    pub(crate) fn table(&self, key: &str) -> Option<Fields<'a>> {
+    pub(crate) fn table(self, key: &str) -> Option<Fields<'a>> {
         self.get(key).and_then(DeValue::as_table).map(Fields)
     }
 
     /// The entries of `[[key]]`, in file order.
-    pub(crate) fn entries(&self, key: &str) -> impl Iterator<Item = Fields<'a>> {
+    pub(crate) fn entries(self, key: &str) -> impl Iterator<Item = Fields<'a>> {
         entries(self.0, key).map(Fields)
     }
 
     /// Days from `from` to `to`, which is the same day where it is absent.
-    pub(crate) fn day_range(&self) -> DayRange {
+    pub(crate) fn day_range(self) -> DayRange {
         let from = self.required_day("from");
         DayRange {
             from,
@@ -206,7 +206,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Every key of the table with its value, tables aside.
-    pub(crate) fn values(&self) -> impl Iterator<Item = (String, Value)> {
+    pub(crate) fn values(self) -> impl Iterator<Item = (String, Value)> {
         self.0
             .iter()
             .filter_map(|(name, item)| Some((name.get_ref().to_string(), value(item.get_ref())?)))

@@ -16,6 +16,8 @@ use toml::de::{DeTable, DeValue};
 const ENTRIES_MAX: usize = 100_000;
 /// Bytes of one text.
 const TEXT_BYTES_MAX: usize = 1_000_000;
+/// Errors, and warnings, of one file that are told one by one: nobody reads on past them.
+const TOLD_MAX: usize = 100;
 /// Characters of a found value that a message repeats.
 const FOUND_CHARACTERS_MAX: usize = 40;
 
@@ -46,8 +48,11 @@ pub(crate) fn check(
         known,
         locals,
         problems,
+        errors: 0,
+        warnings: 0,
     };
     walk.file(table);
+    walk.untold();
 }
 
 /// Ids of entries that other entries of the same file point to, by table.
@@ -80,9 +85,28 @@ struct Walk<'a> {
     known: &'a Known,
     locals: Locals<'a>,
     problems: &'a mut Vec<Problem>,
+    errors: usize,
+    warnings: usize,
 }
 
 impl Walk<'_> {
+    /// Says how many problems were not told.
+    fn untold(&mut self) {
+        let of_file = |count: usize, what: &str| {
+            let message = format!("{count} more {what} than are shown here");
+            let hint = Some("mend those that are shown, then look again".to_owned());
+            Problem::of_file(self.place.0, "too-many", message, hint)
+        };
+        if TOLD_MAX < self.errors {
+            self.problems
+                .push(of_file(self.errors - TOLD_MAX, "errors"));
+        }
+        if TOLD_MAX < self.warnings {
+            let more = of_file(self.warnings - TOLD_MAX, "warnings");
+            self.problems.push(more.warning());
+        }
+    }
+
     fn file(&mut self, table: &DeTable<'_>) {
         for (name, value) in table {
             let word: &str = name.get_ref();
@@ -224,7 +248,7 @@ impl Walk<'_> {
             .iter()
             .map(|key| key.name)
             .chain(self.shape.tables.iter().map(|table| table.name));
-        let hint = nearest(word, names).map(|near| format!("did you mean `{near}`?"));
+        let hint = self.near(word, names);
         self.warn(
             span,
             "unknown-key",
@@ -247,8 +271,7 @@ impl Walk<'_> {
             );
             return;
         }
-        let hint = nearest(word, of.keys.iter().map(|key| key.name))
-            .map(|near| format!("did you mean `{near}`?"));
+        let hint = self.near(word, of.keys.iter().map(|key| key.name));
         self.warn(
             span,
             "unknown-key",
@@ -385,8 +408,11 @@ impl Walk<'_> {
         message: String,
         hint: Option<String>,
     ) {
-        self.problems
-            .push(Problem::at(self.place, span, code, message, hint));
+        self.errors += 1;
+        if self.errors <= TOLD_MAX {
+            self.problems
+                .push(Problem::at(self.place, span, code, message, hint));
+        }
     }
 
     fn warn(
@@ -396,8 +422,19 @@ impl Walk<'_> {
         message: String,
         hint: Option<String>,
     ) {
-        self.problems
-            .push(Problem::at(self.place, span, code, message, hint).warning());
+        self.warnings += 1;
+        if self.warnings <= TOLD_MAX {
+            self.problems
+                .push(Problem::at(self.place, span, code, message, hint).warning());
+        }
+    }
+
+    /// The cure that names a word near to this one; looked for only where it will be told.
+    fn near<'n>(&self, word: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
+        if TOLD_MAX <= self.warnings {
+            return None;
+        }
+        nearest(word, names).map(|near| format!("did you mean `{near}`?"))
     }
 }
 

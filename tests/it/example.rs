@@ -223,9 +223,9 @@ fn every_program_among_the_examples_has_no_fault() {
     for program in programs {
         let files = files_of(&program);
         let copy = Program::empty();
-        files
-            .iter()
-            .for_each(|(path, bytes)| copy.write(path, bytes));
+        for (path, bytes) in &files {
+            copy.write(path, bytes);
+        }
         assert_spotless(&copy, "2026-06-15");
         assert_eq!(copy.files(), files);
     }

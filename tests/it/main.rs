@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
 mod command_faults;
+mod corpus;
 mod edit_oracle;
 mod edit_properties;
 mod edits;
 mod example;
 mod folder;
 mod gallery;
+mod hostile;
 mod import;
 mod program;
 mod random_files;

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 pub(crate) const TODAY: &str = "2026-11-23";
 
 /// After this a command counts as hanging.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_mins(1);
 
 /// A small program that several tests start from.
 pub(crate) const SMALL: [(&str, &str); 4] = [

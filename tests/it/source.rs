@@ -89,7 +89,11 @@ fn gather(folder: &Path, prefix: &str, sources: &mut Vec<Source>) {
         let path = format!("{prefix}{name}");
         if entry.file_type().unwrap().is_dir() {
             gather(&entry.path(), &format!("{path}/"), sources);
-        } else if name.ends_with(".rs") {
+        } else if entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "rs")
+        {
             let text = fs::read_to_string(entry.path()).unwrap();
             sources.push(Source { path, text });
         }
@@ -207,8 +211,7 @@ impl Walk<'_> {
     fn refer(&mut self, segments: &[String], line: usize) {
         let ups = segments.iter().take_while(|word| *word == "super").count();
         let (segments, is_foreign) = match segments[0].as_str() {
-            "crate" => (segments[1..].to_vec(), false),
-            "pleiad" => (segments[1..].to_vec(), false),
+            "crate" | "pleiad" => (segments[1..].to_vec(), false),
             "self" => (self.below(0, &segments[1..]), false),
             "super" => (self.below(ups, &segments[ups..]), false),
             _ => (segments.to_vec(), true),

@@ -33,10 +33,7 @@ pub(crate) fn read(id: PersonId, fields: Fields<'_>) -> Participant {
         mentor: fields.table("mentor").map(mentor),
         trainings: fields.entries("training").map(training).collect(),
         certifications: fields.entries("certification").map(certification).collect(),
-        absences: fields
-            .entries("absence")
-            .map(|absence| absence.day_range())
-            .collect(),
+        absences: fields.entries("absence").map(Fields::day_range).collect(),
         reliefs: fields.entries("relief").map(relief).collect(),
         outcomes: fields.entries("outcome").map(outcome).collect(),
         extra: fields

@@ -45,10 +45,7 @@ pub(crate) fn read(fields: Fields<'_>) -> Settings {
         health: health(fields.table("health")),
         cohorts: fields.entries("cohort").map(cohort).collect(),
         milestones: fields.entries("milestone").filter_map(milestone).collect(),
-        holidays: fields
-            .entries("holiday")
-            .map(|holiday| holiday.day_range())
-            .collect(),
+        holidays: fields.entries("holiday").map(Fields::day_range).collect(),
         trainings: fields.entries("training").map(training).collect(),
         certifications: fields
             .entries("certification")

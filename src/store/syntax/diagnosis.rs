@@ -7,8 +7,8 @@ use crate::store::problem::Problem;
 use std::ops::Range;
 use toml::de::Error;
 
-/// The code of every problem of syntax.
-const CODE: &str = "syntax";
+/// Mistakes of one file that are told: what follows the first ones is mostly their echo.
+const TOLD_MAX: usize = 20;
 /// Characters of a line that a cure repeats.
 const REPEATED_CHARACTERS_MAX: usize = 60;
 
@@ -16,7 +16,7 @@ const REPEATED_CHARACTERS_MAX: usize = 60;
 pub(super) fn problems(path: &str, text: &str, errors: &[Error]) -> Vec<Problem> {
     let at = |span: Range<usize>, message: &str, hint: &str| {
         let hint = Some(hint.to_owned());
-        Problem::at((path, text), span, CODE, message.to_owned(), hint)
+        Problem::at((path, text), span, "syntax", message.to_owned(), hint)
     };
     if let Some(zero) = text.find('\0') {
         let hint = "bring its text back from git or a backup";
@@ -55,20 +55,29 @@ pub(super) fn problems(path: &str, text: &str, errors: &[Error]) -> Vec<Problem>
             .as_ref()
             .is_none_or(|cause| (problem.line, problem.column) < (cause.line, cause.column))
     };
-    let told = errors.iter().map(|error| problem(path, text, error));
+    let told = errors.iter().take(TOLD_MAX);
+    let told = told.map(|error| problem(path, text, error));
     let mut problems: Vec<Problem> = told.filter(is_before_cause).collect();
     problems.extend(cause);
+    if TOLD_MAX < errors.len() && problems.len() == TOLD_MAX {
+        let message = format!(
+            "{} more mistakes than are shown here",
+            errors.len() - TOLD_MAX
+        );
+        let hint = Some("mend those that are shown, then look again".to_owned());
+        problems.push(Problem::of_file(path, "too-many", message, hint));
+    }
     problems
 }
 
 fn problem(path: &str, text: &str, error: &Error) -> Problem {
     let told = error.message().lines().collect::<Vec<_>>().join("; ");
     let Some(span) = error.span() else {
-        return Problem::of_file(path, CODE, told, None);
+        return Problem::of_file(path, "syntax", told, None);
     };
     let word = text.get(span.clone()).unwrap_or_default();
     let (message, hint) = in_words(&told, word, rest_of_line(text, span.start));
-    Problem::at((path, text), span, CODE, message, hint)
+    Problem::at((path, text), span, "syntax", message, hint)
 }
 
 /// The parser's words in ours; `word` is what it points at, `rest` the line from there on.
