@@ -23,6 +23,10 @@ pub enum EntryKind {
     Homework,
     /// `g-`
     Goal,
+    /// `c-`, of a check-in
+    Checkin,
+    /// `c-`, of a concern
+    Concern,
 }
 
 impl EntryKind {
@@ -33,6 +37,7 @@ impl EntryKind {
             EntryKind::Advice => "a-",
             EntryKind::Homework => "h-",
             EntryKind::Goal => "g-",
+            EntryKind::Checkin | EntryKind::Concern => "c-",
         }
     }
 }

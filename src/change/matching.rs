@@ -139,6 +139,7 @@ fn new_pairing(pairs: &[&DraftPair], kind: PairingKind, draft: &Draft, cohort: &
         cohort: (cohort.as_str() != COHORT_MAIN).then(|| cohort.clone()),
         facets,
         serves: Vec::new(),
+        continues: None,
         starts: None,
         ends: None,
         every: None,

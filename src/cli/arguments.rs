@@ -1,7 +1,7 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
+    check, close, completions, date, enroll, help, history, import, init, matching, meeting, note,
     objective, pairing, participant, program, summary, undo,
 };
 use crate::cli::global::Global;
@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Note(note::Note),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
+    /// End pairings: why, by whom, and what each side says
+    Close(Box<close::Close>),
     /// Look at every file and every rule
     Check(check::Check),
     /// Show and change what the program is

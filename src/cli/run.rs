@@ -2,7 +2,7 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
+    check, close, completions, date, enroll, help, history, import, init, matching, meeting, note,
     objective, pairing, participant, program, summary, today, undo,
 };
 use crate::cli::context::Context;
@@ -53,6 +53,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
+        Some(Command::Close(close)) => close::run(close, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),

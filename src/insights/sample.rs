@@ -161,6 +161,9 @@ pub(crate) fn pairing_with(text: &str, states: &[(&str, PairingState)]) -> Pairi
         every: None,
         in_person_every: None,
         minutes: None,
+        answers: Vec::new(),
+        extensions: Vec::new(),
+        continues: None,
         agreement: None,
         rationale: None,
         goals: Vec::new(),
@@ -472,6 +475,7 @@ fn goal(number: usize) -> Goal {
     Goal {
         id: id(&format!("g-{number}")),
         of: GoalOf::Mentee,
+        measure: None,
         text: format!("goal {number}"),
         due: None,
         certification: None,

@@ -13,6 +13,7 @@ pub mod pairing;
 pub mod participant;
 pub mod program;
 pub mod settings;
+pub mod transition;
 pub mod value;
 pub mod vocabulary;
 pub mod window;

@@ -104,6 +104,16 @@ impl Program {
         for pairing in self.pairings.values_mut() {
             pairing.states.retain(|entry| entry.on <= day);
             pairing.readings.retain(|reading| reading.on <= day);
+            pairing.answers.retain(|answer| answer.on <= day);
+            if let Some(moved) = pairing
+                .extensions
+                .iter()
+                .filter(|moved| day < moved.on)
+                .min_by_key(|moved| moved.on)
+            {
+                pairing.ends = moved.was;
+            }
+            pairing.extensions.retain(|moved| moved.on <= day);
             if !pairing.states.iter().any(|entry| !entry.is.is_in_force()) {
                 pairing.closing = None;
             }

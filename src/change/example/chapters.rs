@@ -19,7 +19,10 @@ use crate::change::init::Template;
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
 use crate::change::rules::commitment_end;
-use crate::change::{matching, pairing, participant, stage, training};
+use crate::change::stage::ending::close_plainly;
+use crate::change::stage::entry::enter;
+use crate::change::stage::signature::signatures;
+use crate::change::{matching, pairing, participant, training};
 use crate::matching::run::{MatchError, Question, run};
 use crate::model::cadence::{Cadence, Unit};
 use crate::model::day::Day;
@@ -102,10 +105,10 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
             let people = [id.clone()];
             let why = Some("asked by mail, first talk next week");
             let author = coordinator(newcomer.on);
-            let open = participant::OpenPairings::Refuse;
+            let fates = participant::Fates::default();
             let is = Readiness::Applied;
             edits.extend(
-                participant::set_readiness(program, &people, is, why, &open, &author)?.edits,
+                participant::set_readiness(program, &people, is, why, &fates, &author)?.edits,
             );
         }
         if !matches!(newcomer.part, Part::Mentor | Part::Circle | Part::Both) {
@@ -257,15 +260,16 @@ fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
     let begun_on = accepted_on
         .plus_days(dice.days(1, 2))
         .max(pairing.starts.unwrap_or(accepted_on));
-    let mut edits = stage::enter(
+    let begun = coordinator(begun_on);
+    let everybody: Vec<_> = pairing.people().collect();
+    let mut edits = enter(
         pairing,
         PairingState::Accepted,
         None,
         &coordinator(accepted_on),
-    )?
-    .edits;
-    edits.extend(stage::sign(pairing, &coordinator(begun_on)).edits);
-    edits.extend(stage::enter(pairing, PairingState::Active, None, &coordinator(begun_on))?.edits);
+    );
+    edits.extend(signatures(pairing, &everybody, &begun));
+    edits.extend(enter(pairing, PairingState::Active, None, &begun));
     Ok(edits)
 }
 
@@ -285,12 +289,12 @@ fn aims(brief: &Brief, program: &Program) -> Told {
             Fate::Paused => {
                 let author = coordinator(brief.ago(PAUSED_DAYS_AGO));
                 let why = Some("parental leave until the end of next month");
-                edits.extend(stage::enter(pairing, PairingState::Paused, why, &author)?.edits);
+                edits.extend(enter(pairing, PairingState::Paused, why, &author));
             }
             Fate::Ended => {
                 let author = coordinator(brief.ago(ENDED_DAYS_AGO));
                 let why = Some("the mentor took over another team");
-                edits.extend(stage::close(pairing, "workload", false, why, &author)?.edits);
+                edits.extend(close_plainly(pairing, "workload", false, why, &author)?);
             }
             Fate::Steady | Fate::Unconfirmed | Fate::Silent | Fate::NeverMet => {}
         }
@@ -313,7 +317,7 @@ fn said_goodbye(
         Some(day) => {
             let author = coordinator(day);
             let why = Some("met as planned");
-            Ok(stage::close(pairing, "goals-met", true, why, &author)?.edits)
+            close_plainly(pairing, "goals-met", true, why, &author)
         }
         None => Ok(Vec::new()),
     }

@@ -9,7 +9,7 @@ mod participants;
 mod settings;
 
 pub use finding::{Finding, Gravity};
-pub(crate) use pairings::commitment_end;
+pub(crate) use pairings::{commitment_end, commitment_starts};
 pub(crate) use participants::normalised;
 
 use crate::model::program::Program;

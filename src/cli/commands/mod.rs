@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub(crate) mod check;
+pub(crate) mod close;
 pub(crate) mod completions;
 pub(crate) mod date;
 pub(crate) mod enroll;
