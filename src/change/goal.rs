@@ -114,6 +114,16 @@ pub fn reading(
     Ok(Change { sentence, edits })
 }
 
+/// The edit that says when a step of the plan was done.
+pub fn step_done(pairing: &Id, step: &Id, on: Day) -> Edit {
+    Edit::Set {
+        file: FileName::Pairing(pairing.clone()),
+        at: At::Entry("step", vec![("id", Some(step.as_str().into()))]),
+        key: "done".to_owned(),
+        value: on.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]

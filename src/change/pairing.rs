@@ -11,6 +11,7 @@ use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{PairingKind, PairingState, Rationale};
 use crate::model::participant::Role;
 use crate::model::program::Program;
+use crate::model::settings::StepTemplate;
 use crate::model::value::Value;
 
 /// A pairing that shall be made.
@@ -112,6 +113,7 @@ pub fn create(
     });
     let mut parts = vec![Part::Top(head(new, starts, ends))];
     parts.extend(new.rationale.as_ref().map(rationale));
+    parts.extend(plan(program, new, starts));
     let policy = &program.settings.policy;
     let state = match (policy.acceptance, policy.signature) {
         (true, _) => PairingState::Proposed,
@@ -294,6 +296,21 @@ pub(crate) fn head(new: &NewPairing, starts: Day, ends: Option<Day>) -> Fields {
     fields.extend(ends.map(|ends| field("ends", ends)));
     fields.extend(new.every.map(|every| field("every", every.to_string())));
     fields
+}
+
+/// The program's plan as this pairing's own, free to change; one that takes over another has its steps from there.
+fn plan(program: &Program, new: &NewPairing, starts: Day) -> Vec<Part> {
+    if new.kind == PairingKind::Flash || new.continues.is_some() {
+        return Vec::new();
+    }
+    let step = |step: &StepTemplate| {
+        let due = step.after.map_or(starts, |after| after.after(starts));
+        let mut fields = vec![field("id", step.id.as_str()), field("due", due)];
+        fields.extend(step.owner.as_deref().map(|owner| field("owner", owner)));
+        fields.extend(step.text.as_deref().map(|text| field("text", text)));
+        Part::Entry("step", fields)
+    };
+    program.settings.steps.iter().map(step).collect()
 }
 
 fn rationale(rationale: &Rationale) -> Part {

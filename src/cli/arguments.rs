@@ -2,7 +2,7 @@
 
 use crate::cli::commands::{
     check, close, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, summary, undo,
+    objective, pairing, participant, pool, program, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -56,6 +56,11 @@ pub(crate) enum Command {
     /// Show and change people
     #[command(subcommand, visible_alias = "person")]
     Participant(participant::ParticipantCommand),
+    /// Modules that prepare people, who took them and who lacks them
+    #[command(subcommand)]
+    Training(training::TrainingCommand),
+    /// See whether there are mentors enough, and where they are missing
+    Pool(pool::PoolFlags),
     /// Show and make pairings
     #[command(subcommand, visible_alias = "pair")]
     Pairing(pairing::PairingCommand),

@@ -6,6 +6,7 @@
 pub mod health;
 pub mod needs;
 pub mod objectives;
+pub mod pool;
 pub mod progress;
 pub mod requests;
 pub mod rhythm;
@@ -13,6 +14,7 @@ pub mod roster;
 pub mod summary;
 pub mod tally;
 pub mod today;
+pub mod training;
 
 mod history;
 #[cfg(test)]

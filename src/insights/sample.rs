@@ -68,6 +68,8 @@ pub(crate) fn program() -> Program {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     })
 }
 
@@ -528,6 +530,7 @@ fn cohorts() -> impl Strategy<Value = Vec<Cohort>> {
                 id: id(text),
                 starts,
                 ends,
+                closed: None,
             })
             .collect()
     })

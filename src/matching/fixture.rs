@@ -63,6 +63,7 @@ fn settings() -> Settings {
         id: id(text),
         starts: Some(starts),
         ends: Some(ends),
+        closed: None,
     };
     Settings {
         format: 1,
@@ -96,6 +97,8 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     }
 }
 

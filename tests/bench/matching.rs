@@ -271,5 +271,7 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     }
 }

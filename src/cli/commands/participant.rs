@@ -247,7 +247,7 @@ fn run_set(set: &ParticipantSet, context: &mut Context<'_, '_>) -> Result<Reply,
         let sentence = format!("set {} of {}", and_list(&keys), names(&meant));
         Ok((meant, Change { sentence, edits }))
     })?;
-    Ok(reply("participant-set", &written))
+    Ok(changed("participant-set", &written))
 }
 
 fn run_edit(edit: &ParticipantEdit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -256,7 +256,7 @@ fn run_edit(edit: &ParticipantEdit, context: &mut Context<'_, '_>) -> Result<Rep
     let file = FileName::Participant(id.clone());
     let written = editing::edit_file(context, &file, &format!("edit {id}"))?;
     let written = written.map(|()| vec![id]);
-    Ok(reply("participant-edit", &written))
+    Ok(changed("participant-edit", &written))
 }
 
 fn run_merge(merge: &ParticipantMerge, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -269,7 +269,7 @@ fn run_merge(merge: &ParticipantMerge, context: &mut Context<'_, '_>) -> Result<
         let change = participant::merge(program, &keep, &other, &parts)?;
         Ok((vec![keep.clone()], change))
     })?;
-    Ok(reply("participant-merge", &written))
+    Ok(changed("participant-merge", &written))
 }
 
 fn run_readiness(
@@ -291,7 +291,7 @@ fn run_readiness(
         },
     )?;
     let paused = paused_pairings(&written);
-    let reply = reply(&format!("participant-{command}"), &written);
+    let reply = changed(&format!("participant-{command}"), &written);
     Ok(match paused {
         Some(pairing) if is == Readiness::Ready => {
             reply.next(format!("pleiad pairing resume {pairing}"))
@@ -333,7 +333,7 @@ fn run_away(
         let change = participant::set_readiness(program, &people, is, why, &fates, author)?;
         Ok((people, change))
     })?;
-    Ok(reply(&format!("participant-{command}"), &written))
+    Ok(changed(&format!("participant-{command}"), &written))
 }
 
 /// What becomes of open pairings, by flags, else asked one by one.
@@ -419,7 +419,7 @@ fn names(people: &[PersonId]) -> String {
 }
 
 /// The changed people, as a list shows them.
-fn reply(command: &str, written: &Written<Vec<PersonId>>) -> Reply {
+pub(crate) fn changed(command: &str, written: &Written<Vec<PersonId>>) -> Reply {
     let rows = participant_rows(&written.program, written.clock.today);
     let changed: Vec<Value> = rows
         .iter()
