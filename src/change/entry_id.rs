@@ -53,7 +53,18 @@ pub(crate) fn entry_id(
     text: &str,
     is_taken: impl Fn(&Id) -> bool,
 ) -> Id {
-    let seed = format!("{pairing}\n{}\n{day}\n{text}", kind.prefix());
+    entry_id_in(kind, pairing.as_str(), day, text, is_taken)
+}
+
+/// The same for an entry of whatever file, by its stem.
+pub(crate) fn entry_id_in(
+    kind: EntryKind,
+    stem: &str,
+    day: Day,
+    text: &str,
+    is_taken: impl Fn(&Id) -> bool,
+) -> Id {
+    let seed = format!("{stem}\n{}\n{day}\n{text}", kind.prefix());
     let digest = blake3::hash(seed.as_bytes());
     let letters: String = digest
         .as_bytes()

@@ -2,8 +2,9 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, close, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, pool, program, summary, today, training, undo,
+    check, close, cohort, completions, concern, date, enroll, event, goal, help, history, import,
+    init, matching, meeting, note, objective, pairing, participant, pool, program, summary, today,
+    training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -58,6 +59,10 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),
         Some(Command::Participant(command)) => participant::run(command, context),
+        Some(Command::Goal(command)) => goal::run(command, context),
+        Some(Command::Concern(command)) => concern::run(command, context),
+        Some(Command::Cohort(command)) => cohort::run(command, context),
+        Some(Command::Event(command)) => event::run(command, context),
         Some(Command::Training(command)) => training::run(command, context),
         Some(Command::Pool(flags)) => pool::run(flags, context),
         Some(Command::Pairing(command)) => pairing::run(command, context),

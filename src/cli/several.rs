@@ -104,13 +104,7 @@ impl Meant {
             .map(|word| person(program, word))
             .collect::<Result<Vec<_>, _>>()?;
         if let Some(filter) = &self.filter {
-            let filter = parse_filter(filter, &participant::COLUMNS, clock)?;
-            let rows = participant_rows(program, clock.today);
-            people.extend(
-                rows.iter()
-                    .filter(|row| filter.matches(&row_json(row)))
-                    .map(|row| row.id.clone()),
-            );
+            people.extend(people_where(filter, program, clock)?);
         }
         people.sort();
         people.dedup();
@@ -147,7 +141,7 @@ impl Meant {
     }
 
     /// Pairings that a command found by itself.
-    pub(crate) fn pairings_named(ids: Vec<Id>) -> Meant {
+    pub(crate) fn pairings_named(ids: &[Id]) -> Meant {
         Meant {
             words: ids.iter().map(Id::to_string).collect(),
             filter: None,
@@ -174,8 +168,23 @@ impl Meant {
     }
 }
 
+/// Everybody for whom an expression holds, in order of ids.
+pub(crate) fn people_where(
+    filter: &str,
+    program: &Program,
+    clock: &Clock,
+) -> Result<Vec<PersonId>, Failure> {
+    let filter = parse_filter(filter, &participant::COLUMNS, clock)?;
+    let rows = participant_rows(program, clock.today);
+    let held = rows.iter().filter(|row| filter.matches(&row_json(row)));
+    Ok(held.map(|row| row.id.clone()).collect())
+}
+
 /// The words of a command line, with those of standard input in place of `-`.
-fn words(context: &mut Context<'_, '_>, words: &[String]) -> Result<Vec<String>, Failure> {
+pub(crate) fn words(
+    context: &mut Context<'_, '_>,
+    words: &[String],
+) -> Result<Vec<String>, Failure> {
     let mut all = Vec::new();
     for word in words {
         if word == "-" {

@@ -237,7 +237,7 @@ fn gaps(
         })
         .filter(|gap| 0 < gap.missing)
         .collect();
-    gaps.sort_by(|one, other| other.missing.cmp(&one.missing));
+    gaps.sort_by_key(|gap| std::cmp::Reverse(gap.missing));
     gaps
 }
 

@@ -121,6 +121,10 @@ fn program(people: usize, with_hours: bool) -> Program {
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        events: Vec::new(),
+        attendances: Vec::new(),
+        confidential_pairings: BTreeMap::new(),
+        confidential_people: BTreeMap::new(),
     }
 }
 

@@ -45,11 +45,11 @@ const OPENING: [fn(&Brief, &Program) -> Told; 15] = [
     gathered,
     |brief, program| matched(brief, program, first_match(brief)),
     |brief, program| published(brief, program, first_match(brief)),
-    |brief, program| begun(brief, program),
+    |brief, program| Ok(begun(brief, program)),
     |brief, program| enrolled(brief, program, Wave::Late),
     |brief, program| matched(brief, program, late_match(brief)),
     |brief, program| published(brief, program, late_match(brief)),
-    |brief, program| begun(brief, program),
+    |brief, program| Ok(begun(brief, program)),
     |brief, program| enrolled(brief, program, Wave::Waiting),
     |brief, program| trained(brief, program, Wave::Waiting),
     aims,
@@ -204,7 +204,7 @@ fn published(brief: &Brief, program: &Program, today: Day) -> Told {
 }
 
 /// New pairings agree on their rhythm, and sign where the policy asks for it.
-fn begun(brief: &Brief, program: &Program) -> Told {
+fn begun(brief: &Brief, program: &Program) -> Change {
     let mut edits = Vec::new();
     let objective = Id::parse(COUNTED).ok();
     for pairing in program
@@ -237,9 +237,9 @@ fn begun(brief: &Brief, program: &Program) -> Told {
         if is_of_one_office(program, pairing) {
             edits.push(set("in_person_every", "quarter".into()));
         }
-        edits.extend(signed(brief, pairing)?);
+        edits.extend(signed(brief, pairing));
     }
-    Ok(as_one("agree on the rhythm", edits))
+    as_one("agree on the rhythm", edits)
 }
 
 /// The last day of a pairing that began too late to end with the cohort.
@@ -250,9 +250,9 @@ fn lasts(program: &Program, pairing: &Pairing) -> Option<Day> {
 }
 
 /// With acceptance and signature asked for: accepted after a day or two, signed and begun after a few more.
-fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
+fn signed(brief: &Brief, pairing: &Pairing) -> Vec<Edit> {
     if brief.template != Template::Certification {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let proposed_on = pairing.states.first().map_or(brief.today, |entry| entry.on);
     let mut dice = Dice::about(&["signed", pairing.id.as_str()]);
@@ -270,7 +270,7 @@ fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
     );
     edits.extend(signatures(pairing, &everybody, &begun));
     edits.extend(enter(pairing, PairingState::Active, None, &begun));
-    Ok(edits)
+    edits
 }
 
 /// Goals, and pairings that rest or ended early.

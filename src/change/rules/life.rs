@@ -17,6 +17,7 @@ pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
         signatures(program, pairing, findings);
         readiness(program, pairing, findings);
         days(pairing, findings);
+        frozen(program, pairing, findings);
     }
 }
 
@@ -173,6 +174,27 @@ fn days(pairing: &Pairing, findings: &mut Vec<Finding>) {
             .hint("write the day on which they met last"),
         );
     }
+}
+
+/// Nothing of a closed cohort is in force.
+fn frozen(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
+    let cohort = pairing.cohort.as_ref();
+    let Some(cohort) = cohort.and_then(|id| program.settings.cohort(id)) else {
+        return;
+    };
+    let Some(closed) = cohort.closed.filter(|_| pairing.is_in_force()) else {
+        return;
+    };
+    let message = format!("cohort: {} is closed since {closed}", cohort.id);
+    let hint = format!(
+        "pleiad close {}, or name the cohort in which it goes on",
+        pairing.id
+    );
+    findings.push(
+        Finding::error(file(pairing), At::Top, "frozen", message)
+            .key("cohort")
+            .hint(hint),
+    );
 }
 
 /// Who breaks a rule about who may take part, by person, each as a clause.

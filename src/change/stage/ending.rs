@@ -6,7 +6,7 @@ use crate::change::entry_id::{EntryKind, entry_id};
 use crate::change::refusal::Refusal;
 use crate::change::stage::entry::{cancel_ahead, enter, refuse_illegal, set_in};
 use crate::model::day::Day;
-use crate::model::id::PersonId;
+use crate::model::id::{Id, PersonId};
 use crate::model::log::{Log, MeetingState};
 use crate::model::pairing::{EndedBy, Pairing, PairingState};
 use crate::model::program::Program;
@@ -144,7 +144,7 @@ pub fn close(
         new.why.as_deref(),
         author,
     ));
-    edits.extend(exits(pairing, new, author));
+    edits.extend(exits(program, pairing, new, author));
     edits.extend(cancel_ahead(log, pairing, author));
     Ok(Change {
         sentence: format!("close {} ({reason})", pairing.id),
@@ -357,7 +357,7 @@ fn facts(pairing: &Pairing, log: &Log, new: &NewClosing, reason: &str, planned: 
 }
 
 /// What each side says, where only coordinators read it.
-fn exits(pairing: &Pairing, new: &NewClosing, author: &Author) -> Vec<Edit> {
+fn exits(program: &Program, pairing: &Pairing, new: &NewClosing, author: &Author) -> Vec<Edit> {
     let sides = [
         (Some(&pairing.mentor), &new.mentor),
         (pairing.mentees.first(), &new.mentee),
@@ -365,16 +365,34 @@ fn exits(pairing: &Pairing, new: &NewClosing, author: &Author) -> Vec<Edit> {
     sides
         .into_iter()
         .filter(|(_, exit)| exit.is_feedback())
-        .map(|(from, exit)| feedback(pairing, from, exit, author))
+        .map(|(from, exit)| feedback(program, pairing, from, exit, author))
         .collect()
 }
 
-fn feedback(pairing: &Pairing, from: Option<&PersonId>, exit: &Exit, author: &Author) -> Edit {
+fn feedback(
+    program: &Program,
+    pairing: &Pairing,
+    from: Option<&PersonId>,
+    exit: &Exit,
+    author: &Author,
+) -> Edit {
     let from = from.map_or("", PersonId::as_str);
     let seed = format!("exit {from}");
-    let id = entry_id(EntryKind::Checkin, &pairing.id, author.today, &seed, |_| {
-        false
-    });
+    let kept = program.confidential_pairings.get(&pairing.id);
+    let is_taken = |id: &Id| {
+        kept.is_some_and(|kept| {
+            kept.checkins
+                .iter()
+                .any(|known| known.id.as_ref() == Some(id))
+        })
+    };
+    let id = entry_id(
+        EntryKind::Checkin,
+        &pairing.id,
+        author.today,
+        &seed,
+        is_taken,
+    );
     let mut fields = vec![
         field("id", id.as_str()),
         field("on", author.today),

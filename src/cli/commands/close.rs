@@ -107,20 +107,28 @@ struct ChecklistFlags {
 #[command(next_help_heading = "Feedback of the mentor")]
 struct MentorExit {
     /// How well the two fitted
-    #[arg(long, value_name = "SCORE")]
-    mentor_fit: Option<i64>,
+    #[arg(id = "mentor_fit", long = "mentor-fit", value_name = "SCORE")]
+    fit: Option<i64>,
     /// How content the mentor is
-    #[arg(long, value_name = "SCORE")]
-    mentor_satisfaction: Option<i64>,
+    #[arg(
+        id = "mentor_satisfaction",
+        long = "mentor-satisfaction",
+        value_name = "SCORE"
+    )]
+    satisfaction: Option<i64>,
     /// In words
-    #[arg(long, value_name = "TEXT")]
-    mentor_says: Option<String>,
+    #[arg(id = "mentor_says", long = "mentor-says", value_name = "TEXT")]
+    says: Option<String>,
     /// Whether the mentor would take another mentee: yes or no
-    #[arg(long, value_name = "YES|NO", value_parser = yes_no)]
-    mentor_rematch: Option<bool>,
+    #[arg(id = "mentor_rematch", long = "mentor-rematch", value_name = "YES|NO", value_parser = yes_no)]
+    rematch: Option<bool>,
     /// Why
-    #[arg(long, value_name = "TEXT")]
-    mentor_rematch_why: Option<String>,
+    #[arg(
+        id = "mentor_rematch_why",
+        long = "mentor-rematch-why",
+        value_name = "TEXT"
+    )]
+    rematch_why: Option<String>,
 }
 
 /// What the mentee says; kept where only coordinators read it.
@@ -128,20 +136,28 @@ struct MentorExit {
 #[command(next_help_heading = "Feedback of the mentee")]
 struct MenteeExit {
     /// How well the two fitted
-    #[arg(long, value_name = "SCORE")]
-    mentee_fit: Option<i64>,
+    #[arg(id = "mentee_fit", long = "mentee-fit", value_name = "SCORE")]
+    fit: Option<i64>,
     /// How content the mentee is
-    #[arg(long, value_name = "SCORE")]
-    mentee_satisfaction: Option<i64>,
+    #[arg(
+        id = "mentee_satisfaction",
+        long = "mentee-satisfaction",
+        value_name = "SCORE"
+    )]
+    satisfaction: Option<i64>,
     /// In words
-    #[arg(long, value_name = "TEXT")]
-    mentee_says: Option<String>,
+    #[arg(id = "mentee_says", long = "mentee-says", value_name = "TEXT")]
+    says: Option<String>,
     /// Whether the mentee would like another mentor: yes or no
-    #[arg(long, value_name = "YES|NO", value_parser = yes_no)]
-    mentee_rematch: Option<bool>,
+    #[arg(id = "mentee_rematch", long = "mentee-rematch", value_name = "YES|NO", value_parser = yes_no)]
+    rematch: Option<bool>,
     /// Why
-    #[arg(long, value_name = "TEXT")]
-    mentee_rematch_why: Option<String>,
+    #[arg(
+        id = "mentee_rematch_why",
+        long = "mentee-rematch-why",
+        value_name = "TEXT"
+    )]
+    rematch_why: Option<String>,
 }
 
 fn yes_no(word: &str) -> Result<bool, String> {
@@ -161,7 +177,7 @@ pub(crate) fn run(close: &Close, context: &mut Context<'_, '_>) -> Result<Reply,
         ask_closing(&meant, &mut new, context)?;
     }
     let written = context.change(
-        &Extent::Program,
+        &Extent::Confidential,
         meant.looking(),
         |program, clock, author| {
             let ids = meant.pairings(program, clock)?;
@@ -244,18 +260,18 @@ impl Close {
             waived: list.waive.clone(),
             waived_why: list.waive_why.clone(),
             mentor: Exit {
-                fit: mentor.mentor_fit,
-                satisfaction: mentor.mentor_satisfaction,
-                text: mentor.mentor_says.clone(),
-                rematch: mentor.mentor_rematch,
-                rematch_why: mentor.mentor_rematch_why.clone(),
+                fit: mentor.fit,
+                satisfaction: mentor.satisfaction,
+                text: mentor.says.clone(),
+                rematch: mentor.rematch,
+                rematch_why: mentor.rematch_why.clone(),
             },
             mentee: Exit {
-                fit: mentee.mentee_fit,
-                satisfaction: mentee.mentee_satisfaction,
-                text: mentee.mentee_says.clone(),
-                rematch: mentee.mentee_rematch,
-                rematch_why: mentee.mentee_rematch_why.clone(),
+                fit: mentee.fit,
+                satisfaction: mentee.satisfaction,
+                text: mentee.says.clone(),
+                rematch: mentee.rematch,
+                rematch_why: mentee.rematch_why.clone(),
             },
             offered_to_mentor: flags.offers_to_mentor,
             why: flags.why.clone(),

@@ -2,9 +2,13 @@
 
 pub(crate) mod check;
 pub(crate) mod close;
+pub(crate) mod cohort;
 pub(crate) mod completions;
+pub(crate) mod concern;
 pub(crate) mod date;
 pub(crate) mod enroll;
+pub(crate) mod event;
+pub(crate) mod goal;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod import;

@@ -236,7 +236,7 @@ pub(crate) fn withdraw(
 ) -> Result<Reply, Failure> {
     let why = withdraw.why.as_deref();
     let meant = if withdraw.expired {
-        Meant::pairings_named(expired(context)?)
+        Meant::pairings_named(&expired(context)?)
     } else {
         withdraw.pairings.meant(context)?
     };
