@@ -5,6 +5,7 @@ use crate::model::id::Id;
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::program::Program;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A cohort with its pairings counted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +24,8 @@ pub struct CohortRow<'a> {
     pub in_force: usize,
     /// Of them, those that ended as planned.
     pub closed_well: usize,
+    /// What the program calls the results of its pairings, and how many have each.
+    pub outcomes: BTreeMap<&'a str, usize>,
     /// Since when it is closed.
     pub closed: Option<Day>,
 }
@@ -40,7 +43,15 @@ pub fn cohort_rows(program: &Program, today: Day) -> Vec<CohortRow<'_>> {
             .collect();
         let count =
             |holds: fn(&Pairing) -> bool| of_it.iter().filter(|pairing| holds(pairing)).count();
+        let mut outcomes: BTreeMap<&str, usize> = BTreeMap::new();
+        for pairing in &of_it {
+            let closing = pairing.closing.as_ref();
+            if let Some(outcome) = closing.and_then(|closing| closing.outcome.as_deref()) {
+                *outcomes.entry(outcome).or_default() += 1;
+            }
+        }
         (
+            outcomes,
             of_it.len(),
             count(Pairing::is_in_force),
             count(|pairing| {
@@ -57,7 +68,7 @@ pub fn cohort_rows(program: &Program, today: Day) -> Vec<CohortRow<'_>> {
         .cohorts
         .iter()
         .map(|cohort| {
-            let (pairings, in_force, closed_well) = row(cohort);
+            let (outcomes, pairings, in_force, closed_well) = row(cohort);
             let state = if cohort.closed.is_some_and(|closed| closed <= today) {
                 "closed"
             } else if cohort.ends.is_some_and(|ends| ends < today) {
@@ -75,6 +86,7 @@ pub fn cohort_rows(program: &Program, today: Day) -> Vec<CohortRow<'_>> {
                 pairings,
                 in_force,
                 closed_well,
+                outcomes,
                 closed: cohort.closed,
             }
         })

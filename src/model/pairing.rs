@@ -256,6 +256,8 @@ pub struct Closing {
     pub rematch_mentor: Option<bool>,
     /// Whether the mentee would like another mentor.
     pub rematch_mentee: Option<bool>,
+    /// What the program calls the result.
+    pub outcome: Option<String>,
     /// How well the two fitted, on the program's scale.
     pub fit: Option<i64>,
     /// The day of their last meeting.

@@ -127,7 +127,7 @@ fn without_closing(pairing: &Pairing) -> Vec<Edit> {
 }
 
 /// Every field of `[closing]`.
-const CLOSING_KEYS: [&str; 17] = [
+const CLOSING_KEYS: [&str; 18] = [
     "planned",
     "by",
     "reason",
@@ -144,5 +144,6 @@ const CLOSING_KEYS: [&str; 17] = [
     "waived",
     "waived_why",
     "outcome",
+    "outcome_why",
     "offered_to_mentor",
 ];

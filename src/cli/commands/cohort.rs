@@ -26,7 +26,7 @@ const NOUN: Noun = Noun {
     many: "cohorts",
 };
 
-const COLUMNS: [ListColumn; 8] = [
+const COLUMNS: [ListColumn; 9] = [
     usual("id"),
     usual("starts"),
     usual("ends"),
@@ -34,6 +34,7 @@ const COLUMNS: [ListColumn; 8] = [
     number("pairings"),
     number("in_force"),
     number("closed_well"),
+    usual("outcomes"),
     usual("closed"),
 ];
 

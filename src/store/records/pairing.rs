@@ -109,6 +109,7 @@ fn closing(fields: Fields<'_>) -> Closing {
         reason: fields.line("reason"),
         rematch_mentor: fields.flag("rematch_mentor"),
         rematch_mentee: fields.flag("rematch_mentee"),
+        outcome: fields.line("outcome"),
         fit: fields.whole("fit"),
         last_meeting: fields.day("last_meeting"),
         contact_after: fields.line("contact_after"),
