@@ -2,7 +2,7 @@
 
 use crate::cli::commands::{
     check, close, cohort, completions, concern, date, enroll, event, goal, help, history, import,
-    init, matching, meeting, note, objective, pairing, participant, pool, program, summary,
+    init, letter, matching, meeting, note, objective, pairing, participant, pool, program, summary,
     training, undo,
 };
 use crate::cli::global::Global;
@@ -80,6 +80,8 @@ pub(crate) enum Command {
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
+    /// Write letters from templates; nothing is ever sent
+    Letter(letter::LetterFlags),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one

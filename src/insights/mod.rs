@@ -8,6 +8,7 @@ pub mod concerns;
 pub mod events;
 pub mod goals;
 pub mod health;
+pub mod letter;
 pub mod needs;
 pub mod objectives;
 pub mod pool;

@@ -13,6 +13,7 @@ pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod letter;
 pub(crate) mod matching;
 pub(crate) mod meeting;
 pub(crate) mod note;
