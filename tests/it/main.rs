@@ -12,6 +12,7 @@ mod folder;
 mod gallery;
 mod hostile;
 mod import;
+mod life;
 mod life_random;
 mod program;
 mod random_files;

@@ -149,7 +149,7 @@ pub(crate) struct PairingAdd {
     /// Why it is made, for its history
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// Make it although it is shorter than the policy asks for
+    /// Make it although it is shorter than the policy asks for, somebody is not ready, or a circle is too small or large
     #[arg(long)]
     force: bool,
 }
