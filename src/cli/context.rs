@@ -3,6 +3,7 @@
 use crate::calendar::clock::{Clock, Direction, TimeOfDay};
 use crate::calendar::when::parse_day;
 use crate::change::edit::{Author, Change};
+use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::failure::Failure;
 use crate::cli::global::Global;
@@ -215,6 +216,18 @@ impl Context<'_, '_> {
         Ok((program, clock))
     }
 
+    /// A failure with the places of the rules that files break: every one with its line.
+    pub(crate) fn placed(&self, failure: Failure) -> Failure {
+        let Failure::Refused(Refusal::Broken(findings)) = &failure else {
+            return failure;
+        };
+        match self.folder() {
+            Ok(folder) => Failure::Problems(folder.problems(findings)),
+            // Whatever it is, the refusal itself says more.
+            Err(_) => failure,
+        }
+    }
+
     /// Runs something that takes the lock, telling who holds it when it has to wait.
     pub(crate) fn with_lock<T>(
         &mut self,
@@ -321,7 +334,7 @@ impl Context<'_, '_> {
         let (answer, change) = plan(workspace.program(), &clock, &author)?;
         if seen.is_some_and(|seen| seen != change) {
             let message = "the program changed while you looked; nothing was written";
-            return Err(crate::change::refusal::Refusal::Stale {
+            return Err(Refusal::Stale {
                 message: message.to_owned(),
                 hint: Some("look again".to_owned()),
             }

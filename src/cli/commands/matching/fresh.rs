@@ -1,0 +1,268 @@
+//! `match`: a fresh run, kept as the draft of its cohort.
+
+use crate::change::matching::draft;
+use crate::cli::commands::matching::asked::{Asked, failure};
+use crate::cli::commands::matching::score_file::read_scores;
+use crate::cli::commands::matching::words::{
+    asker, closest, counted, difference, names, obstacles, points, reasons,
+};
+use crate::cli::context::{Context, Looking, Written};
+use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
+use crate::cli::reply::Reply;
+use crate::matching::absence::{Absence, AbsenceKind};
+use crate::matching::outcome::{IdlePin, IdleReason, Outcome, Unmatched};
+use crate::matching::run;
+use crate::model::draft::Aim;
+use crate::model::program::Program;
+use crate::render::document::{Document, Facts, Verbatim};
+use crate::render::table::{Column, Table};
+use crate::store::read::Extent;
+use clap::Args;
+use serde_json::{Map, json};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Fresh {
+    #[command(flatten)]
+    asked: Asked,
+    /// CSV of mentor,mentee,facet,points in place of the rules; - is standard input
+    #[arg(long, value_name = "FILE")]
+    scores: Option<PathBuf>,
+}
+
+pub(super) fn run(fresh: &Fresh, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let scores = match &fresh.scores {
+        Some(path) => {
+            let (program, _) = context.read(&Extent::Roster)?;
+            Some(read_scores(path, &program, context)?)
+        }
+        None => None,
+    };
+    let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
+        let question = fresh.asked.question(program, clock, scores.as_ref())?;
+        let outcome = run::run(program, &question).map_err(|error| failure(program, error))?;
+        let change = draft(program, &outcome, author);
+        Ok((outcome, change))
+    })?;
+    Ok(reply(&written))
+}
+
+fn reply(written: &Written<Outcome>) -> Reply {
+    let outcome = &written.answer;
+    let path = format!("drafts/{}.toml", outcome.cohort);
+    let mut fields = Map::new();
+    for (key, value) in row_json(outcome) {
+        fields.insert(key.clone(), value);
+        if key == "cohort" {
+            fields.insert("draft".to_owned(), json!(path));
+        }
+    }
+    let mut document = document(&written.program, outcome);
+    if let Some(diff) = &written.diff {
+        fields.insert("diff".to_owned(), json!(diff));
+        document = document
+            .section(format!("What would change in {path}"))
+            .then(difference_document(diff));
+        return Reply::new("match", &fields, document).say("nothing was written (--dry-run)");
+    }
+    let kept = if written.files.is_empty() {
+        format!("{path} stands as it was: the same run")
+    } else {
+        format!("kept as {path} for review")
+    };
+    Reply::new("match", &fields, document)
+        .say(kept)
+        .next("pleiad match publish")
+}
+
+fn difference_document(diff: &str) -> Document {
+    if diff.is_empty() {
+        Document::new().paragraph("Nothing: the draft that stands is the same.")
+    } else {
+        Document::new().verbatim(Verbatim::diff(diff))
+    }
+}
+
+fn document(program: &Program, outcome: &Outcome) -> Document {
+    let mut document = Document::new()
+        .heading(format!("Match of {}", outcome.cohort))
+        .facts(facts(program, outcome));
+    if !outcome.pairs.is_empty() {
+        let table = pairs_table(program, outcome);
+        document = document.section("Pairs").table(table);
+    }
+    let sections = [
+        ("Without a mentor", unmatched(program, outcome)),
+        (
+            "What the mentor pool lacks",
+            outcome
+                .gaps
+                .iter()
+                .map(|gap| gap.sentence.clone())
+                .collect(),
+        ),
+        ("Pins that could not be kept", pins_idle(program, outcome)),
+        (
+            "Circles that are too small",
+            circles_small(program, outcome),
+        ),
+        ("Mentors who take no part", mentors_out(program, outcome)),
+        (
+            "Pairs that a rule excludes",
+            per_rule(&outcome.excluded_by_rule, |pairs| pairs),
+        ),
+        (
+            "Values that nobody gave",
+            per_rule(&outcome.unknown_values, |pairs| {
+                format!("not known for {pairs}")
+            }),
+        ),
+    ];
+    for (title, items) in sections {
+        if !items.is_empty() {
+            document = document.section(title).list(items);
+        }
+    }
+    document
+}
+
+fn facts(program: &Program, outcome: &Outcome) -> Facts {
+    let served = |served: u64, all: u64| format!("{served} of {all}");
+    let worst = outcome.worst.as_ref().map(|worst| {
+        format!(
+            "{} with {}, {}",
+            asker(program, &worst.mentee, worst.facet.as_deref()),
+            program.name(&worst.mentor),
+            points(worst.points)
+        )
+    });
+    Facts::new()
+        .fact("aim", outcome.aim.as_str())
+        .fact(
+            "mentees with a mentor",
+            served(outcome.mentees_served, outcome.mentees),
+        )
+        .fact(
+            "requests served",
+            served(outcome.requests_served, outcome.requests),
+        )
+        .fact("points", outcome.points.to_string())
+        .fact(
+            "proven the best",
+            if outcome.optimal { "yes" } else { "no" },
+        )
+        .fact_if("worst pair", worst)
+        .fact(
+            "would both rather have each other",
+            counted(outcome.blocking_pairs, "pair", "pairs"),
+        )
+        .fact_if(
+            other_aim(outcome.price.map(|price| price.aim)),
+            price(outcome),
+        )
+}
+
+fn other_aim(aim: Option<Aim>) -> String {
+    aim.map_or_else(String::new, |aim| format!("--aim {aim} instead"))
+}
+
+/// What the other aim would change.
+fn price(outcome: &Outcome) -> Option<String> {
+    let price = outcome.price?;
+    let words = difference(&outcome.bound, &price.reaches);
+    let least = outcome.worst.as_ref().map(|worst| worst.points);
+    Some(match price.points_least {
+        Some(other) if outcome.aim == Aim::Fair && least != Some(other) => {
+            format!("{words}; the worst pair with {}", points(other))
+        }
+        _ => words,
+    })
+}
+
+fn pairs_table(program: &Program, outcome: &Outcome) -> Table {
+    let head = [
+        Column::text("mentee", "mentee"),
+        Column::text("facet", "facet"),
+        Column::text("mentor", "mentor"),
+        Column::number("points", "points"),
+        Column::text("because", "because"),
+    ];
+    let rows = outcome.pairs.iter().map(|pair| {
+        [
+            program.name(&pair.mentee).into(),
+            pair.facet.as_deref().into(),
+            program.name(&pair.mentor).into(),
+            pair.points.into(),
+            reasons(&pair.rules).into(),
+        ]
+    });
+    Table::new(head).rows(rows)
+}
+
+fn unmatched(program: &Program, outcome: &Outcome) -> Vec<String> {
+    let sentence = |open: &Unmatched| {
+        let who = asker(program, &open.mentee, open.facet.as_deref());
+        let missing = match open.mentors_missing {
+            1 => String::new(),
+            missing => format!(", {missing} mentors missing"),
+        };
+        let closest = match closest(program, open) {
+            nobody if nobody.is_empty() => nobody,
+            closest => format!("; closest: {closest}"),
+        };
+        format!("{who}{missing}: {}{closest}", obstacles(open))
+    };
+    outcome.unmatched.iter().map(sentence).collect()
+}
+
+fn pins_idle(program: &Program, outcome: &Outcome) -> Vec<String> {
+    let sentence = |pin: &IdlePin| {
+        let why = match pin.why {
+            IdleReason::NoMentor => "the mentor takes no part or has no free place",
+            IdleReason::NoRequest => "the mentee takes no part or asks for nobody",
+            IdleReason::AlreadyTogether => "they are a pair already",
+            IdleReason::OtherPins => "other pins took the place or the request",
+        };
+        let (mentor, mentee) = (program.name(&pin.mentor), program.name(&pin.mentee));
+        format!("{mentor} with {mentee}: {why}")
+    };
+    outcome.pins_idle.iter().map(sentence).collect()
+}
+
+fn circles_small(program: &Program, outcome: &Outcome) -> Vec<String> {
+    let circles = outcome.circles_small.iter();
+    circles
+        .map(|circle| {
+            format!(
+                "{}: {}, and a circle needs three",
+                program.name(&circle.mentor),
+                counted(circle.mentees, "mentee", "mentees")
+            )
+        })
+        .collect()
+}
+
+/// One line for each reason with the names; what is said of a single person stands for itself.
+fn mentors_out(program: &Program, outcome: &Outcome) -> Vec<String> {
+    let mut by_reason: BTreeMap<(AbsenceKind, &str), Vec<&Absence>> = BTreeMap::new();
+    for absence in &outcome.mentors_out {
+        by_reason
+            .entry((absence.why, &absence.because))
+            .or_default()
+            .push(absence);
+    }
+    let line = |((_, because), absences): (&(AbsenceKind, &str), &Vec<&Absence>)| {
+        let people = absences.iter().map(|absence| &absence.person);
+        format!("{because}: {}", names(program, people))
+    };
+    by_reason.iter().map(line).collect()
+}
+
+fn per_rule(counts: &BTreeMap<String, u64>, words: impl Fn(String) -> String) -> Vec<String> {
+    let counts = counts.iter().filter(|&(_, count)| 0 < *count);
+    counts
+        .map(|(rule, count)| format!("{rule}: {}", words(counted(*count, "pair", "pairs"))))
+        .collect()
+}
