@@ -3,7 +3,7 @@
 //! The cost is exact: the pool is matched again with the pair settled beforehand, and both results are compared.
 
 use crate::matching::outcome::{Bound, Outcome};
-use crate::matching::pair::{PairQuestion, PairScore, score_pair};
+use crate::matching::pair::{AskedFacet, PairQuestion, PairScore, score_pair};
 use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::price::bound;
 use crate::matching::run::{MatchError, Question};
@@ -67,9 +67,10 @@ pub fn explain(
         let matched = place(&ready, pair)
             .and_then(|place| request_of(ready.sheet, &best.assignment, place))
             .map(|request| &ready.sheet.asked[request].request);
-        let facet = pair
-            .facet
-            .or(matched.and_then(|request| request.facet.as_deref()));
+        let facet = match (pair.facet, matched) {
+            (AskedFacet::First, Some(request)) => AskedFacet::Of(request.facet.as_deref()),
+            (facet, _) => facet,
+        };
         let score = score_pair(
             program,
             &program.pairings_by_person(),

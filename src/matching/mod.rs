@@ -18,6 +18,7 @@ mod point_rows;
 mod pool;
 mod price;
 pub mod reason;
+pub mod revision;
 pub mod rules;
 pub mod run;
 pub mod scores;

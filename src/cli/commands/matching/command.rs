@@ -1,9 +1,12 @@
 //! `match`: who with whom, reviewed as a draft before it counts.
 
+use crate::cli::commands::matching::diff::{self, Diff};
+use crate::cli::commands::matching::drop::{self, Drop};
 use crate::cli::commands::matching::explain::{self, Explain};
 use crate::cli::commands::matching::fresh::{self, Fresh};
 use crate::cli::commands::matching::publish::{self, Publish};
 use crate::cli::commands::matching::scores::{self, Scores};
+use crate::cli::commands::matching::settle::{self, Forbid, Pin};
 use crate::cli::commands::matching::suggest::{self, Suggest};
 use crate::cli::commands::matching::unmatched::{self, Unmatched};
 use crate::cli::context::Context;
@@ -39,7 +42,15 @@ enum MatchCommand {
     Unmatched(Unmatched),
     /// List every allowed pair with its points
     Scores(Scores),
-    /// Make the pairings of the draft
+    /// Say what differs between the draft and pairings in force, a fresh run, or another draft
+    Diff(Diff),
+    /// Take pairs out of the draft
+    Drop(Drop),
+    /// Keep a pair together in every run
+    Pin(Pin),
+    /// Keep two people apart by name in every run
+    Forbid(Forbid),
+    /// Make the pairings of the draft, all or some
     Publish(Publish),
 }
 
@@ -50,6 +61,10 @@ pub(crate) fn run(command: &Match, context: &mut Context<'_, '_>) -> Result<Repl
         Some(MatchCommand::Explain(explain)) => explain::run(explain, context),
         Some(MatchCommand::Unmatched(unmatched)) => unmatched::run(unmatched, context),
         Some(MatchCommand::Scores(scores)) => scores::run(scores, context),
+        Some(MatchCommand::Diff(diff)) => diff::run(diff, context),
+        Some(MatchCommand::Drop(pairs)) => drop::run(pairs, context),
+        Some(MatchCommand::Pin(pin)) => settle::run_pin(pin, context),
+        Some(MatchCommand::Forbid(forbid)) => settle::run_forbid(forbid, context),
         Some(MatchCommand::Publish(publish)) => publish::run(publish, context),
     }
 }

@@ -1,15 +1,15 @@
 //! `match explain`: why two people were matched or not.
 
 use crate::cli::commands::matching::asked::{Asked, failure};
+use crate::cli::commands::matching::two::Two;
 use crate::cli::commands::matching::unmatched::moves_table;
 use crate::cli::commands::matching::words::{asker, difference};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
-use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
 use crate::matching::absence::{Absence, mentee_absence, mentor_absence};
 use crate::matching::explain::{Difference, Explanation, explain};
-use crate::matching::pair::{Bar, PairQuestion};
+use crate::matching::pair::{AskedFacet, Bar, PairQuestion};
 use crate::matching::reason::Reason;
 use crate::model::draft::Aim;
 use crate::model::id::{Id, PersonId};
@@ -28,12 +28,8 @@ use serde::Serialize;
   pleiad match explain grace ada --aim quality --json
 The mentor stands first; where only the other one mentors, they are taken the other way round.")]
 pub(super) struct Explain {
-    /// Who would give
-    #[arg(value_name = "MENTOR")]
-    mentor: String,
-    /// Who would ask
-    #[arg(value_name = "MENTEE")]
-    mentee: String,
+    #[command(flatten)]
+    two: Two,
     /// For what; the mentee's first open request otherwise
     #[arg(long, value_name = "FACET")]
     facet: Option<String>,
@@ -65,13 +61,16 @@ type Pair = (PersonId, PersonId);
 
 pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
-    let pair = pair(command, &program, context)?;
+    let pair = command.two.people(&program, context)?;
     let (mentor, mentee) = &pair;
     let question = command.asked.question(&program, &clock, None)?;
     let asked = PairQuestion {
         mentor: &program.participants[mentor],
         mentee: &program.participants[mentee],
-        facet: command.facet.as_deref(),
+        facet: command
+            .facet
+            .as_deref()
+            .map_or(AskedFacet::First, |facet| AskedFacet::Of(Some(facet))),
         cohort: &question.cohort,
         today: question.today,
     };
@@ -108,22 +107,6 @@ pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Re
     };
     let document = document(&program, &pair, &explanation, &absent);
     Ok(Reply::new("match-explain", &answer, document))
-}
-
-fn pair(command: &Explain, program: &Program, context: &Context<'_, '_>) -> Result<Pair, Failure> {
-    let one = picked(context, &command.mentor, |word| person(program, word))?;
-    let other = picked(context, &command.mentee, |word| person(program, word))?;
-    if one == other {
-        return Err(Failure::usage(format!(
-            "{one} cannot mentor themselves; name two people"
-        )));
-    }
-    let mentors = |person: &PersonId| program.participants[person].mentor.is_some();
-    Ok(if mentors(&other) && !mentors(&one) {
-        (other, one)
-    } else {
-        (one, other)
-    })
 }
 
 fn document(

@@ -1,7 +1,8 @@
 //! `match`: a fresh run, kept as the draft of its cohort.
 
-use crate::change::matching::draft;
+use crate::change::matching::draft::keep;
 use crate::cli::commands::matching::asked::{Asked, failure};
+use crate::cli::commands::matching::diff::of_outcome;
 use crate::cli::commands::matching::score_file::read_scores;
 use crate::cli::commands::matching::words::{
     asker, closest, counted, difference, names, obstacles, points, reasons,
@@ -12,11 +13,14 @@ use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
 use crate::matching::absence::{Absence, AbsenceKind};
 use crate::matching::outcome::{IdlePin, IdleReason, Outcome, Unmatched};
+use crate::matching::revision::{Revision, proposed, revisions};
 use crate::matching::run;
-use crate::model::draft::Aim;
+use crate::model::draft::{Aim, Draft};
+use crate::model::id::PersonId;
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts, Verbatim};
-use crate::render::table::{Column, Table};
+use crate::render::table::{Cell, Column, Table};
+use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
 use serde_json::{Map, json};
@@ -43,14 +47,21 @@ pub(super) fn run(fresh: &Fresh, context: &mut Context<'_, '_>) -> Result<Reply,
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
         let question = fresh.asked.question(program, clock, scores.as_ref())?;
         let outcome = run::run(program, &question).map_err(|error| failure(program, error))?;
-        let change = draft(program, &outcome, author);
-        Ok((outcome, change))
+        let change = keep(program, &outcome, author);
+        let before = program.drafts.get(&outcome.cohort).cloned();
+        Ok((Ran { outcome, before }, change))
     })?;
     Ok(reply(&written))
 }
 
-fn reply(written: &Written<Outcome>) -> Reply {
-    let outcome = &written.answer;
+/// A fresh run and the draft that stood before.
+struct Ran {
+    outcome: Outcome,
+    before: Option<Draft>,
+}
+
+fn reply(written: &Written<Ran>) -> Reply {
+    let Ran { outcome, before } = &written.answer;
     let path = format!("drafts/{}.toml", outcome.cohort);
     let mut fields = Map::new();
     for (key, value) in row_json(outcome) {
@@ -60,29 +71,61 @@ fn reply(written: &Written<Outcome>) -> Reply {
         }
     }
     let mut document = document(&written.program, outcome);
+    let before = before.as_ref().map(proposed);
+    let differs = before
+        .as_ref()
+        .map(|before| revisions(before, &of_outcome(outcome)));
     if let Some(diff) = &written.diff {
         fields.insert("diff".to_owned(), json!(diff));
-        document = document
-            .section(format!("What would change in {path}"))
-            .then(difference_document(diff));
+        if let Some(differs) = &differs {
+            document = document
+                .section(format!("Against {path} as it stands"))
+                .then(against(&written.program, differs, diff));
+        }
         return Reply::new("match", &fields, document).say("nothing was written (--dry-run)");
     }
-    let kept = if written.files.is_empty() {
-        format!("{path} stands as it was: the same run")
-    } else {
-        format!("kept as {path} for review")
+    let kept = match &differs {
+        None => format!("kept as {path} for review"),
+        Some(_) if written.files.is_empty() => format!("{path} stands as it was: the same run"),
+        Some(differs) if differs.is_empty() => format!("kept as {path}: the same pairs"),
+        Some(differs) => format!(
+            "kept as {path}: {} in place of the draft before; pleiad undo brings that back",
+            count(differs.len(), "change", "changes")
+        ),
     };
     Reply::new("match", &fields, document)
         .say(kept)
         .next("pleiad match publish")
 }
 
-fn difference_document(diff: &str) -> Document {
+/// What a fresh run would change in the draft that stands: request by request, and line by line.
+fn against(program: &Program, differs: &[Revision<'_>], diff: &str) -> Document {
     if diff.is_empty() {
-        Document::new().paragraph("Nothing: the draft that stands is the same.")
-    } else {
-        Document::new().verbatim(Verbatim::diff(diff))
+        return Document::new().paragraph("Nothing differs.");
     }
+    let document = if differs.is_empty() {
+        Document::new().paragraph("The same pairs.")
+    } else {
+        let head = [
+            Column::text("mentee", "mentee"),
+            Column::text("before", "now"),
+            Column::text("after", "then"),
+            Column::number("points", "points"),
+        ];
+        let rows = differs.iter().map(|revision| {
+            let name =
+                |person: Option<&PersonId>| person.map(|person| program.name(person).to_owned());
+            let points = revision.points_after.unwrap_or(0) - revision.points_before.unwrap_or(0);
+            [
+                asker(program, revision.mentee, revision.facet).into(),
+                name(revision.before).into(),
+                name(revision.after).into(),
+                Cell::from(format!("{points:+}")).with_number(points),
+            ]
+        });
+        Document::new().table(Table::new(head).rows(rows))
+    };
+    document.verbatim(Verbatim::diff(diff))
 }
 
 fn document(program: &Program, outcome: &Outcome) -> Document {
