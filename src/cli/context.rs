@@ -8,6 +8,7 @@ use crate::cli::ask::{self, Asking};
 use crate::cli::failure::Failure;
 use crate::cli::global::Global;
 use crate::cli::invocation::Invocation;
+use crate::cli::waiting::Waiting;
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
@@ -124,6 +125,16 @@ impl Context<'_, '_> {
             Asking::Possible
         } else {
             Asking::Impossible
+        }
+    }
+
+    /// Whether somebody waits who can see a bar.
+    pub(crate) fn waiting(&self) -> Waiting {
+        let is_seen = self.invocation.terminals.talk && !self.global.quiet && !self.global.json;
+        if is_seen {
+            Waiting::Seen
+        } else {
+            Waiting::Unseen
         }
     }
 

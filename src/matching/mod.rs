@@ -17,6 +17,7 @@ pub mod pair;
 mod point_rows;
 mod pool;
 mod price;
+pub mod progress;
 pub mod reason;
 pub mod revision;
 pub mod rules;

@@ -9,6 +9,7 @@ use crate::matching::gaps::gaps;
 use crate::matching::outcome::{IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
 use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::price::{bound, price};
+use crate::matching::progress::Progress;
 use crate::matching::reason::reasons;
 use crate::matching::rules::RuleFinding;
 use crate::matching::scores::ScoreTable;
@@ -37,6 +38,19 @@ pub struct Question<'a> {
     pub today: Day,
     /// Scores that replace points and hard rules; by the rules when absent.
     pub scores: Option<&'a ScoreTable>,
+    /// Told how far the run is, where somebody waits.
+    pub progress: Option<&'a Progress>,
+}
+
+impl Question<'_> {
+    /// The same question, for somebody who waits.
+    #[must_use]
+    pub fn watched<'w>(&'w self, progress: &'w Progress) -> Question<'w> {
+        Question {
+            progress: Some(progress),
+            ..self.clone()
+        }
+    }
 }
 
 /// Why there is no outcome.

@@ -34,6 +34,7 @@ fn question(aim: Aim) -> Question<'static> {
         aim,
         today: today(),
         scores: None,
+        progress: None,
     }
 }
 

@@ -158,6 +158,7 @@ fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
         aim: Aim::Coverage,
         today,
         scores: None,
+        progress: None,
     };
     let outcome = run(program, &question).map_err(|error| refusal(&error))?;
     if outcome.pairs.is_empty() {

@@ -82,6 +82,7 @@ fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
                     .collect(),
                 points: Points::Listed((0..wanted.len()).map(list).collect()),
                 newcomer: None,
+                progress: None,
             }
         })
     })
@@ -237,6 +238,7 @@ fn an_empty_pool_and_a_hopeless_one_are_served_as_far_as_they_go() {
         pins: std::collections::BTreeSet::new(),
         mentee_count,
         newcomer: None,
+        progress: None,
         wanted,
     };
     let wants = |mentee: u32, mentors: u32| Wanted {

@@ -55,6 +55,7 @@ impl Asked {
             aim,
             today: clock.today,
             scores,
+            progress: None,
         })
     }
 }

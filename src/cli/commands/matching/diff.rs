@@ -68,7 +68,10 @@ pub(super) fn run(command: &Diff, context: &mut Context<'_, '_>) -> Result<Reply
         old = read(path, cohort, context)?;
         revisions(&proposed(&old), &proposed(&draft))
     } else if command.fresh {
-        outcome = run::run(&program, &question).map_err(|error| failure(&program, error))?;
+        outcome = context
+            .waiting()
+            .over(|progress| run::run(&program, &question.watched(progress)))
+            .map_err(|error| failure(&program, error))?;
         revisions(&proposed(&draft), &of_outcome(&outcome))
     } else {
         let before = in_force(&program, cohort);

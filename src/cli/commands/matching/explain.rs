@@ -74,8 +74,10 @@ pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Re
         cohort: &question.cohort,
         today: question.today,
     };
-    let explanation =
-        explain(&program, &question, &asked).map_err(|error| failure(&program, error))?;
+    let explanation = context
+        .waiting()
+        .over(|progress| explain(&program, &question.watched(progress), &asked));
+    let explanation = explanation.map_err(|error| failure(&program, error))?;
     let (by_person, when) = (
         program.pairings_by_person(),
         (&question.cohort, question.today),

@@ -44,9 +44,11 @@ pub(super) fn run(fresh: &Fresh, context: &mut Context<'_, '_>) -> Result<Reply,
         }
         None => None,
     };
+    let waiting = context.waiting();
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
         let question = fresh.asked.question(program, clock, scores.as_ref())?;
-        let outcome = run::run(program, &question).map_err(|error| failure(program, error))?;
+        let outcome = waiting.over(|progress| run::run(program, &question.watched(progress)));
+        let outcome = outcome.map_err(|error| failure(program, error))?;
         let change = keep(program, &outcome, author);
         let before = program.drafts.get(&outcome.cohort).cloned();
         Ok((Ran { outcome, before }, change))

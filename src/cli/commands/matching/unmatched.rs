@@ -62,11 +62,14 @@ pub(super) fn run(command: &Unmatched, context: &mut Context<'_, '_>) -> Result<
     let question = command.asked.question(&program, &clock, None)?;
     let changes = command.what_if.iter().map(|text| change(&program, text));
     let changes = changes.collect::<Result<Vec<_>, _>>()?;
-    let outcome = run::run(&program, &question).map_err(|error| failure(&program, error))?;
+    let waiting = context.waiting();
+    let outcome = waiting.over(|progress| run::run(&program, &question.watched(progress)));
+    let outcome = outcome.map_err(|error| failure(&program, error))?;
     let tried = if changes.is_empty() {
         None
     } else {
-        let tried = what_if(&program, &question, &changes);
+        let tried =
+            waiting.over(|progress| what_if(&program, &question.watched(progress), &changes));
         Some(tried.map_err(|error| imagined(&program, error))?)
     };
     let answer = Answer {
