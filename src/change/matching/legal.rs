@@ -48,11 +48,14 @@ pub(super) fn findings(case: &Case<'_>) -> Result<Vec<Finding>, Refusal> {
     let mut findings = Vec::new();
     let mut counts = Counts::default();
     for pair in &case.draft.pairs {
-        let problem = match persons(case, &by_person, pair) {
-            Some(problem) => Some(problem),
-            None => counts.problem(case, &by_person, pair).or(bars(case, pair)?),
+        let problems: Vec<String> = if let Some(problem) = persons(case, &by_person, pair) {
+            vec![problem]
+        } else {
+            let counted = counts.problem(case, &by_person, pair);
+            counted.into_iter().chain(bars(case, pair)?).collect()
         };
-        findings.extend(problem.map(|problem| finding(case.cohort, pair, &problem)));
+        let problems = problems.iter();
+        findings.extend(problems.map(|problem| finding(case.cohort, pair, problem)));
     }
     Ok(findings)
 }
