@@ -227,7 +227,10 @@ fn reasons_add_up_to_the_points_and_read_as_words() {
     let sentences: Vec<String> = pair.rules.iter().map(Reason::sentence).collect();
     assert_eq!(
         sentences,
-        ["skills: routing, k8s (+28)", "other department (+8)"]
+        [
+            "skills: routing, k8s (offered as kubernetes) (+28)",
+            "other department (+8)"
+        ]
     );
     assert_eq!(pair.points, 36);
 }

@@ -570,7 +570,7 @@ fn an_explanation_names_points_lacks_bars_and_the_price_of_forcing() {
     let moved = forced["forced"]["moved"].as_array().unwrap();
     assert_eq!(moved.len(), 2);
     let shown = program.done(&["match", "explain", "grace", "bob"]);
-    let cost = "Forcing them together would mean 1 mentee fewer with a mentor";
+    let cost = "It would cost: 1 mentee fewer with a mentor";
     assert!(shown.contains(cost), "{shown}");
     let narrow = program.done(&["match", "explain", "grace", "bob", "--width", "40"]);
     assert!(

@@ -162,8 +162,12 @@ fn verdict(explanation: &Explanation, absent: &[Absence]) -> String {
         "no: a rule forbids it"
     } else if !absent.is_empty() {
         "no: one of them takes no part"
-    } else if explanation.forced.is_some() {
-        "no: other pairs serve more, or have more points"
+    } else if let Some(forced) = &explanation.forced {
+        if forced.before == forced.after {
+            "no: of equally good results another one is taken"
+        } else {
+            "no: other pairs serve more, or have more points"
+        }
     } else {
         "no: pins of others leave no room"
     };
@@ -207,10 +211,14 @@ fn rules_table(rules: &[Reason], missing: &[Reason]) -> Table {
 }
 
 fn forced_document(program: &Program, forced: &Difference) -> Document {
-    let cost = format!(
-        "Forcing them together would mean {}.",
-        difference(&forced.before, &forced.after)
-    );
+    let cost = if forced.before == forced.after {
+        "It would cost nothing; others would have other mentors.".to_owned()
+    } else {
+        format!(
+            "It would cost: {}.",
+            difference(&forced.before, &forced.after)
+        )
+    };
     Document::new()
         .section("If they were forced together")
         .paragraph(cost)

@@ -2,7 +2,7 @@
 
 use crate::change::refusal::Refusal;
 use crate::cli::commands::matching::asked::{Asked, failure};
-use crate::cli::commands::matching::words::{asker, closest, difference, names, obstacles};
+use crate::cli::commands::matching::words::{asker, closest, difference, gaps, names, obstacles};
 use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
@@ -166,8 +166,9 @@ fn document(
             .table(table(program, &outcome.unmatched))
     };
     if !outcome.gaps.is_empty() {
-        let sentences = outcome.gaps.iter().map(|gap| gap.sentence.as_str());
-        document = document.section("What would help").list(sentences);
+        document = document
+            .section("What would help")
+            .list(gaps(&outcome.gaps));
     }
     document
 }
