@@ -17,7 +17,6 @@ use crate::render::{delimited, markdown, terminal};
 use crate::store::outside;
 use clap::Parser;
 use std::io;
-use std::path::Path;
 
 /// The exit code of a bug of ours.
 pub const EXIT_BUG: u8 = exit::BUG;
@@ -38,7 +37,7 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
         .and_then(|()| dispatch(line.command.as_ref(), &mut context))
         .map_err(|failure| context.placed(failure));
     match outcome {
-        Ok(reply) => answer(&reply, &line.global, &mut invocation),
+        Ok(mut reply) => answer(&mut reply, &line.global, &mut invocation),
         Err(failure) => {
             fail(&failure, &line.global, &mut invocation);
             failure.code()
@@ -140,20 +139,10 @@ fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
     let _ = invocation.talk.write_all(text.as_bytes());
 }
 
-fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
-    let is_terminal = invocation.terminals.output && global.output.is_none();
-    let look = global.look(invocation, is_terminal);
-    let text = formatted(reply, global.format(), is_terminal, &look);
-    let printed = match global
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"))
-    {
-        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
-        None => invocation
-            .output
-            .write_all(text.as_bytes())
-            .and_then(|()| invocation.output.flush()),
+fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
+    let printed = match reply.printed.take() {
+        Some(printed) => printed,
+        None => print(reply, global, invocation),
     };
     if !global.quiet && global.format() != Some(Format::Json) {
         talk(reply, invocation);
@@ -170,6 +159,20 @@ fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8
             }
             code
         }
+    }
+}
+
+/// Prints an answer where it shall go.
+fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io::Result<()> {
+    let is_terminal = invocation.terminals.output && global.output.is_none();
+    let look = global.look(invocation, is_terminal);
+    let text = formatted(reply, global.format(), is_terminal, &look);
+    match global.output_file() {
+        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
+        None => invocation
+            .output
+            .write_all(text.as_bytes())
+            .and_then(|()| invocation.output.flush()),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::model::draft::Aim;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// A circle with fewer mentees is reported.
 const CIRCLE_MENTEES_MIN: u64 = 3;
@@ -105,14 +106,14 @@ pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchE
     })
 }
 
-/// Gives every allowed pair to a caller, by mentee, request and mentor.
+/// Gives every allowed pair to a caller, by mentee, request and mentor, until the caller has enough.
 ///
 /// # Errors
 /// Mistakes in the rules, and pins that they forbid.
 pub fn each_allowed_pair(
     program: &Program,
     question: &Question<'_>,
-    mut each: impl FnMut(AllowedPair<'_>),
+    mut each: impl FnMut(AllowedPair<'_>) -> ControlFlow<()>,
 ) -> Result<(), MatchError> {
     prepare(
         program,
@@ -132,12 +133,15 @@ pub fn each_allowed_pair(
                     .zip(&row)
                     .filter(|(_, points)| **points != NOT_ALLOWED);
                 for (offer, &points) in allowed {
-                    each(AllowedPair {
+                    let pair = AllowedPair {
                         mentor: &offer.participant.id,
                         mentee: &asked.participant.id,
                         facet: asked.request.facet.as_deref(),
                         points: i64::from(points),
-                    });
+                    };
+                    if each(pair).is_break() {
+                        return Ok(());
+                    }
                 }
             }
             Ok(())

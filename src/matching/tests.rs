@@ -26,6 +26,7 @@ use crate::model::participant::{Mentor, Participant, Role};
 use crate::model::program::Program;
 use crate::model::value::Value;
 use crate::model::vocabulary::Skill;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 fn question(aim: Aim) -> Question<'static> {
@@ -295,6 +296,7 @@ fn scores_from_outside_give_back_what_the_rules_gave() {
             pair.facet,
             pair.points,
         );
+        ControlFlow::Continue(())
     })
     .unwrap();
     let scores = builder.finish().unwrap();
@@ -430,7 +432,11 @@ fn the_optima_of_a_thousand_real_rows_are_those_of_two_independent_solvers() {
         11_164
     );
     let mut allowed = 0;
-    each_allowed_pair(&program, &question(Aim::Quality), |_| allowed += 1).unwrap();
+    each_allowed_pair(&program, &question(Aim::Quality), |_| {
+        allowed += 1;
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert_eq!(allowed, 44_342);
 }
 

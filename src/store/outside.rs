@@ -48,6 +48,14 @@ pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(path, bytes)
 }
 
+/// Makes a file for an answer that is written piece by piece; what stood there goes.
+///
+/// # Errors
+/// What the system says.
+pub fn create_output(path: &Path) -> io::Result<impl Write + use<>> {
+    fs::File::create(path).map(io::BufWriter::new)
+}
+
 /// A text that a person edits in a program of theirs; the file is theirs alone and goes when this is dropped.
 #[derive(Debug)]
 pub struct Scratch {

@@ -703,3 +703,78 @@ fn a_cut_of_the_public_set_reaches_what_a_plain_flow_reaches() {
         }
     }
 }
+
+/// Words of the people of Open Seeds that mean the same, or a part of the same.
+const WORDS: &str = "\
+[[skill]]
+id = \"open science\"
+aliases = [\"open research\"]
+
+[[skill]]
+id = \"reproducibility\"
+parent = \"open science\"
+
+[[skill]]
+id = \"community building\"
+aliases = [\"community management\"]
+";
+
+#[test]
+fn people_of_a_real_program_meet_over_words_that_mean_the_same() {
+    let program = Program::of(&[
+        PROGRAM,
+        ("vocabulary.toml", WORDS),
+        (
+            "matching.toml",
+            "[[rule]]\nid = \"skills\"\nkind = \"covers\"\nfield = \"skills\"\npoints = 40\n\n\
+             [[rule]]\nid = \"other-country\"\nkind = \"differs\"\nfield = \"location\"\npoints = 6\n",
+        ),
+    ]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mapping = std::fs::read_to_string(root.join("examples/imports/ols-people.toml")).unwrap();
+    // What a mentee knows stands for what they would like to go on with: the source does not say more.
+    let mapping = mapping.replace(
+        "to = \"extra.expertise\"\nseparator = \";\"\n",
+        "to = \"mentee_skills\"\n",
+    );
+    program.write("people.map", mapping.replace("value = 14\n", "value = 2\n"));
+    let table = root.join("tests/data/ols-people.csv");
+    program.done(&[
+        "import",
+        "people",
+        table.to_str().unwrap(),
+        "--map",
+        "people.map",
+        "-y",
+    ]);
+    let outcome = answer(
+        &program,
+        &["match", "--cohort", "ols-1", "--today", "2019-10-25"],
+    );
+    assert_eq!(
+        (&outcome["mentees"], &outcome["mentees_served"]),
+        (&json!(10), &json!(10))
+    );
+    let words = [
+        "match",
+        "explain",
+        "p0081",
+        "p0261",
+        "--cohort",
+        "ols-1",
+        "--today",
+        "2019-10-25",
+    ];
+    let explained = answer(&program, &words);
+    assert_eq!(
+        explained["rules"][0],
+        json!({
+            "rule": "skills", "points": 10,
+            "because": "skills: Open science (offered as Open research)",
+        })
+    );
+    assert_eq!(
+        explained["missing"][0]["because"],
+        "skills not offered: Neuroinformatics, Open source, Research software"
+    );
+}
