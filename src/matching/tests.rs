@@ -12,6 +12,7 @@ use crate::matching::outcome::{GapKind, IdleReason, Outcome};
 use crate::matching::pair::{AskedFacet, PairQuestion, score_pair};
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::prepare;
+use crate::matching::progress::Progress;
 use crate::matching::reason::Reason;
 use crate::matching::run::{MatchError, Question, each_allowed_pair, run};
 use crate::matching::scores::{ScoreFinding, ScoreTableBuilder};
@@ -438,6 +439,18 @@ fn the_optima_of_a_thousand_real_rows_are_those_of_two_independent_solvers() {
     })
     .unwrap();
     assert_eq!(allowed, 44_342);
+}
+
+#[test]
+fn somebody_who_waits_is_told_how_far_a_run_is_and_the_result_is_the_same() {
+    let program = varied(60, 9);
+    let progress = Progress::default();
+    let asked = question(Aim::Fair);
+    let watched = run(&program, &asked.watched(&progress)).unwrap();
+    assert_eq!(watched, run(&program, &asked).unwrap());
+    let standing = progress.standing();
+    assert!(1 < standing.search && 0 < standing.total);
+    assert_eq!(standing.done, standing.total);
 }
 
 #[test]

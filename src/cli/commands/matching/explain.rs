@@ -108,7 +108,21 @@ pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Re
         rules_digest: &score.rules_digest,
     };
     let document = document(&program, &pair, &explanation, &absent);
-    Ok(Reply::new("match-explain", &answer, document))
+    let reply = Reply::new("match-explain", &answer, document);
+    let wishes = asked.mentee.wishes();
+    let is_wished = |facet: &str| {
+        let mut facets = wishes.iter().filter_map(|wish| wish.facet.as_deref());
+        facets.any(|wished| wished == facet)
+    };
+    Ok(
+        match command.facet.as_deref().filter(|&facet| !is_wished(facet)) {
+            Some(facet) => reply.say(format!(
+                "{} asks for nobody under `{facet}`; this is how it would be",
+                program.name(mentee)
+            )),
+            None => reply,
+        },
+    )
 }
 
 fn document(
