@@ -527,6 +527,33 @@ fn a_what_if_is_tried_out_and_nothing_is_written() {
 }
 
 #[test]
+fn what_would_help_names_the_rule_without_which_more_would_be_served() {
+    let program = Program::of(&[
+        PROGRAM,
+        ("matching.toml", RULES),
+        (
+            "participants/grace.toml",
+            "name = \"Grace\"\nteam = \"noc\"\n\n[mentor]\n",
+        ),
+        (
+            "participants/ada.toml",
+            "name = \"Ada\"\nteam = \"noc\"\n\n[mentee]\n",
+        ),
+    ]);
+    let open = answer(&program, &["match", "unmatched"]);
+    assert_eq!(
+        open["unmatched"][0]["blocked_by"],
+        json!([{"rule": "same-team", "mentors": 1}])
+    );
+    assert_eq!(open["unmatched"][0]["closest"][0]["mentor"], "grace");
+    let relaxed = json!([{"rule": "same-team", "more_mentees": 1, "more_requests": 1}]);
+    assert_eq!(open["relaxations"], relaxed);
+    let shown = program.done(&["match", "unmatched"]);
+    let help = "without the rule same-team 1 more mentee would have a mentor";
+    assert!(shown.contains(help), "{shown}");
+}
+
+#[test]
 fn an_explanation_names_points_lacks_bars_and_the_price_of_forcing() {
     let program = Program::of(&[
         PROGRAM,
