@@ -14,6 +14,7 @@ mod gallery;
 mod hostile;
 mod import;
 mod program;
+mod random_commands;
 mod random_files;
 mod rooms;
 mod source;
