@@ -13,6 +13,7 @@ mod folder;
 mod gallery;
 mod hostile;
 mod import;
+mod many_writers;
 mod program;
 mod random_commands;
 mod random_files;
