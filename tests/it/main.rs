@@ -14,6 +14,7 @@ mod folder;
 mod gallery;
 mod hostile;
 mod import;
+mod line_ends;
 mod many_writers;
 mod program;
 mod random_commands;
