@@ -10,6 +10,7 @@ use crate::store::access;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
+use crate::store::interpret::NEWER_FORMAT;
 use crate::store::lock::{Exclusive, LockRequest};
 use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
 use crate::store::operations::{self, Operation, OperationNumber};
@@ -320,6 +321,23 @@ impl Session {
             None,
             Some(text.as_bytes().to_vec()),
         )))
+    }
+
+    /// Refuses a folder of a newer format: what it means to take a change back there is unknown here.
+    ///
+    /// Other faults are no reason to refuse: taking a change back may be their cure.
+    ///
+    /// # Errors
+    /// Where `program.toml` says a format that this version does not know.
+    pub fn refuse_newer_format(&self) -> Result<(), StoreError> {
+        let view = PendingView::open(self.disk())?;
+        let mut problems = read::read(&view, &Extent::Settings)?.problems;
+        problems.retain(|problem| problem.code == NEWER_FORMAT);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::Problems(problems))
+        }
     }
 
     /// Undoes an operation: a named one, else the last that stands.
