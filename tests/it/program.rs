@@ -128,8 +128,24 @@ impl Program {
     /// A command that is about to run.
     pub(crate) fn call<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pleiad"));
+        command.args(arguments);
+        self.prepared(command)
+    }
+
+    /// A shell script that may mount what it likes, seen by itself alone; `$PLEIAD` is the binary.
+    pub(crate) fn script_with_mounts<S: AsRef<OsStr>>(&self, script: &str, words: &[S]) -> Call {
+        let mut command = Command::new("/usr/bin/unshare");
         command
-            .args(arguments)
+            .args(["--user", "--map-root-user", "--mount"])
+            .args(["/bin/sh", "-euc", script, "sh"])
+            .args(words);
+        let path = "/usr/sbin:/usr/bin:/sbin:/bin";
+        let call = self.prepared(command).env("PATH", path);
+        call.env("PLEIAD", env!("CARGO_BIN_EXE_pleiad"))
+    }
+
+    fn prepared(&self, mut command: Command) -> Call {
+        command
             .current_dir(self.root())
             .env_clear()
             .env("HOME", self.home.root())
