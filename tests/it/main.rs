@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod bad_disks;
 mod bad_input;
 mod by_hand;
 mod citizens;
