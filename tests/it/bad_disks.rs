@@ -16,7 +16,7 @@ const WRITES: [&[&str]; 4] = [
 const READ_ONLY: &str = r#"
 mount --bind "$PWD/inner" "$PWD/inner"
 mount -o remount,bind,ro "$PWD/inner"
-exec "$PLEIAD" -C "$PWD/inner" "$@""#;
+exec pleiad -C "$PWD/inner" "$@""#;
 
 /// The first word is the number of bytes that are free; what the folder comes to lies in `after`.
 const FULL: &str = r#"
@@ -26,7 +26,7 @@ mount -t tmpfs -o size=2m tmpfs full
 cp -a inner full/
 cat /dev/zero > full/fill 2>/dev/null || true
 truncate -s "-$free" full/fill
-code=0; "$PLEIAD" -C full/inner "$@" || code=$?
+code=0; pleiad -C full/inner "$@" || code=$?
 cp -a full/inner after
 exit $code"#;
 

@@ -132,16 +132,27 @@ impl Program {
         self.prepared(command)
     }
 
-    /// A shell script that may mount what it likes, seen by itself alone; `$PLEIAD` is the binary.
+    /// A shell script about to run, which stops at its first failure and finds the binary as `pleiad`.
+    pub(crate) fn script(&self, script: &str) -> Call {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-euc", script]);
+        self.with_tools(command)
+    }
+
+    /// A shell script that may mount what it likes, seen by itself alone; `words` are its arguments.
     pub(crate) fn script_with_mounts<S: AsRef<OsStr>>(&self, script: &str, words: &[S]) -> Call {
         let mut command = Command::new("/usr/bin/unshare");
         command
             .args(["--user", "--map-root-user", "--mount"])
             .args(["/bin/sh", "-euc", script, "sh"])
             .args(words);
-        let path = "/usr/sbin:/usr/bin:/sbin:/bin";
-        let call = self.prepared(command).env("PATH", path);
-        call.env("PLEIAD", env!("CARGO_BIN_EXE_pleiad"))
+        self.with_tools(command)
+    }
+
+    fn with_tools(&self, command: Command) -> Call {
+        let own = Path::new(env!("CARGO_BIN_EXE_pleiad")).parent().unwrap();
+        let path = format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", own.display());
+        self.prepared(command).env("PATH", path)
     }
 
     fn prepared(&self, mut command: Command) -> Call {
