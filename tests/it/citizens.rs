@@ -212,6 +212,20 @@ fn no_command_is_left_out_here() {
 }
 
 #[test]
+fn every_help_shows_the_command_at_work() {
+    let program = Program::empty();
+    for command in every_command() {
+        let help = program.done(&words(&format!("{command} --help")));
+        let examples = help.split("\nExamples:\n").nth(1).unwrap_or_default();
+        let call = format!("  pleiad {command}");
+        assert!(
+            examples.lines().any(|line| line.starts_with(&call)),
+            "{command}: {examples}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_asked_where_nobody_can_answer() {
     for case in CASES {
         let (output, _) = undisturbed(case);
