@@ -10,7 +10,6 @@ use crate::store::access;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
-use crate::store::interpret::NEWER_FORMAT;
 use crate::store::lock::{Exclusive, LockRequest};
 use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
 use crate::store::operations::{self, Operation, OperationNumber};
@@ -22,7 +21,7 @@ use crate::store::recovery::Recovered;
 use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
-use crate::store::{layout, locate, parts};
+use crate::store::{interpret, layout, locate, parts};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -332,7 +331,7 @@ impl Session {
     pub fn refuse_newer_format(&self) -> Result<(), StoreError> {
         let view = PendingView::open(self.disk())?;
         let mut problems = read::read(&view, &Extent::Settings)?.problems;
-        problems.retain(|problem| problem.code == NEWER_FORMAT);
+        problems.retain(interpret::is_newer_format);
         if problems.is_empty() {
             Ok(())
         } else {

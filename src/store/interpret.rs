@@ -17,9 +17,6 @@ use crate::store::records::{log, pairing, participant, settings, small};
 use crate::store::{layout, shape, syntax};
 use toml::de::DeTable;
 
-/// The code of a problem after which a folder may not be touched.
-pub(crate) const NEWER_FORMAT: &str = "newer-format";
-
 /// What a file says.
 #[derive(Debug)]
 pub(crate) enum Record {
@@ -135,8 +132,13 @@ fn newer_format(path: &str, text: &str, table: &DeTable<'_>) -> Option<Problem> 
         let message =
             format!("format: this folder has format {format}; this pleiad knows {FORMAT}");
         let hint = Some("install a newer pleiad".to_owned());
-        Problem::at((path, text), value.span(), NEWER_FORMAT, message, hint)
+        Problem::at((path, text), value.span(), "newer-format", message, hint)
     })
+}
+
+/// Whether a problem says that the folder was written by a newer version.
+pub(crate) fn is_newer_format(problem: &Problem) -> bool {
+    problem.code == "newer-format"
 }
 
 /// Puts a record in its place in the program.

@@ -24,7 +24,8 @@ const NAMES: [(&str, &str); 13] = [
 ];
 
 /// Where the rules of a program leave less choice than the line of one key can say: the value, or none.
-const CHOICES: [(&str, &str, Option<&str>); 18] = [
+const CHOICES: [(&str, &str, Option<&str>); 19] = [
+    ("program.toml", "policy.scale", Some("[1, 5]")),
     ("vocabulary.toml", "skill.parent", None),
     ("matching.toml", "rule.field", Some("\"skills\"")),
     ("matching.toml", "rule.mentee_field", Some("\"skills\"")),
