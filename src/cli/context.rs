@@ -183,26 +183,23 @@ impl Context<'_, '_> {
 
     /// Who changes something on the clock's day.
     pub(crate) fn author(&self, settings: &Settings, clock: &Clock) -> Result<Author, Failure> {
-        let named = self
-            .global
-            .by
-            .as_deref()
-            .or_else(|| self.variable("PLEIAD_ME"));
-        let by = match named {
-            Some(text) => {
-                let id = Id::parse(text)
-                    .map_err(|error| Failure::usage(format!("--by {text}: {error}")))?;
-                Some(id)
-            }
-            None => settings
-                .me
-                .as_ref()
-                .and_then(|me| Id::parse(me.as_str()).ok()),
-        };
+        let me = || Id::parse(settings.me.as_ref()?.as_str()).ok();
         Ok(Author {
             today: clock.today,
-            by,
+            by: self.author_named()?.or_else(me),
         })
+    }
+
+    /// Who changes something, as the command line or the environment says.
+    pub(crate) fn author_named(&self) -> Result<Option<Id>, Failure> {
+        let (named, origin) = match (&self.global.by, self.variable("PLEIAD_ME")) {
+            (Some(text), _) => (text.as_str(), "--by"),
+            (None, Some(text)) => (text, "PLEIAD_ME"),
+            (None, None) => return Ok(None),
+        };
+        let id = Id::parse(named);
+        id.map(Some)
+            .map_err(|error| Failure::usage(format!("{origin}: `{named}`: {error}")))
     }
 
     /// Reads a program, as it was on the day of `--as-of` where one is given.

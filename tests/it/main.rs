@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod bad_disks;
+mod bad_input;
+mod by_hand;
+mod citizens;
 mod command_faults;
 mod corpus;
 mod edit_oracle;
@@ -12,8 +16,12 @@ mod folder;
 mod gallery;
 mod hostile;
 mod import;
+mod line_ends;
+mod many_writers;
 mod program;
+mod random_commands;
 mod random_files;
+mod readme;
 mod rooms;
 mod source;
 mod store_access;
@@ -23,3 +31,4 @@ mod store_edits;
 mod store_faults;
 mod store_power_cuts;
 mod store_undo;
+mod transcripts;
