@@ -49,6 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         aim: Aim::Coverage,
         today: day,
         scores: None,
+        progress: None,
     };
     for pair in run(&program, &question)?.pairs {
         println!(

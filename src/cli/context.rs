@@ -3,10 +3,12 @@
 use crate::calendar::clock::{Clock, Direction, TimeOfDay};
 use crate::calendar::when::parse_day;
 use crate::change::edit::{Author, Change};
+use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::failure::Failure;
 use crate::cli::global::Global;
 use crate::cli::invocation::Invocation;
+use crate::cli::waiting::Waiting;
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
@@ -129,6 +131,16 @@ impl Context<'_, '_> {
         }
     }
 
+    /// Whether somebody waits who can see a bar.
+    pub(crate) fn waiting(&self) -> Waiting {
+        let is_seen = self.invocation.terminals.talk && !self.global.quiet && !self.global.json;
+        if is_seen {
+            Waiting::Seen
+        } else {
+            Waiting::Unseen
+        }
+    }
+
     /// The look of talk.
     pub(crate) fn talk_look(&self) -> Look {
         self.global
@@ -213,6 +225,18 @@ impl Context<'_, '_> {
             program
         };
         Ok((program, clock))
+    }
+
+    /// A failure with the places of the rules that files break: every one with its line.
+    pub(crate) fn placed(&self, failure: Failure) -> Failure {
+        let Failure::Refused(Refusal::Broken(findings)) = &failure else {
+            return failure;
+        };
+        match self.folder() {
+            Ok(folder) => Failure::Problems(folder.problems(findings)),
+            // Whatever it is, the refusal itself says more.
+            Err(_) => failure,
+        }
     }
 
     /// Runs something that takes the lock, telling who holds it when it has to wait.
@@ -321,7 +345,7 @@ impl Context<'_, '_> {
         let (answer, change) = plan(workspace.program(), &clock, &author)?;
         if seen.is_some_and(|seen| seen != change) {
             let message = "the program changed while you looked; nothing was written";
-            return Err(crate::change::refusal::Refusal::Stale {
+            return Err(Refusal::Stale {
                 message: message.to_owned(),
                 hint: Some("look again".to_owned()),
             }

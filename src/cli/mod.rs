@@ -20,4 +20,5 @@ mod global;
 mod list;
 mod reference;
 mod reply;
+mod waiting;
 mod written;

@@ -34,7 +34,9 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
         invocation: &mut invocation,
         command_line,
     };
-    let outcome = refuse_format(&line).and_then(|()| dispatch(line.command.as_ref(), &mut context));
+    let outcome = refuse_format(&line)
+        .and_then(|()| dispatch(line.command.as_ref(), &mut context))
+        .map_err(|failure| context.placed(failure));
     match outcome {
         Ok(reply) => answer(&reply, &line.global, &mut invocation),
         Err(failure) => {
@@ -49,7 +51,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         None => today::run(context),
         Some(Command::Init(init)) => init::run(init, context),
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
-        Some(Command::Match(command)) => matching::run(command, context),
+        Some(Command::Match(command)) => matching::command::run(command, context),
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),

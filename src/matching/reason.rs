@@ -166,7 +166,8 @@ fn phrase(sheet: &Sheet<'_>, line: &Line, request: usize, mentor: usize) -> Stri
         Measure::ReportingLine => reporting_line(mentee, mentor),
         Measure::Never => never(mentee, mentor),
         Measure::PastPartner => "they were a pair before".to_owned(),
-        Measure::Pair { .. } => "forbidden by name".to_owned(),
+        Measure::Pair { why: None, .. } => "forbidden by name".to_owned(),
+        Measure::Pair { why: Some(why), .. } => format!("forbidden by name: {why}"),
     }
 }
 

@@ -3,12 +3,13 @@
 //! It decides nothing by itself: who takes part comes from `demand`, points from the sheet, pairs from the solver. Its
 //! invariant: the same program and question give the same outcome, byte for byte.
 
+use crate::matching::absence::mentors_out;
 use crate::matching::blocking::blocking_pairs;
 use crate::matching::gaps::gaps;
-use crate::matching::outcome::{
-    Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair,
-};
+use crate::matching::outcome::{IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
 use crate::matching::pool::{Pool, Ready, prepare};
+use crate::matching::price::{bound, price};
+use crate::matching::progress::Progress;
 use crate::matching::reason::reasons;
 use crate::matching::rules::RuleFinding;
 use crate::matching::scores::ScoreTable;
@@ -37,6 +38,19 @@ pub struct Question<'a> {
     pub today: Day,
     /// Scores that replace points and hard rules; by the rules when absent.
     pub scores: Option<&'a ScoreTable>,
+    /// Told how far the run is, where somebody waits.
+    pub progress: Option<&'a Progress>,
+}
+
+impl Question<'_> {
+    /// The same question, for somebody who waits.
+    #[must_use]
+    pub fn watched<'w>(&'w self, progress: &'w Progress) -> Question<'w> {
+        Question {
+            progress: Some(progress),
+            ..self.clone()
+        }
+    }
 }
 
 /// Why there is no outcome.
@@ -155,7 +169,8 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         .iter()
         .map(|wanted| u64::from(wanted.mentors))
         .sum();
-    let gaps = gaps(sheet, &mut instance, solution)?;
+    let price = price(&instance, pool.question.aim)?;
+    let gaps = gaps(sheet, &mut instance, solution, pool.question.aim)?;
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
         let lines = sheet.rulebook.lines.iter().zip(counts);
@@ -174,13 +189,15 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         points: reached.points,
         unmatched,
         optimal: true,
-        bound: Bound {
-            mentees_served: reached.mentees,
-            requests_served: reached.requests,
-            points: reached.points,
-        },
+        bound: bound(&reached),
         worst: worst(&pairs),
         gaps,
+        price,
+        mentors_out: mentors_out(
+            pool.program,
+            pool.by_person,
+            (&pool.question.cohort, pool.question.today),
+        ),
         blocking_pairs,
         excluded_by_rule: named(exclusions.totals()),
         unknown_values: named(sheet.unknown_counts()),

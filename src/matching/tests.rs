@@ -9,7 +9,7 @@ use crate::matching::fixture::{
     with,
 };
 use crate::matching::outcome::{GapKind, IdleReason, Outcome};
-use crate::matching::pair::{PairQuestion, score_pair};
+use crate::matching::pair::{AskedFacet, PairQuestion, score_pair};
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::prepare;
 use crate::matching::reason::Reason;
@@ -34,6 +34,7 @@ fn question(aim: Aim) -> Question<'static> {
         aim,
         today: today(),
         scores: None,
+        progress: None,
     }
 }
 
@@ -125,6 +126,7 @@ fn a_pin_is_kept_though_others_would_fit_better() {
         pins: vec![Pin {
             mentor: person_id("grace"),
             mentee: person_id("ada"),
+            why: None,
         }],
         ..MatchRules::default()
     };
@@ -151,6 +153,7 @@ fn a_pin_that_a_rule_forbids_is_refused_and_an_idle_one_is_told() {
         pins: vec![Pin {
             mentor: person_id("grace"),
             mentee: person_id("ada"),
+            why: None,
         }],
         ..MatchRules::default()
     };
@@ -537,7 +540,7 @@ fn a_pair_scored_alone_has_the_points_and_reasons_of_the_run() {
         let asked = PairQuestion {
             mentor: &program.participants[&pair.mentor],
             mentee: &program.participants[&pair.mentee],
-            facet: pair.facet.as_deref(),
+            facet: AskedFacet::Of(pair.facet.as_deref()),
             cohort: &cohort,
             today: today(),
         };
@@ -642,7 +645,7 @@ fn an_explanation_says_what_forcing_a_pair_costs_and_who_would_move() {
     let pair = |mentor: &str, mentee: &str| PairQuestion {
         mentor: &program.participants[&person_id(mentor)],
         mentee: &program.participants[&person_id(mentee)],
-        facet: None,
+        facet: AskedFacet::First,
         cohort: &cohort,
         today: today(),
     };
@@ -700,6 +703,7 @@ fn pairs_who_would_both_rather_have_each_other_are_counted() {
         pins: vec![Pin {
             mentor: person_id("grace"),
             mentee: person_id("bob"),
+            why: None,
         }],
         ..MatchRules::default()
     };

@@ -152,6 +152,14 @@ fn defused(value: &str) -> String {
     out
 }
 
+/// A cell of our own CSV as it was before it was defused.
+pub fn armed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if starts_formula(text) => text,
+        _ => cell,
+    }
+}
+
 /// Spreadsheets skip blanks before a formula, and take the wide forms of East Asian keyboards.
 fn starts_formula(line: &str) -> bool {
     let led = line.trim_start_matches(|character: char| {

@@ -2,7 +2,7 @@
 
 use crate::change::edit::FileName;
 use crate::change::participant::Parts;
-use crate::change::rules;
+use crate::change::rules::{self, Finding};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
@@ -154,6 +154,13 @@ impl Folder {
         let bytes = self.disk.read(&layout::relative(file))?;
         crate::store::syntax::text(&layout::path(file), bytes)
             .map_err(|problem| StoreError::Problems(vec![*problem]))
+    }
+
+    /// Broken rules as problems, each at its place in the file as it lies there.
+    pub fn problems(&self, findings: &[Finding]) -> Vec<Problem> {
+        let placed =
+            |finding: &Finding| locate::problem(finding, self.text(&finding.file).ok().as_deref());
+        findings.iter().map(placed).collect()
     }
 
     /// The records of one person that another one's file may take over.

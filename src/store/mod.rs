@@ -9,6 +9,7 @@ pub mod commit;
 pub mod digest;
 pub mod disk;
 pub mod disk_error;
+pub mod draft_file;
 pub mod faults;
 pub mod folder;
 pub mod kept;

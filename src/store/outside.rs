@@ -16,6 +16,14 @@ pub fn read_input(path: &Path) -> io::Result<Vec<u8>> {
     read_stream(&mut fs::File::open(path)?)
 }
 
+/// Opens a file that is read piece by piece.
+///
+/// # Errors
+/// What the system says.
+pub fn open_input(path: &Path) -> io::Result<impl Read + use<>> {
+    fs::File::open(path)
+}
+
 /// Reads a stream whole, up to the limit.
 ///
 /// # Errors

@@ -67,6 +67,7 @@ fn measure(people: usize, with_hours: bool) {
         aim: Aim::Coverage,
         today: today(),
         scores: None,
+        progress: None,
     };
     let mut seconds: Vec<f64> = Vec::new();
     let mut reached = (0, 0, 0, 0);

@@ -11,6 +11,7 @@ mod settings;
 pub use finding::{Finding, Gravity};
 pub(crate) use pairings::commitment_end;
 pub(crate) use participants::normalised;
+pub(crate) use settings::{pins_forbidden, rules_mistaken};
 
 use crate::model::program::Program;
 
