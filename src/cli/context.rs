@@ -30,6 +30,9 @@ use chrono::{NaiveDate, Timelike};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Lines that are shown before a question.
+const GLANCE_LINES_MAX: usize = 40;
+
 /// What a command works with.
 pub(crate) struct Context<'a, 'i> {
     pub(crate) global: &'a Global,
@@ -192,26 +195,23 @@ impl Context<'_, '_> {
 
     /// Who changes something on the clock's day.
     pub(crate) fn author(&self, settings: &Settings, clock: &Clock) -> Result<Author, Failure> {
-        let named = self
-            .global
-            .by
-            .as_deref()
-            .or_else(|| self.variable("PLEIAD_ME"));
-        let by = match named {
-            Some(text) => {
-                let id = Id::parse(text)
-                    .map_err(|error| Failure::usage(format!("--by {text}: {error}")))?;
-                Some(id)
-            }
-            None => settings
-                .me
-                .as_ref()
-                .and_then(|me| Id::parse(me.as_str()).ok()),
-        };
+        let me = || Id::parse(settings.me.as_ref()?.as_str()).ok();
         Ok(Author {
             today: clock.today,
-            by,
+            by: self.author_named()?.or_else(me),
         })
+    }
+
+    /// Who changes something, as the command line or the environment says.
+    pub(crate) fn author_named(&self) -> Result<Option<Id>, Failure> {
+        let (named, origin) = match (&self.global.by, self.variable("PLEIAD_ME")) {
+            (Some(text), _) => (text.as_str(), "--by"),
+            (None, Some(text)) => (text, "PLEIAD_ME"),
+            (None, None) => return Ok(None),
+        };
+        let id = Id::parse(named);
+        id.map(Some)
+            .map_err(|error| Failure::usage(format!("{origin}: `{named}`: {error}")))
     }
 
     /// Reads a program, as it was on the day of `--as-of` where one is given.
@@ -406,7 +406,7 @@ impl Context<'_, '_> {
                 hint: Some("-n shows what would change".to_owned()),
             });
         }
-        let document = Document::new().verbatim(Verbatim::diff(diff_text(&workspace)));
+        let document = Document::new().verbatim(Verbatim::diff(glance(&workspace)));
         let text = terminal::render(&document, &self.talk_look());
         self.talk(&text);
         if ask::confirm(&format!(
@@ -452,6 +452,26 @@ pub(crate) fn diff_text(workspace: &Workspace) -> String {
             diff::unified(&path, staged.before.as_deref(), staged.after.as_deref())
         })
         .collect()
+}
+
+/// What is shown before a question: a line for each file that comes or goes, the difference of each that stays, no
+/// more than somebody reads.
+fn glance(workspace: &Workspace) -> String {
+    let text: String = workspace
+        .staged()
+        .map(|(path, staged)| match (&staged.before, &staged.after) {
+            (None, Some(_)) => format!("+ {}\n", visible(&path)),
+            (Some(_), None) => format!("- {}\n", visible(&path)),
+            (before, after) => diff::unified(&path, before.as_deref(), after.as_deref()),
+        })
+        .collect();
+    let more = text.lines().count().saturating_sub(GLANCE_LINES_MAX);
+    if more == 0 {
+        return text;
+    }
+    let shown = text.split_inclusive('\n').take(GLANCE_LINES_MAX);
+    let more = crate::render::words::count(more, "more line", "more lines");
+    format!("{}{more}; -n shows all\n", shown.collect::<String>())
 }
 
 fn written<T>(answer: T, workspace: &Workspace, clock: Clock, change: Change) -> Written<T> {

@@ -113,9 +113,9 @@ fn refuse_line(error: &clap::Error, invocation: &mut Invocation<'_>) -> u8 {
         invocation.talk.write_all(visible_lines(&text).as_bytes())
     };
     match outcome {
-        Ok(()) if is_help => exit::DONE,
-        Err(error) if is_help => printing_code(&error),
-        Ok(()) | Err(_) => exit::USAGE,
+        _ if !is_help => exit::USAGE,
+        Err(error) if !is_reader_gone(&error) => exit::UNPRINTED,
+        Ok(()) | Err(_) => exit::DONE,
     }
 }
 
@@ -148,17 +148,14 @@ fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -
         talk(reply, invocation);
     }
     match printed {
-        Ok(()) => reply.code,
-        Err(error) => {
-            let code = printing_code(&error);
-            if code != exit::DONE {
-                let _ = writeln!(
-                    invocation.talk,
-                    "pleiad: done, but the answer could not be printed: {error}"
-                );
-            }
-            code
+        Err(error) if !is_reader_gone(&error) => {
+            let _ = writeln!(
+                invocation.talk,
+                "pleiad: done, but the answer could not be printed: {error}"
+            );
+            exit::UNPRINTED
         }
+        Ok(()) | Err(_) => reply.code,
     }
 }
 
@@ -176,13 +173,9 @@ fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io:
     }
 }
 
-/// A reader that went away is no failure; anything else is.
-fn printing_code(error: &io::Error) -> u8 {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        exit::DONE
-    } else {
-        exit::UNPRINTED
-    }
+/// A reader that went away has read what it wanted: no failure, and no other verdict.
+fn is_reader_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Look) -> String {

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets an error has failed")]
 
+mod bad_disks;
+mod bad_input;
+mod by_hand;
+mod citizens;
 mod command_faults;
 mod corpus;
 mod edit_oracle;
@@ -13,10 +17,14 @@ mod folder;
 mod gallery;
 mod hostile;
 mod import;
+mod line_ends;
+mod many_writers;
 mod matching;
 mod matching_review;
 mod program;
+mod random_commands;
 mod random_files;
+mod readme;
 mod rooms;
 mod source;
 mod store_access;
@@ -26,3 +34,4 @@ mod store_edits;
 mod store_faults;
 mod store_power_cuts;
 mod store_undo;
+mod transcripts;

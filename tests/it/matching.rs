@@ -460,7 +460,7 @@ fn a_draft_is_kept_though_the_answer_cannot_be_printed_and_the_exit_code_says_so
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let (code, talk) = program.call(&["match"]).stdout(full);
+    let (code, talk) = program.call(&["match"]).answering_to(full);
     assert_eq!(code, Some(74), "{talk}");
     assert!(program.path("drafts/main.toml").exists());
 }

@@ -87,7 +87,7 @@ fn policy(program: &Program, findings: &mut Vec<Finding>) {
     let policy = &program.settings.policy;
     let at = || At::Table("policy");
     if policy.scale.1 <= policy.scale.0 {
-        let message = "scale: the highest score must be above the lowest".to_owned();
+        let message = "scale: expected two scores, the lowest and then the highest".to_owned();
         findings.push(
             Finding::error(FileName::Program, at(), "scale", message)
                 .key("scale")
