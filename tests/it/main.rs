@@ -31,4 +31,5 @@ mod store_edits;
 mod store_faults;
 mod store_power_cuts;
 mod store_undo;
+mod toml_suite;
 mod transcripts;
