@@ -11,6 +11,7 @@ mod corpus;
 mod edit_oracle;
 mod edit_properties;
 mod edits;
+mod entry_ids;
 mod example;
 mod folder;
 mod gallery;
