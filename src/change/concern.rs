@@ -1,7 +1,7 @@
 //! Concerns about a pairing or a person, and what is done about them; only coordinators read them.
 
 use crate::change::edit::{At, Author, Change, Edit, FileName, field};
-use crate::change::entry_id::{EntryKind, entry_id_in};
+use crate::change::entry_id::{EntryKind, entry_id};
 use crate::change::refusal::Refusal;
 use crate::model::confidential::{ConcernKind, Subject};
 use crate::model::id::{Id, PersonId};
@@ -23,6 +23,11 @@ fn file(subject: &Subject) -> FileName {
         Subject::Pairing(id) => FileName::ConfidentialPairing(id.clone()),
         Subject::Person(id) => FileName::ConfidentialPerson(id.clone()),
     }
+}
+
+/// The stem of the file, which the id of an entry is made from.
+fn stem(subject: &Subject) -> Result<Id, Refusal> {
+    Id::parse(subject.as_str()).map_err(|error| Refusal::refused(error.to_string()))
 }
 
 /// Raises a concern.
@@ -55,10 +60,10 @@ pub fn raise(
             concerns.chain(checkins).any(|known| known == id)
         })
     };
-    let id = entry_id_in(
+    let id = entry_id(
         EntryKind::Concern,
-        subject.as_str(),
-        author.today,
+        &stem(subject)?,
+        Some(author.today),
         &new.text,
         is_taken,
     );

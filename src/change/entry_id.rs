@@ -23,13 +23,30 @@ pub enum EntryKind {
     Homework,
     /// `g-`
     Goal,
-    /// `c-`, of a check-in
+    /// `c-`
     Checkin,
-    /// `c-`, of a concern
+    /// `c-`
     Concern,
+    /// `i-`
+    Improvement,
 }
 
 impl EntryKind {
+    /// The kind of the entries of `[[table]]`; none where people name them.
+    pub(crate) fn of_table(table: &str) -> Option<EntryKind> {
+        match table {
+            "note" => Some(EntryKind::Note),
+            "question" => Some(EntryKind::Question),
+            "advice" => Some(EntryKind::Advice),
+            "homework" => Some(EntryKind::Homework),
+            "goal" => Some(EntryKind::Goal),
+            "checkin" => Some(EntryKind::Checkin),
+            "concern" => Some(EntryKind::Concern),
+            "improvement" => Some(EntryKind::Improvement),
+            _ => None,
+        }
+    }
+
     fn prefix(self) -> &'static str {
         match self {
             EntryKind::Note => "n-",
@@ -38,33 +55,24 @@ impl EntryKind {
             EntryKind::Homework => "h-",
             EntryKind::Goal => "g-",
             EntryKind::Checkin | EntryKind::Concern => "c-",
+            EntryKind::Improvement => "i-",
         }
     }
 }
 
-/// The id of a new entry, lengthened until `is_taken` denies it.
+/// The id of an entry, lengthened until `is_taken` denies it.
 ///
 /// The same words on the same day give the same id on every machine, so that two branches which log the
 /// same thing meet in one entry.
 pub(crate) fn entry_id(
     kind: EntryKind,
-    pairing: &Id,
-    day: Day,
+    subject: &Id,
+    day: Option<Day>,
     text: &str,
     is_taken: impl Fn(&Id) -> bool,
 ) -> Id {
-    entry_id_in(kind, pairing.as_str(), day, text, is_taken)
-}
-
-/// The same for an entry of whatever file, by its stem.
-pub(crate) fn entry_id_in(
-    kind: EntryKind,
-    stem: &str,
-    day: Day,
-    text: &str,
-    is_taken: impl Fn(&Id) -> bool,
-) -> Id {
-    let seed = format!("{stem}\n{}\n{day}\n{text}", kind.prefix());
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
+    let seed = format!("{subject}\n{}\n{day}\n{text}", kind.prefix());
     let digest = blake3::hash(seed.as_bytes());
     let letters: String = digest
         .as_bytes()

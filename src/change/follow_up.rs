@@ -20,7 +20,13 @@ pub fn ask(pairing: &Id, log: &Log, text: &str, author: &Author) -> Result<(Id, 
             .iter()
             .any(|question| question.id.as_ref() == Some(id))
     };
-    let id = entry_id(EntryKind::Question, pairing, author.today, text, is_taken);
+    let id = entry_id(
+        EntryKind::Question,
+        pairing,
+        Some(author.today),
+        text,
+        is_taken,
+    );
     let fields = vec![
         field("id", id.as_str()),
         field("on", author.today),

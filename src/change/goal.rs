@@ -37,7 +37,7 @@ pub fn add(pairing: &Pairing, new: &NewGoal, author: &Author) -> Result<(Id, Cha
     let id = entry_id(
         EntryKind::Goal,
         &pairing.id,
-        author.today,
+        Some(author.today),
         &new.text,
         is_taken,
     );

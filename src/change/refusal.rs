@@ -1,7 +1,9 @@
 //! Why a change is not made.
 
+use crate::change::rules::Finding;
+
 /// A refusal, with the facts that a person needs to go on.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Refusal {
     /// What was asked for breaks a rule or makes no sense.
     #[error("{message}")]
@@ -31,6 +33,9 @@ pub enum Refusal {
         /// All that it may be.
         candidates: Vec<String>,
     },
+    /// Files that it rests on break rules.
+    #[error("{}", .0.first().map_or("", |finding| &finding.message))]
+    Broken(Vec<Finding>),
     /// What it rests on has changed.
     #[error("{message}")]
     Stale {
@@ -62,7 +67,7 @@ impl Refusal {
                 message,
                 hint: Some(cure.into()),
             },
-            Refusal::NotFound { .. } | Refusal::Ambiguous { .. } => self,
+            Refusal::NotFound { .. } | Refusal::Ambiguous { .. } | Refusal::Broken(_) => self,
         }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Import(import::ImportCommand),
     /// Match mentees with mentors: a draft for review
-    Match(Box<matching::Match>),
+    Match(Box<matching::command::Match>),
     /// Write down what a meeting brought
     Note(note::Note),
     /// Sum up the program, a person or a pairing

@@ -3,10 +3,12 @@
 use crate::calendar::clock::{Clock, Direction, TimeOfDay};
 use crate::calendar::when::parse_day;
 use crate::change::edit::{Author, Change};
+use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::failure::Failure;
 use crate::cli::global::Global;
 use crate::cli::invocation::Invocation;
+use crate::cli::waiting::Waiting;
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
@@ -27,6 +29,9 @@ use crate::store::workspace::Workspace;
 use chrono::{NaiveDate, Timelike};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// Lines that are shown before a question.
+const GLANCE_LINES_MAX: usize = 40;
 
 /// What a command works with.
 pub(crate) struct Context<'a, 'i> {
@@ -126,6 +131,16 @@ impl Context<'_, '_> {
         }
     }
 
+    /// Whether somebody waits who can see a bar.
+    pub(crate) fn waiting(&self) -> Waiting {
+        let is_seen = self.invocation.terminals.talk && !self.global.quiet && !self.global.json;
+        if is_seen {
+            Waiting::Seen
+        } else {
+            Waiting::Unseen
+        }
+    }
+
     /// The look of talk.
     pub(crate) fn talk_look(&self) -> Look {
         self.global
@@ -180,26 +195,23 @@ impl Context<'_, '_> {
 
     /// Who changes something on the clock's day.
     pub(crate) fn author(&self, settings: &Settings, clock: &Clock) -> Result<Author, Failure> {
-        let named = self
-            .global
-            .by
-            .as_deref()
-            .or_else(|| self.variable("PLEIAD_ME"));
-        let by = match named {
-            Some(text) => {
-                let id = Id::parse(text)
-                    .map_err(|error| Failure::usage(format!("--by {text}: {error}")))?;
-                Some(id)
-            }
-            None => settings
-                .me
-                .as_ref()
-                .and_then(|me| Id::parse(me.as_str()).ok()),
-        };
+        let me = || Id::parse(settings.me.as_ref()?.as_str()).ok();
         Ok(Author {
             today: clock.today,
-            by,
+            by: self.author_named()?.or_else(me),
         })
+    }
+
+    /// Who changes something, as the command line or the environment says.
+    pub(crate) fn author_named(&self) -> Result<Option<Id>, Failure> {
+        let (named, origin) = match (&self.global.by, self.variable("PLEIAD_ME")) {
+            (Some(text), _) => (text.as_str(), "--by"),
+            (None, Some(text)) => (text, "PLEIAD_ME"),
+            (None, None) => return Ok(None),
+        };
+        let id = Id::parse(named);
+        id.map(Some)
+            .map_err(|error| Failure::usage(format!("{origin}: `{named}`: {error}")))
     }
 
     /// Reads a program, as it was on the day of `--as-of` where one is given.
@@ -213,6 +225,18 @@ impl Context<'_, '_> {
             program
         };
         Ok((program, clock))
+    }
+
+    /// A failure with the places of the rules that files break: every one with its line.
+    pub(crate) fn placed(&self, failure: Failure) -> Failure {
+        let Failure::Refused(Refusal::Broken(findings)) = &failure else {
+            return failure;
+        };
+        match self.folder() {
+            Ok(folder) => Failure::Problems(folder.problems(findings)),
+            // Whatever it is, the refusal itself says more.
+            Err(_) => failure,
+        }
     }
 
     /// Runs something that takes the lock, telling who holds it when it has to wait.
@@ -321,7 +345,7 @@ impl Context<'_, '_> {
         let (answer, change) = plan(workspace.program(), &clock, &author)?;
         if seen.is_some_and(|seen| seen != change) {
             let message = "the program changed while you looked; nothing was written";
-            return Err(crate::change::refusal::Refusal::Stale {
+            return Err(Refusal::Stale {
                 message: message.to_owned(),
                 hint: Some("look again".to_owned()),
             }
@@ -382,7 +406,7 @@ impl Context<'_, '_> {
                 hint: Some("-n shows what would change".to_owned()),
             });
         }
-        let document = Document::new().verbatim(Verbatim::diff(diff_text(&workspace)));
+        let document = Document::new().verbatim(Verbatim::diff(glance(&workspace)));
         let text = terminal::render(&document, &self.talk_look());
         self.talk(&text);
         if ask::confirm(&format!(
@@ -428,6 +452,26 @@ pub(crate) fn diff_text(workspace: &Workspace) -> String {
             diff::unified(&path, staged.before.as_deref(), staged.after.as_deref())
         })
         .collect()
+}
+
+/// What is shown before a question: a line for each file that comes or goes, the difference of each that stays, no
+/// more than somebody reads.
+fn glance(workspace: &Workspace) -> String {
+    let text: String = workspace
+        .staged()
+        .map(|(path, staged)| match (&staged.before, &staged.after) {
+            (None, Some(_)) => format!("+ {}\n", visible(&path)),
+            (Some(_), None) => format!("- {}\n", visible(&path)),
+            (before, after) => diff::unified(&path, before.as_deref(), after.as_deref()),
+        })
+        .collect();
+    let more = text.lines().count().saturating_sub(GLANCE_LINES_MAX);
+    if more == 0 {
+        return text;
+    }
+    let shown = text.split_inclusive('\n').take(GLANCE_LINES_MAX);
+    let more = crate::render::words::count(more, "more line", "more lines");
+    format!("{}{more}; -n shows all\n", shown.collect::<String>())
 }
 
 fn written<T>(answer: T, workspace: &Workspace, clock: Clock, change: Change) -> Written<T> {

@@ -36,11 +36,22 @@ pub(crate) fn edit(
         }
     };
     outcome.map_err(|error| {
-        let kept = scratch
-            .keep()
-            .map(|path| format!("; your text is kept in {}", path.display()));
+        let is_blank = scratch.text().is_ok_and(|text| text.trim().is_empty());
+        let kept = (!is_blank).then(|| format!("; {}", kept(scratch)));
         Failure::Outside(anyhow!("{error:#}{}", kept.unwrap_or_default()))
     })
+}
+
+/// Keeps a text that could not be used; says where, or the text itself where there is no place for it.
+pub(crate) fn keep(text: &str) -> String {
+    Scratch::new(text, ".txt").map_or_else(|_| format!("your text was: {text}"), kept)
+}
+
+fn kept(scratch: Scratch) -> String {
+    match scratch.keep() {
+        Ok(path) => format!("your text is kept in {}", path.display()),
+        Err(error) => format!("your text could not be kept: {error}"),
+    }
 }
 
 /// The editor's command: `VISUAL`, else `EDITOR`, split as a shell splits words.

@@ -84,7 +84,7 @@ impl Failure {
     /// Its exit code.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Failure::Refused(Refusal::Refused { .. })
+            Failure::Refused(Refusal::Refused { .. } | Refusal::Broken(_))
             | Failure::Problems(_)
             | Failure::Cancelled
             | Failure::Outside(_) => exit::REFUSED,
@@ -138,6 +138,9 @@ impl Failure {
                 "one of {}",
                 crate::render::words::or_list(candidates)
             )),
+            Failure::Refused(Refusal::Broken(findings)) => {
+                findings.first().and_then(|finding| finding.hint.clone())
+            }
             Failure::NoProgram(_) => {
                 Some("pleiad init makes one here; -C DIR names one elsewhere".to_owned())
             }

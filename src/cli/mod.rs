@@ -21,4 +21,5 @@ mod list;
 mod reference;
 mod reply;
 mod several;
+mod waiting;
 mod written;

@@ -28,9 +28,7 @@ pub(crate) fn person(program: &Program, word: &str) -> Result<PersonId, Refusal>
     {
         return Ok(id);
     }
-    let prefixed = people
-        .keys()
-        .filter(|id| !word.is_empty() && id.as_str().starts_with(word));
+    let prefixed = people.keys().filter(|id| is_beginning(word, id.as_str()));
     let by_email = people.values().filter(|participant| {
         participant
             .email
@@ -66,6 +64,11 @@ pub(crate) fn person(program: &Program, word: &str) -> Result<PersonId, Refusal>
         word: word.to_owned(),
         near,
     })
+}
+
+/// Whether a word is the beginning of an id; nothing at all, a script's unset variable, begins none.
+pub(crate) fn is_beginning(word: &str, id: &str) -> bool {
+    !word.is_empty() && id.starts_with(word)
 }
 
 /// Whether each wanted word is a word of the name.
@@ -141,7 +144,7 @@ fn by_prefix(program: &Program, word: &str) -> Result<Id, Refusal> {
     let found: Vec<&Id> = program
         .pairings
         .keys()
-        .filter(|id| id.as_str().starts_with(word))
+        .filter(|id| is_beginning(word, id.as_str()))
         .collect();
     match found[..] {
         [id] => Ok(id.clone()),

@@ -18,7 +18,6 @@ use crate::render::{delimited, markdown, terminal};
 use crate::store::outside;
 use clap::Parser;
 use std::io;
-use std::path::Path;
 
 /// The exit code of a bug of ours.
 pub const EXIT_BUG: u8 = exit::BUG;
@@ -35,9 +34,11 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
         invocation: &mut invocation,
         command_line,
     };
-    let outcome = refuse_format(&line).and_then(|()| dispatch(line.command.as_ref(), &mut context));
+    let outcome = refuse_format(&line)
+        .and_then(|()| dispatch(line.command.as_ref(), &mut context))
+        .map_err(|failure| context.placed(failure));
     match outcome {
-        Ok(reply) => answer(&reply, &line.global, &mut invocation),
+        Ok(mut reply) => answer(&mut reply, &line.global, &mut invocation),
         Err(failure) => {
             fail(&failure, &line.global, &mut invocation);
             failure.code()
@@ -50,7 +51,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         None => today::run(context),
         Some(Command::Init(init)) => init::run(init, context),
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
-        Some(Command::Match(command)) => matching::run(command, context),
+        Some(Command::Match(command)) => matching::command::run(command, context),
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
@@ -121,9 +122,9 @@ fn refuse_line(error: &clap::Error, invocation: &mut Invocation<'_>) -> u8 {
         invocation.talk.write_all(visible_lines(&text).as_bytes())
     };
     match outcome {
-        Ok(()) if is_help => exit::DONE,
-        Err(error) if is_help => printing_code(&error),
-        Ok(()) | Err(_) => exit::USAGE,
+        _ if !is_help => exit::USAGE,
+        Err(error) if !is_reader_gone(&error) => exit::UNPRINTED,
+        Ok(()) | Err(_) => exit::DONE,
     }
 }
 
@@ -147,46 +148,43 @@ fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
     let _ = invocation.talk.write_all(text.as_bytes());
 }
 
-fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
-    let is_terminal = invocation.terminals.output && global.output.is_none();
-    let look = global.look(invocation, is_terminal);
-    let text = formatted(reply, global.format(), is_terminal, &look);
-    let printed = match global
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"))
-    {
-        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
-        None => invocation
-            .output
-            .write_all(text.as_bytes())
-            .and_then(|()| invocation.output.flush()),
+fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
+    let printed = match reply.printed.take() {
+        Some(printed) => printed,
+        None => print(reply, global, invocation),
     };
     if !global.quiet && global.format() != Some(Format::Json) {
         talk(reply, invocation);
     }
     match printed {
-        Ok(()) => reply.code,
-        Err(error) => {
-            let code = printing_code(&error);
-            if code != exit::DONE {
-                let _ = writeln!(
-                    invocation.talk,
-                    "pleiad: done, but the answer could not be printed: {error}"
-                );
-            }
-            code
+        Err(error) if !is_reader_gone(&error) => {
+            let _ = writeln!(
+                invocation.talk,
+                "pleiad: done, but the answer could not be printed: {error}"
+            );
+            exit::UNPRINTED
         }
+        Ok(()) | Err(_) => reply.code,
     }
 }
 
-/// A reader that went away is no failure; anything else is.
-fn printing_code(error: &io::Error) -> u8 {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        exit::DONE
-    } else {
-        exit::UNPRINTED
+/// Prints an answer where it shall go.
+fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io::Result<()> {
+    let is_terminal = invocation.terminals.output && global.output.is_none();
+    let look = global.look(invocation, is_terminal);
+    let text = formatted(reply, global.format(), is_terminal, &look);
+    match global.output_file() {
+        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
+        None => invocation
+            .output
+            .write_all(text.as_bytes())
+            .and_then(|()| invocation.output.flush()),
     }
+}
+
+/// A reader that went away has read what it wanted: no failure, and no other verdict.
+fn is_reader_gone(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Look) -> String {

@@ -117,6 +117,7 @@ fn forbid(id: &str, kind: ForbidKind, field: Option<&str>) -> Forbid {
         max: None,
         mentor: None,
         mentee: None,
+        why: None,
     }
 }
 

@@ -3,12 +3,13 @@
 //! The cost is exact: the pool is matched again with the pair settled beforehand, and both results are compared.
 
 use crate::matching::outcome::{Bound, Outcome};
-use crate::matching::pair::{PairQuestion, PairScore, score_pair};
+use crate::matching::pair::{AskedFacet, PairQuestion, PairScore, score_pair};
 use crate::matching::pool::{Pool, Ready, prepare};
+use crate::matching::price::bound;
 use crate::matching::run::{MatchError, Question};
 use crate::matching::sheet::{Asked, Sheet};
-use crate::matching::solver::instance::{Assignment, Reached};
-use crate::matching::solver::solve::solve;
+use crate::matching::solver::instance::Assignment;
+use crate::matching::solver::solve::{Solution, solve};
 use crate::model::id::PersonId;
 use crate::model::program::Program;
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Explanation {
     pub score: PairScore,
     /// Whether the best result pairs them.
     pub is_matched: bool,
+    /// For what it does; any facet when absent.
+    pub matched_facet: Option<String>,
     /// What forcing them together would change; none where that is not possible or they are matched anyway.
     pub forced: Option<Difference>,
 }
@@ -50,6 +53,8 @@ pub struct Move {
 
 /// Explains a pair: its score, whether the best result has it, and what it would cost to force it.
 ///
+/// Where no facet is asked about, the pair is scored for the one that it is matched for.
+///
 /// # Errors
 /// Mistakes in the rules, pins that they forbid, and pools too large to be added up exactly.
 pub fn explain(
@@ -57,66 +62,76 @@ pub fn explain(
     question: &Question<'_>,
     pair: &PairQuestion<'_>,
 ) -> Result<Explanation, MatchError> {
-    let score =
-        score_pair(program, &program.pairings_by_person(), pair).map_err(MatchError::Rules)?;
-    let is_allowed = score.forbidden_by.is_empty() && !score.already_together;
-    prepare(
-        program,
-        question,
-        |Ready {
-             pool,
-             sheet,
-             mut instance,
-             ..
-         }| {
-            let best = solve(&instance, question.aim)?;
-            let people = pool
-                .mentee(&pair.mentee.id)
-                .zip(pool.mentor(&pair.mentor.id));
-            let Some((mentee, mentor)) =
-                people.map(|(mentee, mentor)| (narrow(mentee), narrow(mentor)))
-            else {
-                return Ok(Explanation {
-                    score,
-                    is_matched: false,
-                    forced: None,
-                });
-            };
-            let is_theirs = |(asked, mentors): (&Asked<'_>, &Vec<u32>)| {
-                narrow(asked.mentee) == mentee && mentors.contains(&mentor)
-            };
-            let is_matched = sheet.asked.iter().zip(&best.assignment).any(is_theirs);
-            if is_matched || !is_allowed {
-                return Ok(Explanation {
-                    score,
-                    is_matched,
-                    forced: None,
-                });
-            }
-            instance.pins.insert((mentee, mentor));
-            let other = solve(&instance, question.aim)?;
-            let is_kept = sheet.asked.iter().zip(&other.assignment).any(is_theirs);
-            let forced = is_kept.then(|| Difference {
-                before: bound(&best.reached),
-                after: bound(&other.reached),
-                moved: moved(pool, sheet, &best.assignment, &other.assignment),
-            });
-            Ok(Explanation {
-                score,
-                is_matched,
-                forced,
-            })
-        },
-    )
+    prepare(program, question, |mut ready| {
+        let best = solve(&ready.instance, question.aim)?;
+        let matched = place(&ready, pair)
+            .and_then(|place| request_of(ready.sheet, &best.assignment, place))
+            .map(|request| &ready.sheet.asked[request].request);
+        let facet = match (pair.facet, matched) {
+            (AskedFacet::First, Some(request)) => AskedFacet::Of(request.facet.as_deref()),
+            (facet, _) => facet,
+        };
+        let score = score_pair(
+            program,
+            &program.pairings_by_person(),
+            &PairQuestion { facet, ..*pair },
+        )
+        .map_err(MatchError::Rules)?;
+        let is_matched = matched.is_some();
+        let matched_facet = matched.and_then(|request| request.facet.clone());
+        let is_allowed = score.forbidden_by.is_empty() && !score.already_together;
+        let forced = if is_allowed && !is_matched {
+            force(&mut ready, pair, &best)?
+        } else {
+            None
+        };
+        Ok(Explanation {
+            score,
+            is_matched,
+            matched_facet,
+            forced,
+        })
+    })
 }
 
-/// What a result reaches, as it is shown.
-fn bound(reached: &Reached) -> Bound {
-    Bound {
-        mentees_served: reached.mentees,
-        requests_served: reached.requests,
-        points: reached.points,
-    }
+/// The numbers of mentee and mentor in a pool, where both take part.
+fn place(ready: &Ready<'_>, pair: &PairQuestion<'_>) -> Option<(u32, u32)> {
+    let (mentee, mentor) = ready
+        .pool
+        .mentee(&pair.mentee.id)
+        .zip(ready.pool.mentor(&pair.mentor.id))?;
+    Some((narrow(mentee), narrow(mentor)))
+}
+
+/// The request for which a mentee has a mentor.
+fn request_of(
+    sheet: &Sheet<'_>,
+    assignment: &Assignment,
+    (mentee, mentor): (u32, u32),
+) -> Option<usize> {
+    let is_theirs = |(asked, mentors): (&Asked<'_>, &Vec<u32>)| {
+        narrow(asked.mentee) == mentee && mentors.contains(&mentor)
+    };
+    sheet.asked.iter().zip(assignment).position(is_theirs)
+}
+
+/// What settling a pair beforehand would change; none where that is not possible.
+fn force(
+    ready: &mut Ready<'_>,
+    pair: &PairQuestion<'_>,
+    best: &Solution,
+) -> Result<Option<Difference>, MatchError> {
+    let Some(place) = place(ready, pair) else {
+        return Ok(None);
+    };
+    ready.instance.pins.insert(place);
+    let other = solve(&ready.instance, ready.pool.question.aim)?;
+    let is_kept = request_of(ready.sheet, &other.assignment, place).is_some();
+    Ok(is_kept.then(|| Difference {
+        before: bound(&best.reached),
+        after: bound(&other.reached),
+        moved: moved(ready.pool, ready.sheet, &best.assignment, &other.assignment),
+    }))
 }
 
 fn moved(pool: &Pool<'_>, sheet: &Sheet<'_>, before: &Assignment, after: &Assignment) -> Vec<Move> {

@@ -227,6 +227,7 @@ pub(crate) fn forbid(text: &str, kind: ForbidKind, field: Option<&str>) -> Forbi
         max: None,
         mentor: None,
         mentee: None,
+        why: None,
     }
 }
 

@@ -25,7 +25,10 @@ pub(crate) fn gaps(
     sheet: &Sheet<'_>,
     instance: &mut Instance<'_>,
     solution: &Solution,
+    aim: Aim,
 ) -> Result<Vec<Gap>, MatchError> {
+    // The fair aim serves as many as coverage does, in one run less.
+    let aim = if aim == Aim::Fair { Aim::Coverage } else { aim };
     if REQUESTS_HUGE <= sheet.asked.len() {
         return Ok(Vec::new());
     }
@@ -49,7 +52,7 @@ pub(crate) fn gaps(
             places: places.saturating_mul(2),
             tie: 0,
         });
-        let tried = solve(instance, Aim::Coverage);
+        let tried = solve(instance, aim);
         instance.givers.pop();
         instance.newcomer = None;
         let reached = tried?.reached;

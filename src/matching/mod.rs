@@ -1,5 +1,6 @@
 //! Who with whom: rules to points, an exact optimum, its certificate and its reasons. Pure.
 
+pub mod absence;
 mod blocking;
 pub mod defaults;
 pub mod demand;
@@ -15,7 +16,10 @@ pub mod outcome;
 pub mod pair;
 mod point_rows;
 mod pool;
+mod price;
+pub mod progress;
 pub mod reason;
+pub mod revision;
 pub mod rules;
 pub mod run;
 pub mod scores;

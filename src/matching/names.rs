@@ -104,7 +104,7 @@ impl<'a> Names<'a> {
                         .for_each(|mentor| name(place, mentor, (1, 1)));
                 }
             }
-            Measure::Pair { mentor, mentee } => {
+            Measure::Pair { mentor, mentee, .. } => {
                 if let (Some(mentor), Some(mentee)) = (self.mentor(mentor), self.mentee(mentee)) {
                     name(mentee, mentor, (1, 1));
                 }

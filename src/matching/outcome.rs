@@ -2,6 +2,7 @@
 //!
 //! Values only; `run` makes them. Lists are in the order of mentee, facet, mentor, a facet left out first.
 
+use crate::matching::absence::Absence;
 use crate::matching::reason::Reason;
 use crate::model::draft::Aim;
 use crate::model::id::{Id, PersonId};
@@ -45,6 +46,10 @@ pub struct Outcome {
     pub unknown_values: BTreeMap<String, u64>,
     /// The digest of the rules, or of the scores that replaced them.
     pub rules_digest: String,
+    /// What another aim would reach; none where nobody asks, or where the pool is too large to be matched twice.
+    pub price: Option<Price>,
+    /// Mentors who take no part, with the reason.
+    pub mentors_out: Vec<Absence>,
     /// Pins that could not be kept.
     pub pins_idle: Vec<IdlePin>,
     /// Circles with fewer than three mentees.
@@ -110,6 +115,17 @@ pub struct Bound {
     pub requests_served: u64,
     /// Points of all pairs, as the aim counts them.
     pub points: i64,
+}
+
+/// What another aim would reach in the same pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Price {
+    /// The other aim.
+    pub aim: Aim,
+    /// What it would reach.
+    pub reaches: Bound,
+    /// The points of its worst pair, pins left aside.
+    pub points_least: Option<i64>,
 }
 
 /// The pair with the fewest points.

@@ -23,12 +23,30 @@ pub struct PairQuestion<'a> {
     pub mentor: &'a Participant,
     /// Who asks.
     pub mentee: &'a Participant,
-    /// For what; the mentee's first request when absent.
-    pub facet: Option<&'a str>,
+    /// For what.
+    pub facet: AskedFacet<'a>,
     /// In which cohort.
     pub cohort: &'a Id,
     /// On which day.
     pub today: Day,
+}
+
+/// For which of a mentee's requests a pair is scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedFacet<'a> {
+    /// The first that is open, else the first that there is.
+    First,
+    /// The request for this facet; for any facet when absent.
+    Of(Option<&'a str>),
+}
+
+impl AskedFacet<'_> {
+    fn is_of(self, facet: Option<&str>) -> bool {
+        match self {
+            AskedFacet::First => true,
+            AskedFacet::Of(asked) => asked == facet,
+        }
+    }
 }
 
 /// What the rules say about one pair.
@@ -110,21 +128,22 @@ fn requests_around(
     question: &PairQuestion<'_>,
 ) -> (Vec<OpenRequest>, usize) {
     let mut requests = open_requests(by_person, question.mentee, question.cohort, question.today);
-    let is_meant = |request: &OpenRequest| {
-        question.facet.is_none() || request.facet.as_deref() == question.facet
-    };
+    let is_meant = |request: &OpenRequest| question.facet.is_of(request.facet.as_deref());
     if let Some(place) = requests.iter().position(is_meant) {
         return (requests, place);
     }
     let wishes = question.mentee.wishes();
     let wish = wishes
         .iter()
-        .position(|wish| wish.facet.as_deref() == question.facet);
+        .position(|wish| question.facet.is_of(wish.facet.as_deref()));
     let index = wish.unwrap_or(wishes.len());
     let wish = wish.map(|place| wishes[place].clone()).unwrap_or_default();
     requests.push(OpenRequest {
         index,
-        facet: question.facet.map(str::to_owned),
+        facet: match question.facet {
+            AskedFacet::First => wish.facet,
+            AskedFacet::Of(facet) => facet.map(str::to_owned),
+        },
         skills: wish.skills,
         style: wish.style,
         weight: wish.weight,

@@ -86,7 +86,10 @@ impl<'a> Pool<'a> {
         sheet: &Sheet<'_>,
         rows: &'r PointRows<'r>,
         pins: &Pins,
-    ) -> Instance<'r> {
+    ) -> Instance<'r>
+    where
+        'a: 'r,
+    {
         let wanted = sheet.asked.iter().map(|asked| Wanted {
             mentee: narrow(asked.mentee),
             mentors: asked.request.mentors_wanted,
@@ -106,6 +109,7 @@ impl<'a> Pool<'a> {
             },
             pins: pins.kept.clone(),
             newcomer: None,
+            progress: self.question.progress,
         }
     }
 
@@ -123,10 +127,20 @@ impl<'a> Pool<'a> {
                 place_of[number as usize] = Some(place);
             }
         }
+        let asks_for_any: BTreeSet<usize> = sheet
+            .asked
+            .iter()
+            .filter(|asked| asked.request.facet.is_none())
+            .map(|asked| asked.mentee)
+            .collect();
         let mut row = vec![NOT_ALLOWED; width(self.offers.len())];
         let mut of_request = |(request, asked): (usize, &Asked<'_>)| {
             rows.fill(request, &mut row);
-            let given = scores.of_request(&asked.participant.id, asked.request.facet.as_deref());
+            let given = scores.of_request(
+                &asked.participant.id,
+                asked.request.facet.as_deref(),
+                asks_for_any.contains(&asked.mentee),
+            );
             let taking_part = given
                 .into_iter()
                 .filter_map(|(person, points)| Some((place_of[person as usize]?, points)));

@@ -161,7 +161,11 @@ pub(crate) enum Measure {
     /// They were a pair before.
     PastPartner,
     /// One pair by name.
-    Pair { mentor: PersonId, mentee: PersonId },
+    Pair {
+        mentor: PersonId,
+        mentee: PersonId,
+        why: Option<String>,
+    },
 }
 
 impl Rulebook {
@@ -311,6 +315,7 @@ fn measure_of_forbid(forbid: &Forbid, vocabulary: &Vocabulary) -> Measured {
     unused(kind, "max", !takes_range && max.is_some())?;
     unused(kind, "mentor", !takes_people && forbid.mentor.is_some())?;
     unused(kind, "mentee", !takes_people && forbid.mentee.is_some())?;
+    unused(kind, "why", !takes_people && forbid.why.is_some())?;
     let missing = |keys| Err(("kind", RuleProblem::RangeMissing { kind, keys }));
     Ok(match forbid.kind {
         ForbidKind::ReportingLine => Measure::ReportingLine,
@@ -345,6 +350,7 @@ fn measure_of_forbid(forbid: &Forbid, vocabulary: &Vocabulary) -> Measured {
             (Some(mentor), Some(mentee)) => Measure::Pair {
                 mentor: mentor.clone(),
                 mentee: mentee.clone(),
+                why: forbid.why.clone(),
             },
             (None, _) => return Err(("mentor", RuleProblem::PairIncomplete)),
             (Some(_), None) => return Err(("mentee", RuleProblem::PairIncomplete)),

@@ -3,12 +3,13 @@
 //! It decides nothing by itself: who takes part comes from `demand`, points from the sheet, pairs from the solver. Its
 //! invariant: the same program and question give the same outcome, byte for byte.
 
+use crate::matching::absence::mentors_out;
 use crate::matching::blocking::blocking_pairs;
 use crate::matching::gaps::gaps;
-use crate::matching::outcome::{
-    Bound, IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair,
-};
+use crate::matching::outcome::{IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
 use crate::matching::pool::{Pool, Ready, prepare};
+use crate::matching::price::{bound, price};
+use crate::matching::progress::Progress;
 use crate::matching::reason::reasons;
 use crate::matching::rules::RuleFinding;
 use crate::matching::scores::ScoreTable;
@@ -22,6 +23,7 @@ use crate::model::draft::Aim;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// A circle with fewer mentees is reported.
 const CIRCLE_MENTEES_MIN: u64 = 3;
@@ -37,6 +39,19 @@ pub struct Question<'a> {
     pub today: Day,
     /// Scores that replace points and hard rules; by the rules when absent.
     pub scores: Option<&'a ScoreTable>,
+    /// Told how far the run is, where somebody waits.
+    pub progress: Option<&'a Progress>,
+}
+
+impl Question<'_> {
+    /// The same question, for somebody who waits.
+    #[must_use]
+    pub fn watched<'w>(&'w self, progress: &'w Progress) -> Question<'w> {
+        Question {
+            progress: Some(progress),
+            ..self.clone()
+        }
+    }
 }
 
 /// Why there is no outcome.
@@ -91,14 +106,14 @@ pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchE
     })
 }
 
-/// Gives every allowed pair to a caller, by mentee, request and mentor.
+/// Gives every allowed pair to a caller, by mentee, request and mentor, until the caller has enough.
 ///
 /// # Errors
 /// Mistakes in the rules, and pins that they forbid.
 pub fn each_allowed_pair(
     program: &Program,
     question: &Question<'_>,
-    mut each: impl FnMut(AllowedPair<'_>),
+    mut each: impl FnMut(AllowedPair<'_>) -> ControlFlow<()>,
 ) -> Result<(), MatchError> {
     prepare(
         program,
@@ -118,12 +133,15 @@ pub fn each_allowed_pair(
                     .zip(&row)
                     .filter(|(_, points)| **points != NOT_ALLOWED);
                 for (offer, &points) in allowed {
-                    each(AllowedPair {
+                    let pair = AllowedPair {
                         mentor: &offer.participant.id,
                         mentee: &asked.participant.id,
                         facet: asked.request.facet.as_deref(),
                         points: i64::from(points),
-                    });
+                    };
+                    if each(pair).is_break() {
+                        return Ok(());
+                    }
                 }
             }
             Ok(())
@@ -155,7 +173,8 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         .iter()
         .map(|wanted| u64::from(wanted.mentors))
         .sum();
-    let gaps = gaps(sheet, &mut instance, solution)?;
+    let price = price(&instance, pool.question.aim)?;
+    let gaps = gaps(sheet, &mut instance, solution, pool.question.aim)?;
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
         let lines = sheet.rulebook.lines.iter().zip(counts);
@@ -174,13 +193,15 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         points: reached.points,
         unmatched,
         optimal: true,
-        bound: Bound {
-            mentees_served: reached.mentees,
-            requests_served: reached.requests,
-            points: reached.points,
-        },
+        bound: bound(&reached),
         worst: worst(&pairs),
         gaps,
+        price,
+        mentors_out: mentors_out(
+            pool.program,
+            pool.by_person,
+            (&pool.question.cohort, pool.question.today),
+        ),
         blocking_pairs,
         excluded_by_rule: named(exclusions.totals()),
         unknown_values: named(sheet.unknown_counts()),

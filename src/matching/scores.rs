@@ -20,6 +20,8 @@ pub struct ScoreTable {
     rows: Vec<ScoreRow>,
     facets: BTreeMap<String, u32>,
     people: BTreeMap<PersonId, u32>,
+    /// Whether rows can name a facet: then an empty one means a request for any facet where there is one.
+    is_by_facet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +99,7 @@ impl ScoreTableBuilder {
                 rows: Vec::new(),
                 facets: BTreeMap::new(),
                 people,
+                is_by_facet: false,
             },
             by_name,
             findings: Vec::new(),
@@ -105,6 +108,8 @@ impl ScoreTableBuilder {
     }
 
     /// Adds a row; what is wrong with it is told by `finish`.
+    ///
+    /// `facet` is none in a table without facets, and empty in a row for any facet.
     pub fn push(
         &mut self,
         line: u32,
@@ -113,6 +118,7 @@ impl ScoreTableBuilder {
         facet: Option<&str>,
         points: i64,
     ) {
+        self.table.is_by_facet |= facet.is_some();
         let people = [mentor, mentee].map(|person| self.by_name.get(&plain(person)).copied());
         let narrow = u16::try_from(points).ok().filter(|_| points <= POINTS_MAX);
         for (person, number) in [mentor, mentee].into_iter().zip(people) {
@@ -189,8 +195,14 @@ impl ScoreTableBuilder {
 impl ScoreTable {
     /// Mentors and points for a mentee's request of a facet, in the order of mentors.
     ///
-    /// A row of that facet goes before a row of every facet.
-    pub(crate) fn of_request(&self, mentee: &PersonId, facet: Option<&str>) -> Vec<(u32, i16)> {
+    /// A row of that facet goes before a row of every facet, which is not for it at all where rows can name facets and
+    /// the mentee `asks_for_any` beside it: so a table of all allowed pairs read back allows the same pairs.
+    pub(crate) fn of_request(
+        &self,
+        mentee: &PersonId,
+        facet: Option<&str>,
+        asks_for_any: bool,
+    ) -> Vec<(u32, i16)> {
         let Some(&mentee) = self.people.get(mentee) else {
             return Vec::new();
         };
@@ -202,7 +214,12 @@ impl ScoreTable {
             .iter()
             .take_while(|row| row.mentee == mentee);
         let mut mentors: Vec<(u32, i16)> = Vec::new();
-        for row in rows.filter(|row| row.facet == 0 || Some(row.facet) == own) {
+        let takes_every = facet.is_none() || !(self.is_by_facet && asks_for_any);
+        let is_for = |row: &&ScoreRow| match row.facet {
+            0 => takes_every,
+            named => Some(named) == own,
+        };
+        for row in rows.filter(is_for) {
             let points = i16::try_from(row.points).unwrap_or(i16::MAX);
             match mentors.last_mut() {
                 // Rows stand in the order of facets, every facet first.

@@ -9,9 +9,10 @@ use crate::matching::fixture::{
     with,
 };
 use crate::matching::outcome::{GapKind, IdleReason, Outcome};
-use crate::matching::pair::{PairQuestion, score_pair};
+use crate::matching::pair::{AskedFacet, PairQuestion, score_pair};
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::prepare;
+use crate::matching::progress::Progress;
 use crate::matching::reason::Reason;
 use crate::matching::run::{MatchError, Question, each_allowed_pair, run};
 use crate::matching::scores::{ScoreFinding, ScoreTableBuilder};
@@ -26,6 +27,7 @@ use crate::model::participant::{Mentor, Participant, Role};
 use crate::model::program::Program;
 use crate::model::value::Value;
 use crate::model::vocabulary::Skill;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 fn question(aim: Aim) -> Question<'static> {
@@ -34,6 +36,7 @@ fn question(aim: Aim) -> Question<'static> {
         aim,
         today: today(),
         scores: None,
+        progress: None,
     }
 }
 
@@ -125,6 +128,7 @@ fn a_pin_is_kept_though_others_would_fit_better() {
         pins: vec![Pin {
             mentor: person_id("grace"),
             mentee: person_id("ada"),
+            why: None,
         }],
         ..MatchRules::default()
     };
@@ -151,6 +155,7 @@ fn a_pin_that_a_rule_forbids_is_refused_and_an_idle_one_is_told() {
         pins: vec![Pin {
             mentor: person_id("grace"),
             mentee: person_id("ada"),
+            why: None,
         }],
         ..MatchRules::default()
     };
@@ -224,7 +229,10 @@ fn reasons_add_up_to_the_points_and_read_as_words() {
     let sentences: Vec<String> = pair.rules.iter().map(Reason::sentence).collect();
     assert_eq!(
         sentences,
-        ["skills: routing, k8s (+28)", "other department (+8)"]
+        [
+            "skills: routing, k8s (offered as kubernetes) (+28)",
+            "other department (+8)"
+        ]
     );
     assert_eq!(pair.points, 36);
 }
@@ -289,6 +297,7 @@ fn scores_from_outside_give_back_what_the_rules_gave() {
             pair.facet,
             pair.points,
         );
+        ControlFlow::Continue(())
     })
     .unwrap();
     let scores = builder.finish().unwrap();
@@ -424,8 +433,24 @@ fn the_optima_of_a_thousand_real_rows_are_those_of_two_independent_solvers() {
         11_164
     );
     let mut allowed = 0;
-    each_allowed_pair(&program, &question(Aim::Quality), |_| allowed += 1).unwrap();
+    each_allowed_pair(&program, &question(Aim::Quality), |_| {
+        allowed += 1;
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert_eq!(allowed, 44_342);
+}
+
+#[test]
+fn somebody_who_waits_is_told_how_far_a_run_is_and_the_result_is_the_same() {
+    let program = varied(60, 9);
+    let progress = Progress::default();
+    let asked = question(Aim::Fair);
+    let watched = run(&program, &asked.watched(&progress)).unwrap();
+    assert_eq!(watched, run(&program, &asked).unwrap());
+    let standing = progress.standing();
+    assert!(1 < standing.search && 0 < standing.total);
+    assert_eq!(standing.done, standing.total);
 }
 
 #[test]
@@ -537,7 +562,7 @@ fn a_pair_scored_alone_has_the_points_and_reasons_of_the_run() {
         let asked = PairQuestion {
             mentor: &program.participants[&pair.mentor],
             mentee: &program.participants[&pair.mentee],
-            facet: pair.facet.as_deref(),
+            facet: AskedFacet::Of(pair.facet.as_deref()),
             cohort: &cohort,
             today: today(),
         };
@@ -642,7 +667,7 @@ fn an_explanation_says_what_forcing_a_pair_costs_and_who_would_move() {
     let pair = |mentor: &str, mentee: &str| PairQuestion {
         mentor: &program.participants[&person_id(mentor)],
         mentee: &program.participants[&person_id(mentee)],
-        facet: None,
+        facet: AskedFacet::First,
         cohort: &cohort,
         today: today(),
     };
@@ -700,6 +725,7 @@ fn pairs_who_would_both_rather_have_each_other_are_counted() {
         pins: vec![Pin {
             mentor: person_id("grace"),
             mentee: person_id("bob"),
+            why: None,
         }],
         ..MatchRules::default()
     };

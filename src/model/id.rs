@@ -1,5 +1,6 @@
 //! Ids: lower-case ASCII words that are also file stems, frozen at creation.
 
+use smol_str::SmolStr;
 use std::fmt;
 use std::str::FromStr;
 
@@ -57,11 +58,11 @@ fn check(text: &str, most: usize) -> Result<(), IdError> {
 
 /// The id of a person: `ada-lovelace`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonId(Box<str>);
+pub struct PersonId(SmolStr);
 
 /// The id of anything that is not a person: a pairing, a cohort, an entry of a log.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id(Box<str>);
+pub struct Id(SmolStr);
 
 impl PersonId {
     /// Parses an id.

@@ -100,6 +100,8 @@ pub struct Forbid {
     pub mentor: Option<PersonId>,
     /// The mentee of that pair.
     pub mentee: Option<PersonId>,
+    /// Why that pair is forbidden.
+    pub why: Option<String>,
 }
 
 /// A pair that is settled beforehand.
@@ -109,4 +111,6 @@ pub struct Pin {
     pub mentor: PersonId,
     /// Who asks.
     pub mentee: PersonId,
+    /// Why it is settled.
+    pub why: Option<String>,
 }

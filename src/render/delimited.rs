@@ -33,9 +33,7 @@ pub fn table_tsv(table: &Table) -> String {
         .collect();
     let mut out = keys.join("\t") + "\n";
     for row in table.body() {
-        let fields: Vec<String> = row.iter().map(|cell| tsv_field(&cell.value())).collect();
-        out.push_str(&fields.join("\t"));
-        out.push('\n');
+        out.push_str(&tsv_line(row));
     }
     out
 }
@@ -52,6 +50,17 @@ pub fn table_csv(table: &Table) -> String {
         .iter()
         .map(|row| row.iter().map(csv_field).collect());
     written(std::iter::once(header).chain(rows))
+}
+
+/// One line of TSV, for a table that is written while it is made.
+pub fn tsv_line(cells: &[Cell]) -> String {
+    let fields: Vec<String> = cells.iter().map(|cell| tsv_field(&cell.value())).collect();
+    fields.join("\t") + "\n"
+}
+
+/// One line of CSV, for a table that is written while it is made.
+pub fn csv_line(cells: &[Cell]) -> String {
+    written(std::iter::once(cells.iter().map(csv_field).collect()))
 }
 
 fn keyed_tsv(document: &Document) -> String {
@@ -150,6 +159,14 @@ fn defused(value: &str) -> String {
         out.push_str(line);
     }
     out
+}
+
+/// A cell of our own CSV as it was before it was defused.
+pub fn armed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if starts_formula(text) => text,
+        _ => cell,
+    }
 }
 
 /// Spreadsheets skip blanks before a formula, and take the wide forms of East Asian keyboards.

@@ -63,17 +63,14 @@ fn meter(meter: &Meter) -> String {
     let expected = meter.expected.map_or_else(String::new, |expected| {
         format!(", {expected} expected by now")
     });
-    let note = inline(&meter.note, "<br>");
-    let note = if note.is_empty() {
-        note
-    } else {
-        format!(", {note}")
-    };
     let label = inline(&meter.label, " ");
-    format!(
-        "- **{label}:** {percent} ({} of {}{expected}){note}",
-        meter.value, meter.total
-    )
+    // A note says what the percentage is of, in better words than two numbers do.
+    let note = if meter.note.is_empty() {
+        format!("{} of {}", meter.value, meter.total)
+    } else {
+        inline(&meter.note, "<br>")
+    };
+    format!("- **{label}:** {percent}, {note}{expected}")
 }
 
 fn table(table: &Table) -> String {
@@ -245,7 +242,7 @@ met **today** at 9
 - one
 - two
 
-- **Lead:** 70% (7 of 10, 8 expected by now), on track
+- **Lead:** 70%, on track, 8 expected by now
 
 ```diff
 -a

@@ -9,7 +9,6 @@ use crate::model::id::{Id, PersonId};
 use crate::model::settings::DayRange;
 use crate::model::value::Value;
 use crate::model::window::Window;
-use crate::store::known::entries;
 use chrono::{NaiveDate, NaiveTime};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -24,6 +23,17 @@ const CHECKED: &str = "the shape of the file was checked before";
 impl<'a> Fields<'a> {
     fn get(self, key: &str) -> Option<&'a DeValue<'a>> {
         self.0.get(key).map(toml::Spanned::get_ref)
+    }
+
+    /// The items of a list; their number is known before, so that what is collected has no room to spare.
+    fn array(self, key: &str) -> std::slice::Iter<'a, toml::Spanned<DeValue<'a>>> {
+        let array = self.get(key).and_then(DeValue::as_array);
+        array.map_or_else(|| [].iter(), |array| array.iter())
+    }
+
+    /// Whether a key is there.
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.get(key).is_some()
     }
 
     /// A text as it stands in the file.
@@ -88,9 +98,14 @@ impl<'a> Fields<'a> {
         self.day(key).expect(CHECKED)
     }
 
+    /// A wall-clock time.
+    pub(crate) fn moment(self, key: &str) -> Option<Moment> {
+        self.get(key).and_then(moment)
+    }
+
     /// A wall-clock time that must be there.
     pub(crate) fn required_moment(self, key: &str) -> Moment {
-        self.get(key).and_then(moment).expect(CHECKED)
+        self.moment(key).expect(CHECKED)
     }
 
     /// A time zone.
@@ -134,12 +149,9 @@ impl<'a> Fields<'a> {
     }
 
     /// The texts of a list.
-    pub(crate) fn strs(self, key: &str) -> impl Iterator<Item = &'a str> {
-        let array = self.get(key).and_then(DeValue::as_array);
-        array
-            .into_iter()
-            .flat_map(|array| array.iter())
-            .filter_map(|item| item.get_ref().as_str())
+    pub(crate) fn strs(self, key: &str) -> impl ExactSizeIterator<Item = &'a str> {
+        self.array(key)
+            .map(|item| item.get_ref().as_str().expect(CHECKED))
     }
 
     /// The lines of a list.
@@ -192,8 +204,9 @@ impl<'a> Fields<'a> {
     }
 
     /// The entries of `[[key]]`, in file order.
-    pub(crate) fn entries(self, key: &str) -> impl Iterator<Item = Fields<'a>> {
-        entries(self.0, key).map(Fields)
+    pub(crate) fn entries(self, key: &str) -> impl ExactSizeIterator<Item = Fields<'a>> {
+        self.array(key)
+            .map(|entry| Fields(entry.get_ref().as_table().expect(CHECKED)))
     }
 
     /// Days from `from` to `to`, which is the same day where it is absent.

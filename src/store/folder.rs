@@ -2,7 +2,7 @@
 
 use crate::change::edit::FileName;
 use crate::change::participant::Parts;
-use crate::change::rules;
+use crate::change::rules::{self, Finding};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
@@ -21,7 +21,7 @@ use crate::store::recovery::Recovered;
 use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
-use crate::store::{layout, locate, parts};
+use crate::store::{interpret, layout, locate, parts};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -166,6 +166,13 @@ impl Folder {
         } else {
             Ok(None)
         }
+    }
+
+    /// Broken rules as problems, each at its place in the file as it lies there.
+    pub fn problems(&self, findings: &[Finding]) -> Vec<Problem> {
+        let placed =
+            |finding: &Finding| locate::problem(finding, self.text(&finding.file).ok().as_deref());
+        findings.iter().map(placed).collect()
     }
 
     /// The records of one person that another one's file may take over.
@@ -332,6 +339,23 @@ impl Session {
             None,
             Some(text.as_bytes().to_vec()),
         )))
+    }
+
+    /// Refuses a folder of a newer format: what it means to take a change back there is unknown here.
+    ///
+    /// Other faults are no reason to refuse: taking a change back may be their cure.
+    ///
+    /// # Errors
+    /// Where `program.toml` says a format that this version does not know.
+    pub fn refuse_newer_format(&self) -> Result<(), StoreError> {
+        let view = PendingView::open(self.disk())?;
+        let mut problems = read::read(&view, &Extent::Settings)?.problems;
+        problems.retain(interpret::is_newer_format);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::Problems(problems))
+        }
     }
 
     /// Undoes an operation: a named one, else the last that stands.

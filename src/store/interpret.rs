@@ -149,6 +149,11 @@ fn newer_format(path: &str, text: &str, table: &DeTable<'_>) -> Option<Problem> 
     })
 }
 
+/// Whether a problem says that the folder was written by a newer version.
+pub(crate) fn is_newer_format(problem: &Problem) -> bool {
+    problem.code == "newer-format"
+}
+
 /// Puts a record in its place in the program.
 pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
     match (file, record) {

@@ -231,16 +231,27 @@ name of its file, without .toml. States are history: the entry with the latest d
 pleiad changes nothing but what a command is about: comments, order and spacing stay.
 Keys that are not listed here are kept, and check warns about them.
 
-The smallest person, participants/ada-lovelace.toml:
+Texts, words, ids and hours stand in quotes; numbers, days, times, true and false do not.
+
+The smallest program, program.toml:
+    format = 1
+    id = \"spring\"
+    name = \"Spring 2026\"
+The smallest people, participants/ada-lovelace.toml:
     name = \"Ada Lovelace\"
     [mentee]
+and participants/grace-hopper.toml:
+    name = \"Grace Hopper\"
+    [mentor]
 The smallest pairing, pairings/grace-hopper-mentors-ada-lovelace.toml:
     mentor = \"grace-hopper\"
     mentees = [\"ada-lovelace\"]
 ";
 
 /// Columns of a key's name and mark.
-const NAME_COLUMNS: usize = 22;
+const NAME_COLUMNS: usize = 25;
+/// Columns of a table's name, which stands less far in.
+const HEAD_COLUMNS: usize = NAME_COLUMNS + 2;
 
 impl Table {
     fn help(&self) -> String {
@@ -248,7 +259,7 @@ impl Table {
             Form::Single | Form::Open => format!("[{}]", self.name),
             Form::Repeated => format!("[[{}]]", self.name),
         };
-        let mut text = format!("  {head:NAME_COLUMNS$}{}\n", self.about);
+        let mut text = format!("  {head:HEAD_COLUMNS$} {}\n", self.about);
         self.keys.iter().for_each(|key| text.push_str(&key.help()));
         text
     }
@@ -263,7 +274,7 @@ impl Key {
             format!("; {}", self.about)
         };
         format!(
-            "    {name:NAME_COLUMNS$}{}{about}\n",
+            "    {name:NAME_COLUMNS$} {}{about}\n",
             self.kind.expectation()
         )
     }

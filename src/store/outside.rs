@@ -16,6 +16,14 @@ pub fn read_input(path: &Path) -> io::Result<Vec<u8>> {
     read_stream(&mut fs::File::open(path)?)
 }
 
+/// Opens a file that is read piece by piece.
+///
+/// # Errors
+/// What the system says.
+pub fn open_input(path: &Path) -> io::Result<impl Read + use<>> {
+    fs::File::open(path)
+}
+
 /// Reads a stream whole, up to the limit.
 ///
 /// # Errors
@@ -46,6 +54,14 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
 /// What the system says.
 pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(path, bytes)
+}
+
+/// Makes a file for an answer that is written piece by piece; what stood there goes.
+///
+/// # Errors
+/// What the system says.
+pub fn create_output(path: &Path) -> io::Result<impl Write + use<>> {
+    fs::File::create(path).map(io::BufWriter::new)
 }
 
 /// A text that a person edits in a program of theirs; the file is theirs alone and goes when this is dropped.

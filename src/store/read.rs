@@ -76,11 +76,13 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
             (_, None) => {}
         }
     }
-    for outcome in records(view, &listing.files, &known) {
-        problems.extend(outcome.problems);
-        seen.extend(outcome.digest.map(|digest| (outcome.file.clone(), digest)));
-        if let (Some(program), Some(record)) = (&mut program, outcome.record) {
-            interpret::put(program, &outcome.file, record);
+    for files in listing.files.chunks(FILES_AT_ONCE) {
+        for (file, outcome) in files.iter().zip(records(view, files, &known)) {
+            problems.extend(outcome.problems);
+            seen.extend(outcome.digest.map(|digest| (file.clone(), digest)));
+            if let (Some(program), Some(record)) = (&mut program, outcome.record) {
+                interpret::put(program, file, record);
+            }
         }
     }
     problems.sort();
@@ -139,8 +141,8 @@ fn text_of(
     }
 }
 
+/// What became of reading one file.
 struct Outcome {
-    file: FileName,
     record: Option<Record>,
     digest: Option<Digest>,
     problems: Vec<Problem>,
@@ -148,13 +150,15 @@ struct Outcome {
 
 /// A handful of files is read sooner than a second thread has started.
 const PARALLEL_FROM: usize = 16;
+/// Files that are read before any of them goes into the program: enough to keep every thread busy, few enough that
+/// what is read once and held twice stays small.
+const FILES_AT_ONCE: usize = 1_024;
 
 fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome> {
     let one = |file: &FileName| {
         let mut problems = Vec::new();
         let Some((text, digest)) = text_of(view, file, &mut problems) else {
             return Outcome {
-                file: file.clone(),
                 record: None,
                 digest: None,
                 problems,
@@ -162,7 +166,6 @@ fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome
         };
         let record = interpret::interpret_record(file, &text, known, &mut problems);
         Outcome {
-            file: file.clone(),
             record,
             digest: Some(digest),
             problems,

@@ -1,4 +1,7 @@
-//! How fast a pool is matched: `cargo bench --bench matching [-- PEOPLE ...]`.
+//! How fast a pool is matched, as ratios within one run: `cargo bench --bench matching [-- PEOPLE ...]`.
+//!
+//! The long run is `-- 10000 100000`: two solvers on 10,000 mentees, and 100,000 with ours alone; minutes, and 3 GB for
+//! the peers' dense tables.
 //!
 //! Pools are made up, the same on every run: mentees with one to three requests, mentors with one to four places,
 //! skills, facets, departments, languages, places, levels, teams, managers, wishes and vetoes.
@@ -9,8 +12,12 @@
     reason = "a benchmark that cannot be set up has to stop"
 )]
 
+use lapjv::lapjv;
+use ndarray::Array2;
+use pathfinding::kuhn_munkres::kuhn_munkres;
+use pathfinding::matrix::Matrix;
 use pleiad::matching::defaults::{RuleSet, default_rules};
-use pleiad::matching::run::{Question, run};
+use pleiad::matching::run::{Question, each_allowed_pair, run};
 use pleiad::model::cadence::Cadence;
 use pleiad::model::day::Day;
 use pleiad::model::draft::Aim;
@@ -24,7 +31,8 @@ use pleiad::model::settings::{
 use pleiad::model::vocabulary::Vocabulary;
 use pleiad::model::window::Window;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 /// Numbers that look random and are the same on every run.
 struct Dice(u64);
@@ -44,48 +52,150 @@ impl Dice {
 }
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args()
+    let mut arguments = std::env::args()
         .skip(1)
+        .filter(|word| !word.starts_with("--"));
+    let sizes: Vec<usize> = arguments
+        .by_ref()
         .filter_map(|size| size.parse().ok())
         .collect();
-    let sizes = if sizes.is_empty() {
-        vec![1_000, 5_000, 10_000]
+    let (sizes, peers) = if sizes.is_empty() {
+        (vec![1_000, 10_000], vec![1_000, 2_000])
     } else {
-        sizes
+        (
+            sizes.clone(),
+            sizes
+                .into_iter()
+                .filter(|size| *size <= PEER_PEOPLE_MAX)
+                .collect(),
+        )
     };
+    println!("pools of as many mentees as mentors, one to three requests each; median of {RUNS}");
     for people in sizes {
         for with_hours in [false, true] {
-            measure(people, with_hours);
+            against_floor(people, with_hours);
         }
+    }
+    println!(
+        "one mentee to one mentor, against solvers of that narrower problem; points are given to them"
+    );
+    for people in peers {
+        against_peers(people);
     }
 }
 
-fn measure(people: usize, with_hours: bool) {
-    let program = program(people, with_hours);
-    let question = Question {
+/// Runs of each figure.
+const RUNS: usize = 3;
+/// The largest pool whose dense table of points fits into a laptop.
+const PEER_PEOPLE_MAX: usize = 10_000;
+/// What a pair is worth to a solver that knows no coverage, beside its points: more than all points together.
+const COVERED: i64 = 1_000_000_000;
+
+fn question(aim: Aim) -> Question<'static> {
+    Question {
         cohort: Id::parse("main").unwrap(),
-        aim: Aim::Coverage,
+        aim,
         today: today(),
         scores: None,
-    };
-    let mut seconds: Vec<f64> = Vec::new();
-    let mut reached = (0, 0, 0, 0);
-    for _ in 0..3 {
-        let start = Instant::now();
-        let outcome = run(&program, &question).unwrap();
-        seconds.push(start.elapsed().as_secs_f64());
-        reached = (
-            outcome.mentees_served,
-            outcome.requests,
-            outcome.requests_served,
-            outcome.points,
-        );
+        progress: None,
     }
-    seconds.sort_by(f64::total_cmp);
+}
+
+fn median<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
+    let mut times = Vec::new();
+    let mut last = None;
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        last = Some(work());
+        times.push(start.elapsed());
+    }
+    times.sort();
+    (times[RUNS / 2], last.unwrap())
+}
+
+/// A whole run, from people to proven pairs with their reasons, against nothing but adding up the points of every pair.
+fn against_floor(people: usize, with_hours: bool) {
+    let program = program(people, with_hours);
+    let (whole, outcome) = median(|| run(&program, &question(Aim::Coverage)).unwrap());
+    let (floor, pairs) = median(|| {
+        let mut pairs = 0_u64;
+        each_allowed_pair(&program, &question(Aim::Coverage), |_| {
+            pairs += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        pairs
+    });
     println!(
-        "{people} people, hours {with_hours}: {:.1} ms, {reached:?}",
-        seconds[1] * 1e3
+        "{people:>6} people, {}: {:.1} ms, {:.2} times scoring each pair once ({:.1} ms); {} of {} requests, {pairs} pairs allowed",
+        if with_hours {
+            "free hours known"
+        } else {
+            "no free hours   "
+        },
+        milliseconds(whole),
+        whole.as_secs_f64() / floor.as_secs_f64(),
+        milliseconds(floor),
+        outcome.requests_served,
+        outcome.requests,
     );
+}
+
+/// A whole run against two assignment crates, which are given the points and must reach the same value.
+fn against_peers(people: usize) {
+    let mut program = program(people, false);
+    for participant in program.participants.values_mut() {
+        participant.requests.truncate(1);
+        if let Some(mentor) = &mut participant.mentor {
+            mentor.capacity = 1;
+        }
+    }
+    let (ours, outcome) = median(|| run(&program, &question(Aim::Coverage)).unwrap());
+    let value = i64::try_from(outcome.requests_served).unwrap() * COVERED + outcome.points;
+    println!("{people:>6} people: pleiad {:.1} ms", milliseconds(ours));
+
+    let points = table(&program, people);
+    let worth = |mentors: &[usize]| -> i64 {
+        let pairs = mentors.iter().enumerate();
+        pairs.map(|pair| points[(pair.0, *pair.1)]).sum()
+    };
+    let peer = |name: &str, time: Duration, mentors: &[usize]| {
+        assert_eq!(worth(mentors), value, "{name} found another optimum");
+        println!(
+            "        {name:<12} {:.1} ms, {:.1} times ours",
+            milliseconds(time),
+            time.as_secs_f64() / ours.as_secs_f64()
+        );
+    };
+    let start = Instant::now();
+    let (_, mentors) = kuhn_munkres(&points);
+    peer("pathfinding", start.elapsed(), &mentors);
+
+    #[expect(clippy::cast_precision_loss, reason = "points are far below 2^53")]
+    let cost = |pair| (2 * COVERED - points[pair]) as f64;
+    let costs = Array2::from_shape_fn((people, people), cost);
+    let start = Instant::now();
+    let (mentors, _) = lapjv(&costs).unwrap();
+    peer("lapjv", start.elapsed(), &mentors);
+}
+
+/// What each pair is worth, mentees in rows; a forbidden one nothing.
+fn table(program: &Program, people: usize) -> Matrix<i64> {
+    let mut points = Matrix::new(people, people, 0);
+    let number = |id: &PersonId| -> usize {
+        let (_, number) = id.as_str().split_once('-').unwrap();
+        number.parse().unwrap()
+    };
+    each_allowed_pair(program, &question(Aim::Coverage), |pair| {
+        points[(number(pair.mentee), number(pair.mentor))] = COVERED + pair.points;
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    points
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 fn today() -> Day {

@@ -180,6 +180,21 @@ fn publishing_is_whole_or_not_at_all_wherever_it_is_disturbed() {
 }
 
 #[test]
+fn a_draft_is_kept_whole_or_not_at_all_wherever_the_run_is_disturbed() {
+    let base = tempfile::tempdir().unwrap();
+    drafted(base.path());
+    let (mentor, forbidden) = ("mentor-000", "mentee-000");
+    done(base.path(), &["match", "forbid", mentor, forbidden]);
+    let old = snapshot(base.path());
+    let fresh = tempfile::tempdir().unwrap();
+    copy(base.path(), fresh.path());
+    done(fresh.path(), &["match"]);
+    let new = snapshot(fresh.path());
+    assert_ne!(old, new);
+    disturbed_everywhere(base.path(), &["match"], &old, &new);
+}
+
+#[test]
 fn the_recovery_of_a_publish_may_itself_be_disturbed_anywhere() {
     let base = tempfile::tempdir().unwrap();
     drafted(base.path());

@@ -68,7 +68,7 @@ fn people() -> (String, String) {
         "name,email,facets\n".to_owned(),
     );
     for number in 1..=20 {
-        // Two places more than mentees: somebody can go on where a mentor is lost.
+        // Two places more than mentees: somebody can go on where a mentor is handed.
         let places = if number <= 18 { 1 } else { 2 };
         writeln!(
             mentors,
@@ -226,8 +226,8 @@ fn begin(lived: &Lived) {
 
 /// One pairing rests for a while, one mentor leaves and another goes on; gives the id of that pairing.
 fn lose_a_mentor(lived: &Lived) -> String {
-    let list = lived.json(&["pairing", "list"]);
-    let rows = list["pairings"].as_array().unwrap();
+    let listed = lived.json(&["pairing", "list"]);
+    let rows = listed["pairings"].as_array().unwrap();
     let resting = rows[0]["id"].as_str().unwrap();
     let pause = [
         "pairing",
@@ -244,12 +244,12 @@ fn lose_a_mentor(lived: &Lived) -> String {
         .iter()
         .find(|row| of(&row["mentor"]) == 1)
         .unwrap();
-    let (lost, leaver) = (row["id"].as_str().unwrap(), row["mentor"].as_str().unwrap());
+    let (handed, leaver) = (row["id"].as_str().unwrap(), row["mentor"].as_str().unwrap());
     let mentee = row["mentees"][0].as_str().unwrap();
     lived.done(&[
         "goal",
         "add",
-        lost,
+        handed,
         "-m",
         "Lead a review",
         "--due",
@@ -257,7 +257,7 @@ fn lose_a_mentor(lived: &Lived) -> String {
     ]);
     lived.done(&[
         "note",
-        lost,
+        handed,
         "yesterday",
         "-m",
         "first steps",
@@ -266,19 +266,26 @@ fn lose_a_mentor(lived: &Lived) -> String {
     ]);
     let refusal = lived.refused(&["participant", "leave", leaver, "--why", "new job"]);
     assert!(
-        refusal.contains(lost) && refusal.contains("--handover"),
+        refusal.contains(handed) && refusal.contains("--handover"),
         "{refusal}"
     );
     let free = lived.json(&["participant", "list", "--where", "capacity_free > 0"]);
     let heir = free["participants"].as_array().unwrap().iter();
     let mut heirs = heir.map(|row| row["id"].as_str().unwrap());
     let heir = heirs.find(|id| *id != leaver).unwrap();
-    let handover = format!("{lost}={heir}");
-    lived.done(&["participant", "leave", leaver, "--handover", &handover, "-y"]);
+    let handover = format!("{handed}={heir}");
+    lived.done(&[
+        "participant",
+        "leave",
+        leaver,
+        "--handover",
+        &handover,
+        "-y",
+    ]);
     let new = format!("{heir}-mentors-{mentee}");
     let shown = lived.program.text(&format!("pairings/{new}.toml"));
     assert!(
-        shown.contains(&format!("continues = \"{lost}\"")),
+        shown.contains(&format!("continues = \"{handed}\"")),
         "{shown}"
     );
     assert!(

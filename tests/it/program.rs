@@ -128,8 +128,35 @@ impl Program {
     /// A command that is about to run.
     pub(crate) fn call<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pleiad"));
+        command.args(arguments);
+        self.prepared(command)
+    }
+
+    /// A shell script about to run, which stops at its first failure and finds the binary as `pleiad`.
+    pub(crate) fn script(&self, script: &str) -> Call {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-euc", script]);
+        self.with_tools(command)
+    }
+
+    /// A shell script that may mount what it likes, seen by itself alone; `words` are its arguments.
+    pub(crate) fn script_with_mounts<S: AsRef<OsStr>>(&self, script: &str, words: &[S]) -> Call {
+        let mut command = Command::new("/usr/bin/unshare");
         command
-            .args(arguments)
+            .args(["--user", "--map-root-user", "--mount"])
+            .args(["/bin/sh", "-euc", script, "sh"])
+            .args(words);
+        self.with_tools(command)
+    }
+
+    fn with_tools(&self, command: Command) -> Call {
+        let own = Path::new(env!("CARGO_BIN_EXE_pleiad")).parent().unwrap();
+        let path = format!("{}:/usr/sbin:/usr/bin:/sbin:/bin", own.display());
+        self.prepared(command).env("PATH", path)
+    }
+
+    fn prepared(&self, mut command: Command) -> Call {
+        command
             .current_dir(self.root())
             .env_clear()
             .env("HOME", self.home.root())
@@ -150,7 +177,7 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    /// With these bytes on standard input; without any it is empty.
+    /// With these bytes on standard input; without any it is `/dev/null`.
     pub(crate) fn input(mut self, bytes: impl Into<Vec<u8>>) -> Call {
         self.input = bytes.into();
         self
@@ -161,7 +188,8 @@ impl Call {
         self
     }
 
-    pub(crate) fn stdout(mut self, stdout: impl Into<Stdio>) -> (Option<i32>, String) {
+    /// Runs it to its end with its answer going elsewhere; gives its exit code and its talk.
+    pub(crate) fn answering_to(mut self, stdout: impl Into<Stdio>) -> (Option<i32>, String) {
         self.command.stdout(stdout);
         let output = self.end();
         (output.code, output.stderr)
@@ -174,16 +202,15 @@ impl Call {
     }
 
     fn end(mut self) -> Output {
-        let spawned = self
-            .command
-            .stdin(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        let mut child = spawned.unwrap();
-        let mut stdin = child.stdin.take().unwrap();
         let input = std::mem::take(&mut self.input);
-        // A command that does not read its input closes it; that is its right.
-        let writer = thread::spawn(move || drop(stdin.write_all(&input)));
+        let stdin = if input.is_empty() {
+            Stdio::null()
+        } else {
+            Stdio::piped()
+        };
+        let spawned = self.command.stdin(stdin).stderr(Stdio::piped()).spawn();
+        let mut child = spawned.unwrap();
+        let writer = feed(child.stdin.take(), input);
         let stdout = drain(child.stdout.take());
         let stderr = drain(child.stderr.take());
         let code = wait(&mut child, &self.command);
@@ -194,6 +221,15 @@ impl Call {
             stderr: stderr.join().unwrap(),
         }
     }
+}
+
+fn feed(stream: Option<impl Write + Send + 'static>, input: Vec<u8>) -> thread::JoinHandle<()> {
+    thread::spawn(move || {
+        if let Some(mut stream) = stream {
+            // A command that does not read its input closes it; that is its right.
+            drop(stream.write_all(&input));
+        }
+    })
 }
 
 fn drain(stream: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {

@@ -16,13 +16,15 @@ use crate::change::example::setting::{COUNTED, coordinator, objectives, vocabula
 use crate::change::example::slot::{Slot, slots};
 use crate::change::example::turns::Turn;
 use crate::change::init::Template;
+use crate::change::matching::draft::keep;
+use crate::change::matching::publish::publish;
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
 use crate::change::rules::commitment_end;
 use crate::change::stage::ending::close_plainly;
 use crate::change::stage::entry::enter;
 use crate::change::stage::signature::signatures;
-use crate::change::{matching, pairing, participant, training};
+use crate::change::{pairing, participant, training};
 use crate::matching::run::{MatchError, Question, run};
 use crate::model::cadence::{Cadence, Unit};
 use crate::model::day::Day;
@@ -159,13 +161,14 @@ fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
         aim: Aim::Coverage,
         today,
         scores: None,
+        progress: None,
     };
     let outcome = run(program, &question).map_err(|error| refusal(&error))?;
     if outcome.pairs.is_empty() {
         return Ok(as_one("nobody is left to match", Vec::new()));
     }
     if !brief.is_flash() {
-        return Ok(matching::draft(program, &outcome, &coordinator(today)));
+        return Ok(keep(program, &outcome, &coordinator(today)));
     }
     let (mut edits, mut ids) = (Vec::new(), Vec::new());
     for pair in &outcome.pairs {
@@ -199,7 +202,7 @@ fn published(brief: &Brief, program: &Program, today: Day) -> Told {
     if program.drafts.is_empty() {
         return Ok(as_one("nothing to publish", Vec::new()));
     }
-    let (_, change) = matching::publish(program, &brief.cohort(), &coordinator(today))?;
+    let (_, change) = publish(program, &brief.cohort(), None, &coordinator(today))?;
     Ok(change)
 }
 

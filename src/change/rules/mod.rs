@@ -13,6 +13,7 @@ pub use finding::{Finding, Gravity};
 pub(crate) use life::ineligible;
 pub(crate) use pairings::{CIRCLE_MENTEES, commitment_end, commitment_starts};
 pub(crate) use participants::normalised;
+pub(crate) use settings::{pins_forbidden, rules_mistaken};
 
 use crate::model::program::Program;
 

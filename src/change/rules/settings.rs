@@ -3,7 +3,9 @@
 use crate::change::edit::{At, FileName};
 use crate::change::rules::Finding;
 use crate::change::rules::finding::entry;
-use crate::matching::rules::Rulebook;
+use crate::matching::rules::{RuleFinding, Rulebook};
+use crate::matching::run::ForbiddenPin;
+use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use std::collections::BTreeSet;
 
@@ -14,38 +16,78 @@ pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     match_rules(program, findings);
 }
 
-/// Mistakes in the rules of matching, at their keys.
+/// Mistakes in the rules of matching, at their keys, and pairs that are pinned and forbidden.
 fn match_rules(program: &Program, findings: &mut Vec<Finding>) {
-    let Err(mistakes) = Rulebook::compile(&program.match_rules, &program.vocabulary) else {
-        return;
-    };
-    for mistake in mistakes {
-        let is_rule = program
-            .match_rules
-            .rules
-            .iter()
-            .any(|rule| rule.id == mistake.rule);
-        let at = entry(
-            if is_rule { "rule" } else { "forbid" },
-            "id",
-            mistake.rule.as_str(),
-        );
-        let message = format!(
-            "{} {}: {}",
-            if is_rule { "rule" } else { "forbid" },
-            mistake.rule,
-            mistake.problem
-        );
-        findings
-            .push(Finding::error(FileName::Matching, at, "match-rule", message).key(mistake.key));
+    match Rulebook::compile(&program.match_rules, &program.vocabulary) {
+        Ok(_) => {}
+        Err(mistakes) => findings.extend(rules_mistaken(program, &mistakes)),
     }
+    for pin in &program.match_rules.pins {
+        let forbids = program.match_rules.forbids.iter().find(|forbid| {
+            (forbid.mentor.as_ref(), forbid.mentee.as_ref())
+                == (Some(&pin.mentor), Some(&pin.mentee))
+        });
+        if let Some(forbid) = forbids {
+            findings.push(pin_forbidden(&pin.mentor, &pin.mentee, &forbid.id));
+        } else if pin.mentor == pin.mentee {
+            let message = format!("pin: {} cannot mentor themselves", pin.mentor);
+            findings.push(
+                Finding::error(
+                    FileName::Matching,
+                    pin_at(&pin.mentor, &pin.mentee),
+                    "pin",
+                    message,
+                )
+                .key("mentee")
+                .hint("name somebody else"),
+            );
+        }
+    }
+}
+
+/// Mistakes in the rules of matching, at their keys.
+pub(crate) fn rules_mistaken(program: &Program, mistakes: &[RuleFinding]) -> Vec<Finding> {
+    let finding = |mistake: &RuleFinding| {
+        let rules = &program.match_rules.rules;
+        let table = if rules.iter().any(|rule| rule.id == mistake.rule) {
+            "rule"
+        } else {
+            "forbid"
+        };
+        let at = entry(table, "id", mistake.rule.as_str());
+        let message = format!("{table} {}: {}", mistake.rule, mistake.problem);
+        Finding::error(FileName::Matching, at, "match-rule", message).key(mistake.key)
+    };
+    mistakes.iter().map(finding).collect()
+}
+
+/// Pins that a rule forbids, at their places.
+pub(crate) fn pins_forbidden(pins: &[ForbiddenPin]) -> Vec<Finding> {
+    pins.iter()
+        .map(|pin| pin_forbidden(&pin.mentor, &pin.mentee, &pin.rule))
+        .collect()
+}
+
+fn pin_forbidden(mentor: &PersonId, mentee: &PersonId, rule: &Id) -> Finding {
+    let message = format!("pin: {mentor} with {mentee} is pinned, and rule {rule} forbids it");
+    let hint =
+        format!("pleiad match pin {mentor} {mentee} --remove, or take the rule out for everybody");
+    Finding::error(FileName::Matching, pin_at(mentor, mentee), "pin", message).hint(hint)
+}
+
+fn pin_at(mentor: &PersonId, mentee: &PersonId) -> At {
+    let key = vec![
+        ("mentor", Some(mentor.as_str().into())),
+        ("mentee", Some(mentee.as_str().into())),
+    ];
+    At::Entry("pin", key)
 }
 
 fn policy(program: &Program, findings: &mut Vec<Finding>) {
     let policy = &program.settings.policy;
     let at = || At::Table("policy");
     if policy.scale.1 <= policy.scale.0 {
-        let message = "scale: the highest score must be above the lowest".to_owned();
+        let message = "scale: expected two scores, the lowest and then the highest".to_owned();
         findings.push(
             Finding::error(FileName::Program, at(), "scale", message)
                 .key("scale")

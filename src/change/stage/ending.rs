@@ -389,7 +389,7 @@ fn feedback(
     let id = entry_id(
         EntryKind::Checkin,
         &pairing.id,
-        author.today,
+        Some(author.today),
         &seed,
         is_taken,
     );

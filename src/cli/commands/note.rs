@@ -13,6 +13,7 @@ use crate::cli::editor;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::written;
+use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
 use crate::model::log::Log;
 use crate::model::program::Program;
@@ -78,7 +79,7 @@ pub(crate) struct Note {
 
 pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &note.pairing)?;
-    let text = words(note, context)?;
+    let words = words(note, context)?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
         let known = program
@@ -90,12 +91,19 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
                 near: Vec::new(),
             })?;
         let log = program.log(&pairing);
-        let (meeting, minutes) = meant(note, log, text.clone(), clock)?;
+        let (meeting, minutes) = meant(note, log, words.text.clone(), clock)?;
         refuse_stranger(program, &pairing, &note.owner)?;
         let noted = log::note(known, log, &meeting, &minutes, author)?;
         let change = noted.change.clone();
         Ok((noted, change))
-    })?;
+    });
+    let written = match written {
+        Ok(written) => written,
+        Err(failure) => {
+            words.keep(context);
+            return Err(failure);
+        }
+    };
     let Noted {
         meeting,
         at,
@@ -111,20 +119,46 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
     Ok(written::reply("note", &written, ("note", record), done).next(next))
 }
 
+/// The words of a note.
+struct Words {
+    text: Option<String>,
+    /// Whether they exist nowhere but here.
+    is_from_editor: bool,
+}
+
+impl Words {
+    fn given(text: Option<String>) -> Words {
+        Words {
+            text,
+            is_from_editor: false,
+        }
+    }
+
+    /// Keeps what somebody wrote in an editor where it could not be noted, and says where.
+    fn keep(self, context: &mut Context<'_, '_>) {
+        if let Some(text) = self.text
+            && self.is_from_editor
+        {
+            let place = editor::keep(&text);
+            context.talk(&format!("{place}\n"));
+        }
+    }
+}
+
 /// The words of the note: by flag, from a file or a pipe, or from an editor where nothing else is said.
-fn words(note: &Note, context: &mut Context<'_, '_>) -> Result<Option<String>, Failure> {
+fn words(note: &Note, context: &mut Context<'_, '_>) -> Result<Words, Failure> {
     if note.message.is_some() {
-        return Ok(note.message.clone());
+        return Ok(Words::given(note.message.clone()));
     }
     if let Some(file) = &note.file {
-        return Ok(Some(read_words(file, context)?));
+        return Ok(Words::given(Some(read_words(file, context)?)));
     }
     let says_something = !note.advice.is_empty()
         || !note.homework.is_empty()
         || !note.question.is_empty()
         || note.learned.is_some();
     if says_something {
-        return Ok(None);
+        return Ok(Words::given(None));
     }
     if context.asking() == Asking::Possible {
         let text = editor::edit(&context.invocation.variables, "", ".txt")?;
@@ -132,7 +166,10 @@ fn words(note: &Note, context: &mut Context<'_, '_>) -> Result<Option<String>, F
         return if text.trim().is_empty() {
             Err(Failure::Cancelled)
         } else {
-            Ok(Some(text.trim_end().to_owned()))
+            Ok(Words {
+                text: Some(text.trim_end().to_owned()),
+                is_from_editor: true,
+            })
         };
     }
     Err(Failure::Usage {
@@ -169,12 +206,12 @@ fn meant(
 ) -> Result<(NoteMeeting, Minutes), Failure> {
     let (when, length) = split_length(&note.when);
     let meeting = if when.is_empty() {
-        log::meeting_meant(log, clock.today, |day| log::time_usual(log, day))
+        log::meeting_meant(log, clock.today, |day| time_past(log, day, clock))
     } else {
         let when = parse_when(&when.join(" "), clock, Direction::Past)?;
         match when.moment() {
             Some(at) => log::meeting_on(log, at),
-            None => log::meeting_on(log, log::time_usual(log, when.day)),
+            None => log::meeting_on(log, time_past(log, when.day, clock)),
         }
     };
     let due = note
@@ -203,6 +240,15 @@ fn meant(
         mode: note.mode.as_deref().map(mode).transpose()?,
     };
     Ok((meeting, minutes))
+}
+
+/// The time at which a pairing usually meets; what is noted today has not happened later than now.
+fn time_past(log: &Log, day: Day, clock: &Clock) -> Moment {
+    let usual = log::time_usual(log, day);
+    match clock.now {
+        Some(now) if day == clock.today => usual.min(now.on(day)),
+        _ => usual,
+    }
 }
 
 /// Splits `yesterday 45m` into the day and the length of the meeting.

@@ -9,6 +9,7 @@ use crate::cli::assignment::parse_entry;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
+use crate::cli::reference::is_beginning;
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::insights::objectives::{ObjectiveStanding, objective_standings};
@@ -161,7 +162,7 @@ fn find(program: &Program, word: &str) -> Result<Id, Refusal> {
     if let Some(id) = ids().find(|id| id.as_str() == word) {
         return Ok(id.clone());
     }
-    let found: Vec<&Id> = ids().filter(|id| id.as_str().starts_with(word)).collect();
+    let found: Vec<&Id> = ids().filter(|id| is_beginning(word, id.as_str())).collect();
     match found[..] {
         [id] => Ok(id.clone()),
         [] => {

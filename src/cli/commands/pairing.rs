@@ -8,6 +8,7 @@ pub(crate) mod stages;
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::when::parse_day;
 use crate::change::edit::{Change, FileName};
+use crate::change::matching::rationale::by_the_rules;
 use crate::change::pairing::{self, NewPairing, Short};
 use crate::cli::assignment::Assignment;
 use crate::cli::commands::summary::{pairing_reply, with_log};
@@ -149,7 +150,8 @@ pub(crate) struct PairingAdd {
     /// Why it is made, for its history
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// Make it although it is shorter than the policy asks for, somebody is not ready, or a circle is too small or large
+    /// Make it although a rule of matching forbids it, it is shorter than the policy asks for, somebody is not ready, or a
+    /// circle is too small or large
     #[arg(long)]
     force: bool,
 }
@@ -227,6 +229,7 @@ fn run_add(add: &PairingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     let mentees = mentees.collect::<Result<Vec<_>, _>>()?;
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
         let new = new_pairing(add, program, clock, (mentor.clone(), mentees.clone()))?;
+        let new = by_the_rules(program, new, author.today)?;
         Ok(pairing::add(program, &new, author)?)
     })?;
     let id = &written.answer;

@@ -68,12 +68,20 @@ pub(crate) enum ParticipantCommand {
     /// Say that people are away for a while
     Pause(ParticipantAway),
     /// Say that people are back
+    #[command(after_help = "Examples:\n  pleiad participant resume ada")]
     Resume(ReadinessFlags),
     /// Take people who applied or waited into matching
+    #[command(
+        after_help = "Examples:\n  pleiad participant ready ada\n  pleiad participant ready --where \"state = applied\" -y"
+    )]
     Ready(ReadinessFlags),
     /// Keep people for a later round
+    #[command(
+        after_help = "Examples:\n  pleiad participant hold ada --why \"no mentor for routing yet\""
+    )]
     Hold(ReadinessFlags),
     /// Say that people are not taken
+    #[command(after_help = "Examples:\n  pleiad participant decline ada --why \"works elsewhere\"")]
     Decline(ReadinessFlags),
     /// Say that people have left
     Leave(ParticipantAway),
@@ -119,6 +127,9 @@ pub(crate) struct ParticipantSet {
 
 /// Open a person's file in your editor
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad participant edit ada
+What you leave is checked as any change is; with errors in it, nothing is written and your text is kept.")]
 pub(crate) struct ParticipantEdit {
     /// Id or its beginning, e-mail, name, or @me
     #[arg(value_name = "PERSON")]
@@ -139,9 +150,6 @@ pub(crate) struct ParticipantMerge {
 
 /// Whose readiness changes, and why
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  pleiad participant ready ada --why \"talked on Monday\"\n  pleiad participant resume ada\n  pleiad participant ready --where \"state = applied\" -y"
-)]
 pub(crate) struct ReadinessFlags {
     #[command(flatten)]
     people: People,

@@ -47,6 +47,9 @@ pub(crate) struct ProgramSet {
 
 /// Open program.toml in your editor
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad program edit
+What you leave is checked as any change is; with errors in it, nothing is written and your text is kept.")]
 pub(crate) struct ProgramEdit {}
 
 pub(crate) fn run(

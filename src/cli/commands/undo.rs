@@ -4,7 +4,6 @@ use crate::change::edit::Author;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
-use crate::model::id::Id;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::store::folder::Folder;
@@ -54,6 +53,7 @@ pub(crate) fn run_redo(_: &Redo, context: &mut Context<'_, '_>) -> Result<Reply,
 fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let folder = context.folder()?;
     let session = context.with_lock(|locking| folder.session(locking))?;
+    session.refuse_newer_format()?;
     let plan = match way {
         Way::Back(which) => folder.plan_undo(which)?,
         Way::Forth => folder.plan_redo()?,
@@ -78,9 +78,7 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
         return Ok(Reply::new(command, &answer, document).say("nothing was written (--dry-run)"));
     }
     let clock = context.clock_in(chrono_tz::UTC)?;
-    let by = context
-        .variable("PLEIAD_ME")
-        .and_then(|me| Id::parse(me).ok());
+    let by = context.author_named()?;
     let label = context.label(
         &format!("{command} {number}: {sentence}"),
         &Author {

@@ -4,6 +4,7 @@
 //! stand together.
 
 use crate::matching::point_rows::PointRows;
+use crate::matching::progress::Progress;
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::matching::solver::worth::Worth;
 use crate::matching::tie;
@@ -49,6 +50,8 @@ pub(crate) struct Instance<'a> {
     pub(crate) points: Points<'a>,
     /// Whom one more mentor, the last one, would suit, where a run asks what they would bring; by request.
     pub(crate) newcomer: Option<Vec<bool>>,
+    /// Told how far each search is.
+    pub(crate) progress: Option<&'a Progress>,
 }
 
 /// Who got whom: for each request its mentors, in order.

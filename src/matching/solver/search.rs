@@ -182,9 +182,16 @@ impl<'a> Search<'a> {
 
     /// Matches every wanted mentor that can be matched.
     pub(crate) fn run(&mut self) {
+        let progress = self.view.instance.progress;
+        if let Some(progress) = progress {
+            progress.begin(self.rows.len());
+        }
         for row in 0..self.rows.len() {
             let mentee = self.rows[row].mentee;
             self.send(mentee);
+            if let Some(progress) = progress {
+                progress.step();
+            }
         }
     }
 

@@ -38,7 +38,7 @@ pub(crate) const LOG: Shape = Shape {
             ],
         ),
         note(
-            "[[note]]: words on a meeting; never rewritten by a command",
+            "words on a meeting; never rewritten by a command",
             Visibility::WORDS,
         ),
         repeated(

@@ -138,6 +138,7 @@ pub(crate) const MATCHING: Shape = Shape {
                 key("max", Kind::Whole(-1_000, 10_080), "most levels above"),
                 key("mentor", Kind::Person, "of one pair"),
                 key("mentee", Kind::Person, "of one pair"),
+                key("why", Kind::Line, "of one pair"),
             ],
         ),
         repeated(
@@ -147,6 +148,7 @@ pub(crate) const MATCHING: Shape = Shape {
             &[
                 required("mentor", Kind::Person, ""),
                 required("mentee", Kind::Person, ""),
+                key("why", Kind::Line, ""),
             ],
         ),
     ],

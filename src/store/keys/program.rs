@@ -137,7 +137,7 @@ pub(crate) const PROGRAM: Shape = Shape {
                 required(
                     "on",
                     Kind::Anchor,
-                    "a day, or \"starts+2w\", \"midpoint\", \"ends-1w\"",
+                    "its day, or where it lies in its cohort",
                 ),
                 key("cohort", Kind::Cohort, "every cohort"),
                 key("label", Kind::Line, "what"),

@@ -1,5 +1,6 @@
 //! `pairings/ID.toml`.
 
+use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::id::Id;
 use crate::model::pairing::{
     Agreement, Answer, Assent, Closing, EndedBy, Extension, Goal, GoalOf, GoalReading, Pairing,
@@ -10,7 +11,6 @@ use crate::store::fields::Fields;
 /// Reads one pairing.
 pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
     Pairing {
-        id,
         mentor: fields.required_person("mentor"),
         mentees: fields.people("mentees"),
         kind: fields
@@ -29,11 +29,15 @@ pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
         extensions: fields.entries("extension").map(extension).collect(),
         agreement: fields.table("agreement").map(agreement),
         rationale: fields.table("rationale").map(rationale),
-        goals: fields.entries("goal").filter_map(goal).collect(),
+        goals: fields
+            .entries("goal")
+            .map(|entry| goal(&id, entry))
+            .collect(),
         readings: fields.entries("reading").map(reading).collect(),
         steps: fields.entries("step").map(step).collect(),
         closing: fields.table("closing").map(closing),
         states: fields.entries("state").map(state).collect(),
+        id,
     }
 }
 
@@ -73,15 +77,18 @@ fn rationale(fields: Fields<'_>) -> Rationale {
     }
 }
 
-fn goal(fields: Fields<'_>) -> Option<Goal> {
-    Some(Goal {
-        id: fields.id("id")?,
+fn goal(pairing: &Id, fields: Fields<'_>) -> Goal {
+    let text = fields.required_text("text");
+    // Written by hand without an id, it goes by the one that the next command fills in.
+    let given = || entry_id(EntryKind::Goal, pairing, None, &text, |_| false);
+    Goal {
+        id: fields.id("id").unwrap_or_else(given),
         of: fields.word("of", GoalOf::parse).unwrap_or(GoalOf::Mentee),
-        text: fields.required_text("text"),
         measure: fields.line("measure"),
         due: fields.day("due"),
         certification: fields.id("certification"),
-    })
+        text,
+    }
 }
 
 fn reading(fields: Fields<'_>) -> GoalReading {

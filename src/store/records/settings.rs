@@ -111,10 +111,11 @@ fn policy(fields: Option<Fields<'_>>) -> Policy {
             }),
         checkin_first_days: count("checkin_first_days", d::CHECKIN_FIRST_DAYS),
         checkin_every_days: count("checkin_every_days", d::CHECKIN_EVERY_DAYS),
-        scale: if let [low, high] = scale[..] {
-            (low, high)
-        } else {
-            d::SCALE
+        scale: match scale[..] {
+            [] => d::SCALE,
+            [low, high] => (low, high),
+            // One score, or three, make no scale: the rule of scales refuses this.
+            [first, ..] => (first, first),
         },
         conduct: fields.and_then(|fields| fields.text("conduct")),
     }

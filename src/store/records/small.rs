@@ -66,6 +66,7 @@ pub(crate) fn match_rules(fields: Fields<'_>) -> MatchRules {
             .map(|entry| Pin {
                 mentor: entry.required_person("mentor"),
                 mentee: entry.required_person("mentee"),
+                why: entry.line("why"),
             })
             .collect(),
     }
@@ -92,6 +93,7 @@ fn forbid(fields: Fields<'_>) -> Forbid {
         max: fields.whole("max"),
         mentor: fields.person("mentor"),
         mentee: fields.person("mentee"),
+        why: fields.line("why"),
     }
 }
 

@@ -1,0 +1,276 @@
+//! Every command is a good citizen of a shell: it never waits for an answer that cannot come, never panics over a full
+//! device, and says nothing when its reader has gone.
+
+use crate::program::{Call, Output, Program, SMALL};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io;
+
+const DONE: i32 = 0;
+const REFUSED: i32 = 1;
+const USAGE: i32 = 2;
+const NOT_FOUND: i32 = 3;
+const UNPRINTED: i32 = 74;
+
+/// A call as one would type it, what was done before, the editor, and the exit code it must end with.
+struct Case {
+    line: &'static str,
+    before: &'static [&'static str],
+    editor: &'static str,
+    code: i32,
+}
+
+const fn case(line: &'static str, code: i32) -> Case {
+    after(&[], line, code)
+}
+
+const fn after(before: &'static [&'static str], line: &'static str, code: i32) -> Case {
+    let editor = "";
+    Case {
+        line,
+        before,
+        editor,
+        code,
+    }
+}
+
+const fn edited(editor: &'static str, line: &'static str, code: i32) -> Case {
+    Case {
+        editor,
+        ..case(line, code)
+    }
+}
+
+/// The one call that answers and fails.
+const STRICT: &str = "check --strict";
+
+/// Every command at least once; those that would ask a person also without what they would ask for.
+const CASES: &[Case] = &[
+    case("", DONE),
+    case("--version", DONE),
+    case("--help", DONE),
+    case("nonsense", USAGE),
+    case("init", REFUSED),
+    case("init other --timezone UTC", DONE),
+    case("enroll", USAGE),
+    case("enroll 'Kim Park'", REFUSED),
+    case("enroll 'Kim Park' --mentee", DONE),
+    case("import people people.csv", REFUSED),
+    case("import people people.csv --role mentee", DONE),
+    case("import people -", REFUSED),
+    case("import people nowhere.csv", REFUSED),
+    case("import pairings pairings.csv", DONE),
+    case("match", DONE),
+    case("match -n", DONE),
+    case("match scores", DONE),
+    case("match explain grace ada", DONE),
+    case("match suggest lin", DONE),
+    case("match unmatched", DONE),
+    case("match pin grace lin", DONE),
+    case("match forbid grace lin --why 'too near'", DONE),
+    case("match diff", REFUSED),
+    after(&["match"], "match diff", DONE),
+    after(&["match"], "match drop lin", DONE),
+    case("match publish", REFUSED),
+    after(&["match"], "match publish", USAGE),
+    after(&["match"], "match publish -y", DONE),
+    case("note ada", USAGE),
+    case("note ada -F -", REFUSED),
+    edited("sed -i 1iWords", "note ada", USAGE),
+    case("note ada -m 'Walked through the incident'", DONE),
+    case("summary", DONE),
+    case("summary ada", DONE),
+    case("summary ada+grace --json", DONE),
+    case("check", DONE),
+    case("check --strict --json", DONE),
+    after(&["participant set ada level=wizard"], "check", DONE),
+    after(&["participant set ada level=wizard"], STRICT, REFUSED),
+    case("program show", DONE),
+    case("program set name=Other", DONE),
+    case("program edit", USAGE),
+    edited("sed -i s/Demo/Other/", "program edit", DONE),
+    case("objective list", DONE),
+    case("objective show rota", DONE),
+    case("objective add 'Another one' --target 3", DONE),
+    case("objective set rota target=14", DONE),
+    case("objective reading rota 7", DONE),
+    case("participant list", DONE),
+    case("participant list --json", DONE),
+    case("participant show ada", DONE),
+    case("participant show nobody", NOT_FOUND),
+    case("participant set ada level=senior", DONE),
+    case("participant set ada grace team=noc", USAGE),
+    case("participant edit ada", USAGE),
+    edited("sed -i s/Lovelace/King/", "participant edit ada", DONE),
+    edited("true", "participant edit ada", DONE),
+    case("participant merge ada lin", USAGE),
+    case("participant merge ada lin -y", DONE),
+    case("participant pause ada", DONE),
+    case("participant pause ada grace", USAGE),
+    case("participant pause", USAGE),
+    case("participant pause -", USAGE),
+    after(&["participant pause ada"], "participant resume ada", DONE),
+    after(&["participant hold lin"], "participant ready lin", DONE),
+    case("participant hold lin", DONE),
+    case("participant decline lin", DONE),
+    case("participant leave lin", DONE),
+    case("participant leave ada --close left", USAGE),
+    case("pairing list", DONE),
+    case("pairing show ada", DONE),
+    case("pairing add grace lin", DONE),
+    case("meeting list", DONE),
+    case("meeting add ada 2026-12-01 16:00", DONE),
+    case("history", DONE),
+    case("undo", REFUSED),
+    after(&["participant pause ada"], "undo", DONE),
+    case("redo", REFUSED),
+    after(&["participant pause ada", "undo"], "redo", DONE),
+    case("date next fri 3pm", DONE),
+    case("date 01/12/2026", USAGE),
+    case("completions bash", DONE),
+    case("help", DONE),
+    case("help files", DONE),
+    case("help nonsense", USAGE),
+];
+
+const PEOPLE: &str = "name,email\nKim Park,kim@example.org\nLee Novak,lee@example.org\n";
+const PAIRINGS: &str = "mentor,mentee\ngrace-hopper,lin-chen\n";
+const OBJECTIVES: &str = "[[objective]]\nid = \"rota\"\ntitle = \"Two on every rota\"\n";
+const LIN: &str = "name = \"Lin Chen\"\n\n[mentee]\n";
+
+/// A program in which each case finds what it needs.
+fn furnished(case: &Case) -> Program {
+    let program = Program::of(&SMALL);
+    program.write("people.csv", PEOPLE);
+    program.write("pairings.csv", PAIRINGS);
+    program.write("objectives.toml", OBJECTIVES);
+    program.write("participants/lin-chen.toml", LIN);
+    program.write("vocabulary.toml", "levels = [\"entry\", \"senior\"]\n");
+    for line in case.before {
+        program.done(&words(line));
+    }
+    program
+}
+
+fn call(program: &Program, case: &Case) -> Call {
+    let call = program.call(&words(case.line));
+    call.env("VISUAL", case.editor).env("PATH", "/usr/bin:/bin")
+}
+
+fn words(line: &str) -> Vec<String> {
+    shlex::split(line).unwrap()
+}
+
+fn assert_calm(line: &str, stderr: &str) {
+    assert!(!stderr.contains("a bug of ours"), "{line}: {stderr}");
+}
+
+/// What a case comes to with nobody to ask and somebody to read, and the files it leaves.
+fn undisturbed(case: &Case) -> (Output, Program) {
+    let program = furnished(case);
+    let output = call(&program, case).run();
+    (output, program)
+}
+
+/// The words under which a help text lists commands, without their aliases.
+fn listed(help: &str) -> Vec<String> {
+    let below = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let rows = below.take_while(|line| line.starts_with("  "));
+    rows.filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every command that does something, found by walking from help to help.
+fn every_command() -> BTreeSet<String> {
+    let program = Program::empty();
+    let mut found = BTreeSet::new();
+    let mut open = vec![Vec::new()];
+    while let Some(command) = open.pop() {
+        let help = program.done(&[command.clone(), vec!["--help".to_owned()]].concat());
+        let below = listed(&help);
+        let usage = format!("Usage: pleiad {} [OPTIONS] <COMMAND>", command.join(" "));
+        if !command.is_empty() && !help.contains(&usage) {
+            found.insert(command.join(" "));
+        }
+        open.extend(
+            below
+                .into_iter()
+                .map(|name| [command.clone(), vec![name]].concat()),
+        );
+    }
+    found
+}
+
+#[test]
+fn no_command_is_left_out_here() {
+    let commands = every_command();
+    assert!(
+        commands.contains("participant list") && commands.contains("match"),
+        "{commands:?}"
+    );
+    for command in commands {
+        let is_tried = CASES.iter().any(|case| {
+            let rest = case.line.strip_prefix(&command);
+            case.code == DONE && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        assert!(is_tried, "no case shows `pleiad {command}` at work");
+    }
+}
+
+#[test]
+fn every_help_shows_the_command_at_work() {
+    let program = Program::empty();
+    for command in every_command() {
+        let help = program.done(&words(&format!("{command} --help")));
+        let examples = help.split("\nExamples:\n").nth(1).unwrap_or_default();
+        let call = format!("  pleiad {command}");
+        assert!(
+            examples.lines().any(|line| line.starts_with(&call)),
+            "{command}: {examples}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_asked_where_nobody_can_answer() {
+    for case in CASES {
+        let (output, _) = undisturbed(case);
+        assert_calm(case.line, &output.stderr);
+        assert_eq!(output.code, Some(case.code), "{}: {output:#?}", case.line);
+        if case.code != DONE && case.line != STRICT {
+            assert_eq!(output.stdout, "", "{} answered", case.line);
+            assert_ne!(output.stderr, "", "{} failed without a word", case.line);
+        }
+    }
+}
+
+#[test]
+fn a_full_device_is_told_and_what_was_done_is_done() {
+    for case in CASES {
+        let (expected, other) = undisturbed(case);
+        let program = furnished(case);
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let (code, stderr) = call(&program, case).answering_to(full);
+        assert_calm(case.line, &stderr);
+        let has_answer = !expected.stdout.is_empty();
+        let true_code = if has_answer { UNPRINTED } else { case.code };
+        assert_eq!(code, Some(true_code), "{}: {stderr}", case.line);
+        assert_eq!(program.files(), other.files(), "{}", case.line);
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_trouble() {
+    for case in CASES {
+        let (expected, other) = undisturbed(case);
+        let program = furnished(case);
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let (code, stderr) = call(&program, case).answering_to(writer);
+        assert_eq!(stderr, expected.stderr, "{}", case.line);
+        assert_eq!(code, Some(case.code), "{}", case.line);
+        assert_eq!(program.files(), other.files(), "{}", case.line);
+    }
+}
