@@ -39,3 +39,4 @@ mod store_power_cuts;
 mod store_undo;
 mod toml_suite;
 mod transcripts;
+mod wizards;
