@@ -1,6 +1,7 @@
 //! What shall be written: an intent and a program give a change or a refusal. Pure.
 
 pub mod certification;
+pub mod checkin;
 pub mod cohort;
 pub mod concern;
 pub mod edit;

@@ -1,9 +1,9 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, close, cohort, completions, concern, date, enroll, event, goal, help, history, import,
-    init, letter, matching, meeting, note, objective, pairing, participant, pool, program, summary,
-    training, undo,
+    check, checkin, close, cohort, completions, concern, date, enroll, event, goal, help, history,
+    import, init, letter, matching, meeting, note, objective, pairing, participant, pool, program,
+    summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -80,6 +80,9 @@ pub(crate) enum Command {
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
+    /// What people answer when they are asked how it goes; for coordinators
+    #[command(subcommand)]
+    Checkin(checkin::CheckinCommand),
     /// Write letters from templates; nothing is ever sent
     Letter(letter::LetterFlags),
     /// List what was done to this program

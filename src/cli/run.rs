@@ -2,9 +2,9 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, close, cohort, completions, concern, date, enroll, event, goal, help, history, import,
-    init, letter, matching, meeting, note, objective, pairing, participant, pool, program, summary,
-    today, training, undo,
+    check, checkin, close, cohort, completions, concern, date, enroll, event, goal, help, history,
+    import, init, letter, matching, meeting, note, objective, pairing, participant, pool, program,
+    summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -68,6 +68,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Pool(flags)) => pool::run(flags, context),
         Some(Command::Pairing(command)) => pairing::run(command, context),
         Some(Command::Meeting(command)) => meeting::run(command, context),
+        Some(Command::Checkin(command)) => checkin::run(command, context),
         Some(Command::Letter(flags)) => letter::run(flags, context),
         Some(Command::History(history)) => history::run(history, context),
         Some(Command::Undo(undo)) => undo::run_undo(undo, context),

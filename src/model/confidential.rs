@@ -3,6 +3,7 @@
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::word::words;
+use std::collections::BTreeMap;
 
 words! {
     /// What a concern is about.
@@ -58,9 +59,27 @@ pub struct Checkin {
     pub from: Option<PersonId>,
     /// How well two fit.
     pub fit: Option<i64>,
+    /// How far they have come.
+    pub progress: Option<i64>,
     /// How content they are.
     pub satisfaction: Option<i64>,
+    /// How well they felt listened to.
+    pub listened_to: Option<i64>,
+    /// How they see themselves, by quality.
+    pub qualities: BTreeMap<&'static str, i64>,
+    /// In words.
+    pub text: Option<String>,
 }
+
+/// What makes a good mentor, as a self-assessment asks.
+pub const QUALITIES: [&str; 6] = [
+    "curious",
+    "trusted",
+    "listens",
+    "non_judgmental",
+    "supportive",
+    "volunteers",
+];
 
 /// Something that needs care.
 #[derive(Debug, Clone, PartialEq)]

@@ -661,3 +661,70 @@ fn a_letter_is_written_and_never_sent() {
             .contains("Dear Grace Hopper")
     );
 }
+
+#[test]
+fn a_pairing_of_one_meeting_closes_itself_after_it_was_held_and_somebody_told_how_it_was() {
+    let lived = small("", "active");
+    let flash = format!("pairings/{PAIR}.toml");
+    let text = lived.program.text(&flash);
+    lived
+        .program
+        .write(&flash, format!("kind = \"flash\"\n{text}"));
+    lived.done(&["checkin", "add", PAIR, "--from", "ada", "--fit", "4"]);
+    assert_eq!(lived.count("active"), 1, "they have not met");
+    lived.done(&["note", PAIR, "yesterday", "-m", "one good hour"]);
+    assert_eq!(lived.count("active"), 1, "nobody told how it was after it");
+    lived.done(&[
+        "checkin", "add", PAIR, "--from", "grace", "--kind", "rating", "--fit", "5",
+    ]);
+    assert_eq!(lived.count("closed"), 1);
+    lived.check();
+}
+
+#[test]
+fn how_somebody_sees_themselves_is_compared_with_before() {
+    let mut lived = small("", "active");
+    let asked = ["checkin", "add", "--person", "grace", "--kind", "readiness"];
+    lived.done(&[&asked[..], &["--listens", "2", "--curious", "5"]].concat());
+    lived.today = "2026-06-01";
+    lived.done(&[&asked[..], &["--listens", "4", "--curious", "4"]].concat());
+    let compared = lived.json(&["checkin", "readiness"]);
+    let change = &compared["participants"][0]["change"];
+    assert_eq!(
+        (&change["listens"], &change["curious"]),
+        (&2.into(), &(-1).into())
+    );
+}
+
+#[test]
+fn outcomes_of_a_table_lie_on_the_pairings_and_are_counted_once() {
+    let lived = small("", "closed");
+    lived.done(&["cohort", "add", "spring", "--starts", "2026-01-12"]);
+    lived.done(&["pairing", "set", PAIR, "cohort=spring"]);
+    let table = "cohort,mentors,mentees,status,reason\n\
+                 spring,grace-hopper;ada-lovelace,ada-lovelace,not graduated,moved away\n";
+    let import = ["import", "outcomes", "-", "--json"];
+    let first: Value = serde_json::from_str(&lived.run_with(&import, table).stdout).unwrap();
+    assert_eq!(first["set"][0], PAIR);
+    assert_eq!(
+        first["strangers"].as_array().unwrap().len(),
+        1,
+        "who mentors themselves is told"
+    );
+    let again: Value = serde_json::from_str(&lived.run_with(&import, table).stdout).unwrap();
+    assert_eq!(
+        (&again["unchanged"], &again["files"]),
+        (&1.into(), &Value::Array(Vec::new()))
+    );
+    let cohorts = lived.json(&["cohort", "list"]);
+    assert_eq!(cohorts["cohorts"][0]["outcomes"]["not graduated"], 1);
+    let other = table.replace("not graduated", "graduated");
+    let kept: Value = serde_json::from_str(&lived.run_with(&import, &other).stdout).unwrap();
+    assert_eq!(kept["differing"][0], PAIR);
+    let unknown = table.replace("spring,", "autumn,");
+    let refused = lived.run_with(&["import", "outcomes", "-"], &unknown);
+    assert!(
+        refused.stderr.contains("row 2, column cohort"),
+        "{refused:#?}"
+    );
+}

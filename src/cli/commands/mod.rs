@@ -1,6 +1,7 @@
 //! One file per subcommand.
 
 pub(crate) mod check;
+pub(crate) mod checkin;
 pub(crate) mod close;
 pub(crate) mod cohort;
 pub(crate) mod completions;

@@ -1,7 +1,7 @@
 //! `confidential/people/ID.toml` and `confidential/pairings/PAIRING.toml`.
 
 use crate::model::confidential::{
-    Checkin, CheckinKind, Concern, ConcernKind, ConcernStep, Confidential,
+    Checkin, CheckinKind, Concern, ConcernKind, ConcernStep, Confidential, QUALITIES,
 };
 use crate::store::fields::Fields;
 
@@ -23,7 +23,14 @@ fn checkin(fields: Fields<'_>) -> Checkin {
             .unwrap_or(CheckinKind::Regular),
         from: fields.person("from"),
         fit: fields.whole("fit"),
+        progress: fields.whole("progress"),
         satisfaction: fields.whole("satisfaction"),
+        listened_to: fields.whole("listened_to"),
+        qualities: QUALITIES
+            .into_iter()
+            .filter_map(|quality| Some((quality, fields.whole(quality)?)))
+            .collect(),
+        text: fields.text("text"),
     }
 }
 
