@@ -10,6 +10,7 @@ pub mod events;
 pub mod goals;
 pub mod health;
 pub mod letter;
+pub mod milestones;
 pub mod needs;
 pub mod objectives;
 pub mod pool;
