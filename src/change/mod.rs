@@ -1,9 +1,12 @@
 //! What shall be written: an intent and a program give a change or a refusal. Pure.
 
 pub mod certification;
+pub mod cohort;
+pub mod concern;
 pub mod edit;
 pub mod enroll;
 pub mod entry_id;
+pub mod event;
 pub mod example;
 pub mod follow_up;
 pub mod goal;

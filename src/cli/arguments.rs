@@ -1,8 +1,9 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, summary, undo,
+    check, close, cohort, completions, concern, date, enroll, event, goal, help, history, import,
+    init, letter, matching, meeting, note, objective, pairing, participant, pool, program, summary,
+    training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Note(note::Note),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
+    /// End pairings: why, by whom, and what each side says
+    Close(Box<close::Close>),
     /// Look at every file and every rule
     Check(check::Check),
     /// Show and change what the program is
@@ -54,12 +57,31 @@ pub(crate) enum Command {
     /// Show and change people
     #[command(subcommand, visible_alias = "person")]
     Participant(participant::ParticipantCommand),
+    /// Rounds of the program
+    #[command(subcommand)]
+    Cohort(cohort::CohortCommand),
+    /// Information sessions, trainings, kick-offs, and the funnel that they give
+    #[command(subcommand)]
+    Event(event::EventCommand),
+    /// Modules that prepare people, who took them and who lacks them
+    #[command(subcommand)]
+    Training(training::TrainingCommand),
+    /// See whether there are mentors enough, and where they are missing
+    Pool(pool::PoolFlags),
     /// Show and make pairings
     #[command(subcommand, visible_alias = "pair")]
     Pairing(pairing::PairingCommand),
+    /// What pairings want to reach, how far they are, and the steps of their plan
+    #[command(subcommand)]
+    Goal(goal::GoalCommand),
+    /// What needs care, and what was done about it; for coordinators
+    #[command(subcommand)]
+    Concern(concern::ConcernCommand),
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
+    /// Write letters from templates; nothing is ever sent
+    Letter(letter::LetterFlags),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one

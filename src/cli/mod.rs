@@ -20,5 +20,6 @@ mod global;
 mod list;
 mod reference;
 mod reply;
+mod several;
 mod waiting;
 mod written;

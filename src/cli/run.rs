@@ -2,8 +2,9 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, summary, today, undo,
+    check, close, cohort, completions, concern, date, enroll, event, goal, help, history, import,
+    init, letter, matching, meeting, note, objective, pairing, participant, pool, program, summary,
+    today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -54,12 +55,20 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
+        Some(Command::Close(close)) => close::run(close, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),
         Some(Command::Participant(command)) => participant::run(command, context),
+        Some(Command::Goal(command)) => goal::run(command, context),
+        Some(Command::Concern(command)) => concern::run(command, context),
+        Some(Command::Cohort(command)) => cohort::run(command, context),
+        Some(Command::Event(command)) => event::run(command, context),
+        Some(Command::Training(command)) => training::run(command, context),
+        Some(Command::Pool(flags)) => pool::run(flags, context),
         Some(Command::Pairing(command)) => pairing::run(command, context),
         Some(Command::Meeting(command)) => meeting::run(command, context),
+        Some(Command::Letter(flags)) => letter::run(flags, context),
         Some(Command::History(history)) => history::run(history, context),
         Some(Command::Undo(undo)) => undo::run_undo(undo, context),
         Some(Command::Redo(redo)) => undo::run_redo(redo, context),

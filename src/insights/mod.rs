@@ -3,9 +3,15 @@
 //! Everything holds as of a day, which is an argument; [`progress`] looks at each pairing once, and the lists,
 //! the summaries and the morning screen are made from what it found.
 
+pub mod cohorts;
+pub mod concerns;
+pub mod events;
+pub mod goals;
 pub mod health;
+pub mod letter;
 pub mod needs;
 pub mod objectives;
+pub mod pool;
 pub mod progress;
 pub mod requests;
 pub mod rhythm;
@@ -13,6 +19,7 @@ pub mod roster;
 pub mod summary;
 pub mod tally;
 pub mod today;
+pub mod training;
 
 mod history;
 #[cfg(test)]

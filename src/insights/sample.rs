@@ -68,6 +68,8 @@ pub(crate) fn program() -> Program {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     })
 }
 
@@ -161,6 +163,9 @@ pub(crate) fn pairing_with(text: &str, states: &[(&str, PairingState)]) -> Pairi
         every: None,
         in_person_every: None,
         minutes: None,
+        answers: Vec::new(),
+        extensions: Vec::new(),
+        continues: None,
         agreement: None,
         rationale: None,
         goals: Vec::new(),
@@ -472,6 +477,7 @@ fn goal(number: usize) -> Goal {
     Goal {
         id: id(&format!("g-{number}")),
         of: GoalOf::Mentee,
+        measure: None,
         text: format!("goal {number}"),
         due: None,
         certification: None,
@@ -524,6 +530,7 @@ fn cohorts() -> impl Strategy<Value = Vec<Cohort>> {
                 id: id(text),
                 starts,
                 ends,
+                closed: None,
             })
             .collect()
     })

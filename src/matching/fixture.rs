@@ -55,6 +55,10 @@ pub(crate) fn program(
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        events: Vec::new(),
+        attendances: Vec::new(),
+        confidential_pairings: BTreeMap::new(),
+        confidential_people: BTreeMap::new(),
     }
 }
 
@@ -63,6 +67,7 @@ fn settings() -> Settings {
         id: id(text),
         starts: Some(starts),
         ends: Some(ends),
+        closed: None,
     };
     Settings {
         format: 1,
@@ -96,6 +101,8 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     }
 }
 
@@ -239,6 +246,9 @@ pub(crate) fn pairing(mentor: &str, mentee: &str, is: PairingState) -> Pairing {
         every: None,
         in_person_every: None,
         minutes: None,
+        answers: Vec::new(),
+        extensions: Vec::new(),
+        continues: None,
         agreement: None,
         rationale: None,
         goals: Vec::new(),

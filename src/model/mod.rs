@@ -3,8 +3,10 @@
 //! No input or output, and no word about the shape of files.
 
 pub mod cadence;
+pub mod confidential;
 pub mod day;
 pub mod draft;
+pub mod event;
 pub mod id;
 pub mod log;
 pub mod match_rules;
@@ -13,6 +15,7 @@ pub mod pairing;
 pub mod participant;
 pub mod program;
 pub mod settings;
+pub mod transition;
 pub mod value;
 pub mod vocabulary;
 pub mod window;

@@ -1,7 +1,9 @@
 //! A program as it was read: everything that commands look at.
 
+use crate::model::confidential::{Confidential, Subject};
 use crate::model::day::Day;
 use crate::model::draft::Draft;
+use crate::model::event::{Attendance, Event};
 use crate::model::id::{Id, PersonId};
 use crate::model::log::Log;
 use crate::model::match_rules::MatchRules;
@@ -33,6 +35,14 @@ pub struct Program {
     pub logs: BTreeMap<Id, Log>,
     /// Match runs under review, by cohort.
     pub drafts: BTreeMap<Id, Draft>,
+    /// Events, where they were asked for.
+    pub events: Vec<Event>,
+    /// Who was invited to them and who came.
+    pub attendances: Vec<Attendance>,
+    /// What only coordinators read about pairings, where it was asked for.
+    pub confidential_pairings: BTreeMap<Id, Confidential>,
+    /// What only coordinators read about people, where it was asked for.
+    pub confidential_people: BTreeMap<PersonId, Confidential>,
 }
 
 impl Program {
@@ -48,6 +58,10 @@ impl Program {
             pairings: BTreeMap::new(),
             logs: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            events: Vec::new(),
+            attendances: Vec::new(),
+            confidential_pairings: BTreeMap::new(),
+            confidential_people: BTreeMap::new(),
         }
     }
 
@@ -62,6 +76,14 @@ impl Program {
             homework: Vec::new(),
         };
         self.logs.get(pairing).unwrap_or(EMPTY)
+    }
+
+    /// What only coordinators read about a pairing or a person, where it was asked for.
+    pub fn kept(&self, subject: &Subject) -> Option<&Confidential> {
+        match subject {
+            Subject::Pairing(id) => self.confidential_pairings.get(id),
+            Subject::Person(id) => self.confidential_people.get(id),
+        }
     }
 
     /// The name of a person; the id of somebody unknown.
@@ -104,6 +126,16 @@ impl Program {
         for pairing in self.pairings.values_mut() {
             pairing.states.retain(|entry| entry.on <= day);
             pairing.readings.retain(|reading| reading.on <= day);
+            pairing.answers.retain(|answer| answer.on <= day);
+            if let Some(moved) = pairing
+                .extensions
+                .iter()
+                .filter(|moved| day < moved.on)
+                .min_by_key(|moved| moved.on)
+            {
+                pairing.ends = moved.was;
+            }
+            pairing.extensions.retain(|moved| moved.on <= day);
             if !pairing.states.iter().any(|entry| !entry.is.is_in_force()) {
                 pairing.closing = None;
             }
@@ -112,6 +144,10 @@ impl Program {
         self.logs
             .retain(|pairing, _| pairings.contains_key(pairing));
         self.logs.values_mut().for_each(|log| log.as_of(day));
+        self.confidential_pairings
+            .values_mut()
+            .chain(self.confidential_people.values_mut())
+            .for_each(|kept| kept.as_of(day));
         self
     }
 }

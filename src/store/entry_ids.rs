@@ -34,7 +34,7 @@ pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
                 day_of(fields, entry),
                 entry.text("text").unwrap_or_default(),
             );
-            let id = entry_id(kind, &subject, day, &words, |id| taken.contains(id));
+            let id = entry_id(kind, subject, day, &words, |id| taken.contains(id));
             taken.insert(id.clone());
             id
         });
@@ -54,15 +54,15 @@ fn give(file: &FileName, table: &'static str, id: &Id) -> Edit {
     }
 }
 
-/// Whom or what the entries of a file are about; none where its entries are named by people.
-fn subject(file: &FileName) -> Option<Id> {
+/// Whom or what the entries of a file are about, by the file's stem; none where its entries are named by people.
+fn subject(file: &FileName) -> Option<&str> {
     match file {
         FileName::Log(id)
         | FileName::Pairing(id)
         | FileName::PrivateNotes(id)
-        | FileName::ConfidentialPairing(id) => Some(id.clone()),
-        FileName::ConfidentialPerson(id) => Id::parse(id.as_str()).ok(),
-        FileName::Improvements => Id::parse("improvements").ok(),
+        | FileName::ConfidentialPairing(id) => Some(id.as_str()),
+        FileName::ConfidentialPerson(id) => Some(id.as_str()),
+        FileName::Improvements => Some("improvements"),
         FileName::Program
         | FileName::Objectives
         | FileName::Vocabulary

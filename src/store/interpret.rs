@@ -1,7 +1,9 @@
 //! One file's text becomes a record of the program, or problems with their places.
 
 use crate::change::edit::FileName;
+use crate::model::confidential::Confidential;
 use crate::model::draft::Draft;
+use crate::model::event::{Attendance, Event};
 use crate::model::log::Log;
 use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
@@ -13,7 +15,7 @@ use crate::model::vocabulary::Vocabulary;
 use crate::store::fields::{self, Fields};
 use crate::store::known::Known;
 use crate::store::problem::Problem;
-use crate::store::records::{log, pairing, participant, settings, small};
+use crate::store::records::{confidential, event, log, pairing, participant, settings, small};
 use crate::store::{layout, shape, syntax};
 use toml::de::DeTable;
 
@@ -36,6 +38,10 @@ pub(crate) enum Record {
     Log(Log),
     /// A match run under review.
     Draft(Draft),
+    /// Events and attendance.
+    Events(Vec<Event>, Vec<Attendance>),
+    /// What only coordinators read.
+    Confidential(Confidential),
     /// A file whose shape is known but whose content no answer needs yet.
     Checked,
 }
@@ -120,6 +126,13 @@ fn record(
         FileName::Pairing(id) => Record::Pairing(Box::new(pairing::read(id.clone(), fields))),
         FileName::Log(_) => Record::Log(log::read(fields)),
         FileName::Draft(_) => Record::Draft(small::draft(fields)),
+        FileName::Events => {
+            let (events, attendances) = event::read(fields);
+            Record::Events(events, attendances)
+        }
+        FileName::ConfidentialPerson(_) | FileName::ConfidentialPairing(_) => {
+            Record::Confidential(confidential::read(fields))
+        }
         _ => Record::Checked,
     })
 }
@@ -165,7 +178,17 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
         (FileName::Draft(id), Record::Draft(draft)) => {
             program.drafts.insert(id.clone(), draft);
         }
-        (_, Record::Log(_) | Record::Draft(_) | Record::Checked) => {}
+        (_, Record::Events(events, attendances)) => {
+            program.events = events;
+            program.attendances = attendances;
+        }
+        (FileName::ConfidentialPairing(id), Record::Confidential(kept)) => {
+            program.confidential_pairings.insert(id.clone(), kept);
+        }
+        (FileName::ConfidentialPerson(id), Record::Confidential(kept)) => {
+            program.confidential_people.insert(id.clone(), kept);
+        }
+        (_, Record::Log(_) | Record::Draft(_) | Record::Confidential(_) | Record::Checked) => {}
     }
 }
 
@@ -182,6 +205,12 @@ pub(crate) fn take(program: &mut Program, file: &FileName) {
         FileName::Pairing(id) => drop(program.pairings.remove(id)),
         FileName::Log(id) => drop(program.logs.remove(id)),
         FileName::Draft(id) => drop(program.drafts.remove(id)),
+        FileName::Events => {
+            program.events.clear();
+            program.attendances.clear();
+        }
+        FileName::ConfidentialPairing(id) => drop(program.confidential_pairings.remove(id)),
+        FileName::ConfidentialPerson(id) => drop(program.confidential_people.remove(id)),
         _ => {}
     }
 }

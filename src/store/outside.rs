@@ -40,6 +40,14 @@ pub fn read_stream(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Makes a folder for answers, with its parents, where it is missing.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// Writes an answer to a file, which it replaces.
 ///
 /// # Errors

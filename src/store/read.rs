@@ -22,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Extent {
     /// Every file, the confidential and private ones too.
     Everything,
+    /// Everything that answers are made from, events and what only coordinators read too.
+    Confidential,
     /// Everything that answers are made from.
     Program,
     /// People and pairings without their logs.
@@ -96,7 +98,7 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
 fn commons_of(extent: &Extent) -> Vec<FileName> {
     let all = layout::SINGLE_FILES;
     match extent {
-        Extent::Everything => all.to_vec(),
+        Extent::Everything | Extent::Confidential => all.to_vec(),
         Extent::Program | Extent::Roster | Extent::Settings => all
             .into_iter()
             .take_while(|file| *file != FileName::Events)
@@ -199,6 +201,14 @@ impl Listing {
 fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
     let folders: &[&str] = match extent {
         Extent::Everything => &layout::FOLDERS,
+        Extent::Confidential => &[
+            "participants",
+            "pairings",
+            "meetings",
+            "drafts",
+            "confidential/people",
+            "confidential/pairings",
+        ],
         Extent::Program => &["participants", "pairings", "meetings", "drafts"],
         Extent::Roster => &["participants", "pairings", "drafts"],
         Extent::Settings => &[],

@@ -231,6 +231,10 @@ fn program(people: usize, with_hours: bool) -> Program {
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        events: Vec::new(),
+        attendances: Vec::new(),
+        confidential_pairings: BTreeMap::new(),
+        confidential_people: BTreeMap::new(),
     }
 }
 
@@ -381,5 +385,7 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     }
 }

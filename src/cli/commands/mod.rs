@@ -1,21 +1,29 @@
 //! One file per subcommand.
 
 pub(crate) mod check;
+pub(crate) mod close;
+pub(crate) mod cohort;
 pub(crate) mod completions;
+pub(crate) mod concern;
 pub(crate) mod date;
 pub(crate) mod enroll;
+pub(crate) mod event;
+pub(crate) mod goal;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod letter;
 pub(crate) mod matching;
 pub(crate) mod meeting;
 pub(crate) mod note;
 pub(crate) mod objective;
 pub(crate) mod pairing;
 pub(crate) mod participant;
+pub(crate) mod pool;
 pub(crate) mod profile;
 pub(crate) mod program;
 pub(crate) mod summary;
 pub(crate) mod today;
+pub(crate) mod training;
 pub(crate) mod undo;

@@ -3,7 +3,9 @@
 use super::{
     HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, key, repeated, required,
 };
+use crate::model::confidential::{CheckinKind, ConcernKind};
 use crate::model::draft::Aim;
+use crate::model::event::{EventKind, Rsvp};
 use crate::model::match_rules::{ForbidKind, RuleKind};
 use crate::model::objective::Metric;
 
@@ -163,17 +165,7 @@ pub(crate) const EVENTS: Shape = Shape {
             "one event",
             &[
                 required("id", Kind::Id, ""),
-                key(
-                    "kind",
-                    Kind::Word(&[
-                        "information-session",
-                        "training",
-                        "kickoff",
-                        "closing",
-                        "other",
-                    ]),
-                    "other",
-                ),
+                key("kind", Kind::Word(EventKind::WORDS), "other"),
                 required("at", Kind::Moment, ""),
                 key("zone", Kind::Zone, "the program's"),
                 key("minutes", Kind::Whole(1, MINUTES_MAX), ""),
@@ -190,7 +182,7 @@ pub(crate) const EVENTS: Shape = Shape {
                 required("event", Kind::Entry("event"), ""),
                 required("person", Kind::PersonOrEmail, ""),
                 key("invited", Kind::Day, ""),
-                key("answered", Kind::Word(&["yes", "no", "maybe"]), ""),
+                key("answered", Kind::Word(Rsvp::WORDS), ""),
                 key("came", Kind::Flag, ""),
                 key("expectations", Kind::Text, ""),
                 key("goals", Kind::Text, ""),
@@ -296,11 +288,7 @@ const CHECKIN: Table = repeated(
     &[
         key("id", Kind::Id, "filled in by the next command"),
         required("on", Kind::Day, ""),
-        key(
-            "kind",
-            Kind::Word(&["expectations", "readiness", "regular", "rating", "exit"]),
-            "regular",
-        ),
+        key("kind", Kind::Word(CheckinKind::WORDS), "regular"),
         key("from", Kind::Person, "who answered"),
         key("meeting", Kind::Id, "the meeting that is rated"),
         key("fit", Kind::Whole(0, SCORE_MAX), "on the program's scale"),
@@ -319,11 +307,7 @@ const CONCERN: Table = repeated(
     &[
         key("id", Kind::Id, "filled in by the next command"),
         required("on", Kind::Day, ""),
-        key(
-            "kind",
-            Kind::Word(&["unanswered", "off-track", "boundary", "other"]),
-            "other",
-        ),
+        key("kind", Kind::Word(ConcernKind::WORDS), "other"),
         key("about", Kind::Person, ""),
         key("text", Kind::Text, ""),
     ],
