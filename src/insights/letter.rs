@@ -82,7 +82,7 @@ pub fn to_person(
         .pairings
         .values()
         .filter(|pairing| pairing.is_in_force() && pairing.role_of(person).is_some())
-        .flat_map(|pairing| pairing.people())
+        .flat_map(Pairing::people)
         .filter(|partner| *partner != person)
         .map(|partner| program.name(partner))
         .collect();

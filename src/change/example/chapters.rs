@@ -24,7 +24,7 @@ use crate::change::rules::commitment_end;
 use crate::change::stage::ending::close_plainly;
 use crate::change::stage::entry::enter;
 use crate::change::stage::signature::signatures;
-use crate::change::{matching, pairing, participant, training};
+use crate::change::{pairing, participant, training};
 use crate::matching::run::{MatchError, Question, run};
 use crate::model::cadence::{Cadence, Unit};
 use crate::model::day::Day;

@@ -139,6 +139,9 @@ impl Columns {
     }
 }
 
+/// A row has a fault, which is written down already.
+struct Faulty;
+
 struct Reading<'a> {
     program: &'a Program,
     columns: &'a Columns,
@@ -156,7 +159,7 @@ impl<'a> Reading<'a> {
             self.report.silent += 1;
             return;
         }
-        let Some(cohort) = self.cohort_of(row) else {
+        let Ok(cohort) = self.cohort_of(row) else {
             return;
         };
         let mentors = self.people(row, self.columns.mentor, "mentor");
@@ -213,14 +216,17 @@ impl<'a> Reading<'a> {
     }
 
     /// The cohort of a row: its own, else the flag's; nothing inside where any cohort is meant.
-    fn cohort_of(&mut self, row: &Row) -> Option<Option<Id>> {
+    ///
+    /// # Errors
+    /// A cohort that the program lacks, which is written down as a fault.
+    fn cohort_of(&mut self, row: &Row) -> Result<Option<Id>, Faulty> {
         let word = self.columns.cohort.map_or("", |column| row.cell(column));
         if word.is_empty() {
-            return Some(self.cohort.cloned());
+            return Ok(self.cohort.cloned());
         }
         let id = Id::parse(word).ok();
         if let Some(id) = id.filter(|id| self.program.settings.has_cohort(id)) {
-            return Some(Some(id));
+            return Ok(Some(id));
         }
         self.fault(
             row.number,
@@ -228,7 +234,7 @@ impl<'a> Reading<'a> {
             word,
             "a cohort of the program".to_owned(),
         );
-        None
+        Err(Faulty)
     }
 
     fn people(&mut self, row: &Row, column: usize, what: &'static str) -> Vec<PersonId> {
