@@ -3,7 +3,7 @@
 use crate::change::edit::{Author, Change, Edit, Fields, FileName, Part, field};
 use crate::change::entry_id::numbered;
 use crate::change::refusal::Refusal;
-use crate::change::rules::commitment_end;
+use crate::change::rules::{CIRCLE_MENTEES, commitment_end};
 use crate::change::stage::gates::unready_as;
 use crate::model::cadence::Cadence;
 use crate::model::day::Day;
@@ -82,6 +82,7 @@ impl NewPairing {
 /// shorter than the policy's commitment.
 pub fn add(program: &Program, new: &NewPairing, author: &Author) -> Result<(Id, Change), Refusal> {
     refuse_unready(program, new, author)?;
+    refuse_circle(new)?;
     let (id, edit) = create(program, new, author, &[], None)?;
     let mentees: Vec<&str> = new.mentees.iter().map(PersonId::as_str).collect();
     let sentence = format!("pair {} with {}", new.mentor, mentees.join(", "));
@@ -157,6 +158,19 @@ fn refuse_unready(program: &Program, new: &NewPairing, author: &Author) -> Resul
         }
     }
     Ok(())
+}
+
+/// A circle has three to eight mentees, unless somebody insists.
+fn refuse_circle(new: &NewPairing) -> Result<(), Refusal> {
+    let mentees = new.mentees.len();
+    if new.kind != PairingKind::Circle
+        || new.short == Short::Allowed
+        || CIRCLE_MENTEES.contains(&mentees)
+    {
+        return Ok(());
+    }
+    let message = format!("a circle has three to eight mentees, this one has {mentees}");
+    Err(Refusal::refused(message).hint("--force makes it all the same, and check warns"))
 }
 
 fn refuse_strangers(

@@ -18,6 +18,7 @@ mod folder;
 mod gallery;
 mod hostile;
 mod import;
+mod life;
 mod life_random;
 mod line_ends;
 mod many_writers;

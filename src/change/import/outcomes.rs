@@ -139,9 +139,6 @@ impl Columns {
     }
 }
 
-/// A row has a fault, which is written down already.
-struct Faulty;
-
 struct Reading<'a> {
     program: &'a Program,
     columns: &'a Columns,
@@ -159,8 +156,9 @@ impl<'a> Reading<'a> {
             self.report.silent += 1;
             return;
         }
-        let Ok(cohort) = self.cohort_of(row) else {
-            return;
+        let cohort = match self.cohort_of(row) {
+            Ok(cohort) => cohort,
+            Err(fault) => return self.faults.push(fault),
         };
         let mentors = self.people(row, self.columns.mentor, "mentor");
         let mentees = self.people(row, self.columns.mentee, "mentee");
@@ -189,7 +187,7 @@ impl<'a> Reading<'a> {
         if pairing.is_in_force() {
             let state = pairing.state_latest();
             let expected = format!("a pairing that has ended; {} is {state}", pairing.id);
-            self.fault(said.row, None, said.outcome, expected);
+            self.fault(said.row, said.outcome, expected);
             return;
         }
         let before = self.said.get(&pairing.id);
@@ -198,16 +196,16 @@ impl<'a> Reading<'a> {
                 "`{}` of {} as in row {}",
                 before.outcome, pairing.id, before.row
             );
-            self.fault(said.row, None, said.outcome, expected);
+            self.fault(said.row, said.outcome, expected);
             return;
         }
         self.said.entry(&pairing.id).or_insert(said);
     }
 
-    fn fault(&mut self, row: usize, column: Option<&str>, value: &str, expected: String) {
+    fn fault(&mut self, row: usize, value: &str, expected: String) {
         self.faults.push(TableFault {
             row: Some(row),
-            column: column.map(str::to_owned),
+            column: None,
             fault: Fault::Value {
                 value: value.to_owned(),
                 expected,
@@ -215,26 +213,22 @@ impl<'a> Reading<'a> {
         });
     }
 
-    /// The cohort of a row: its own, else the flag's; nothing inside where any cohort is meant.
-    ///
-    /// # Errors
-    /// A cohort that the program lacks, which is written down as a fault.
-    fn cohort_of(&mut self, row: &Row) -> Result<Option<Id>, Faulty> {
+    /// The cohort of a row: its own, else the flag's; any where neither names one.
+    fn cohort_of(&self, row: &Row) -> Result<Option<Id>, TableFault> {
         let word = self.columns.cohort.map_or("", |column| row.cell(column));
         if word.is_empty() {
             return Ok(self.cohort.cloned());
         }
         let id = Id::parse(word).ok();
-        if let Some(id) = id.filter(|id| self.program.settings.has_cohort(id)) {
-            return Ok(Some(id));
-        }
-        self.fault(
-            row.number,
-            Some("cohort"),
-            word,
-            "a cohort of the program".to_owned(),
-        );
-        Err(Faulty)
+        let known = id.filter(|id| self.program.settings.has_cohort(id));
+        known.map(Some).ok_or_else(|| TableFault {
+            row: Some(row.number),
+            column: Some("cohort".to_owned()),
+            fault: Fault::Value {
+                value: word.to_owned(),
+                expected: "a cohort of the program".to_owned(),
+            },
+        })
     }
 
     fn people(&mut self, row: &Row, column: usize, what: &'static str) -> Vec<PersonId> {

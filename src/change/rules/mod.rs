@@ -11,7 +11,7 @@ mod settings;
 
 pub use finding::{Finding, Gravity};
 pub(crate) use life::ineligible;
-pub(crate) use pairings::{commitment_end, commitment_starts};
+pub(crate) use pairings::{CIRCLE_MENTEES, commitment_end, commitment_starts};
 pub(crate) use participants::normalised;
 pub(crate) use settings::{pins_forbidden, rules_mistaken};
 

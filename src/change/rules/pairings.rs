@@ -11,7 +11,7 @@ use crate::model::program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest and most mentees of a circle.
-const CIRCLE_MENTEES: std::ops::RangeInclusive<usize> = 3..=8;
+pub(crate) const CIRCLE_MENTEES: std::ops::RangeInclusive<usize> = 3..=8;
 
 pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     for pairing in program.pairings.values() {

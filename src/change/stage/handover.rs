@@ -4,6 +4,7 @@
 
 use crate::change::edit::{Author, Change, Edit, Fields, FileName, Part, field};
 use crate::change::entry_id::{EntryKind, entry_id};
+use crate::change::matching::rationale::by_the_rules;
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
 use crate::change::stage::ending::end_for;
@@ -50,12 +51,9 @@ pub fn hand_over(
     );
     let mut edits = end_for(program, pairing, handover.reason, &why, author)?;
     let taken_over = format!("takes over from {}", pairing.mentor);
-    let new = heir(
-        pairing,
-        handover.mentor,
-        why_with(Some(&taken_over), &notes),
-        author,
-    );
+    let why = why_with(Some(&taken_over), &notes);
+    let new = heir(pairing, handover.mentor, why, author);
+    let new = under_the_rules(program, new, handover.insisting, author)?;
     let (id, made) = create(program, &new, author, reserved, None)?;
     edits.push(with_goals(made, pairing, &id, author));
     edits.extend(log_of(program, pairing, &id, author));
@@ -66,6 +64,24 @@ pub fn hand_over(
             edits,
         },
     ))
+}
+
+/// The same rules as for any other pair, and the same reasons frozen; only the commitment was met before.
+fn under_the_rules(
+    program: &Program,
+    new: NewPairing,
+    insisting: Insisting,
+    author: &Author,
+) -> Result<NewPairing, Refusal> {
+    let short = match insisting {
+        Insisting::No => Short::Refused,
+        Insisting::Yes => Short::Allowed,
+    };
+    let asked = NewPairing { short, ..new };
+    Ok(NewPairing {
+        short: Short::Allowed,
+        ..by_the_rules(program, asked, author.today)?
+    })
 }
 
 fn refuse_heir(

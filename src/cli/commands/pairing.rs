@@ -150,7 +150,8 @@ pub(crate) struct PairingAdd {
     /// Why it is made, for its history
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// Make it although it is shorter than the policy asks for, or a rule of matching forbids it
+    /// Make it although a rule of matching forbids it, it is shorter than the policy asks for, somebody is not ready, or a
+    /// circle is too small or large
     #[arg(long)]
     force: bool,
 }
