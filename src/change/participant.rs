@@ -32,15 +32,15 @@ pub enum Fate {
 pub struct Fates {
     /// Of those that are named.
     pub named: BTreeMap<Id, Fate>,
-    /// Of all others; refused when absent.
+    /// Of all others; when absent, who leaves is refused, and who is away keeps them.
     pub others: Option<Fate>,
 }
 
 /// Says since today how ready people are: paused, ready again, left.
 ///
 /// # Errors
-/// Refuses a state that somebody has already, and leaving or pausing with open pairings unless it is said what becomes
-/// of each.
+/// Refuses a state that somebody has already, and leaving with open pairings unless it is said what becomes of each;
+/// pairings of whoever is only away stay as they are where nothing is said.
 pub fn set_readiness(
     program: &Program,
     people: &[PersonId],
@@ -129,8 +129,9 @@ impl Walk<'_> {
             })
             .map(|pairing| pairing.id.as_str())
             .collect();
-        if !unsaid.is_empty() {
-            return Err(self.unsaid(participant, &unsaid));
+        // Who is away for a while may come back to pairings as they are; who has left cannot.
+        if !unsaid.is_empty() && self.is == Readiness::Left {
+            return Err(Walk::unsaid(participant, &unsaid));
         }
         let mut edits = Vec::new();
         for pairing in open {
@@ -201,17 +202,13 @@ impl Walk<'_> {
         Ok(change.edits)
     }
 
-    fn unsaid(&self, participant: &Participant, open: &[&str]) -> Refusal {
+    fn unsaid(participant: &Participant, open: &[&str]) -> Refusal {
         let message = format!(
             "{} is in open pairings: {}",
             participant.name,
             open.join(", ")
         );
-        let hint = if self.is == Readiness::Left {
-            "--close REASON closes them (left, workload, mismatch ...); --handover PAIRING=MENTOR lets another mentor go on"
-        } else {
-            "--pairings pause lets them rest, --pairings keep leaves them; --close REASON, --handover PAIRING=MENTOR"
-        };
+        let hint = "--close REASON closes them (left, workload, mismatch ...); --handover PAIRING=MENTOR lets another mentor go on";
         Refusal::refused(message).hint(hint)
     }
 

@@ -341,7 +341,28 @@ fn run_away(
         let change = participant::set_readiness(program, &people, is, why, &fates, author)?;
         Ok((people, change))
     })?;
-    Ok(changed(&format!("participant-{command}"), &written))
+    let reply = changed(&format!("participant-{command}"), &written);
+    Ok(match left_open(&written, is, &fates) {
+        Some(pairing) => reply
+            .say(format!(
+                "{pairing} and what else they are in stays as it is"
+            ))
+            .next(format!("pleiad pairing pause {pairing}")),
+        None => reply,
+    })
+}
+
+/// A pairing that goes on although somebody in it is away, and nobody said whether it should.
+fn left_open(written: &Written<Vec<PersonId>>, is: Readiness, fates: &Fates) -> Option<Id> {
+    if is != Readiness::Paused || fates.others.is_some() {
+        return None;
+    }
+    let mut open = written
+        .answer
+        .iter()
+        .flat_map(|person| participant::pairings_to_settle(&written.program, person, is));
+    open.find(|pairing| !fates.named.contains_key(&pairing.id))
+        .map(|pairing| pairing.id.clone())
 }
 
 /// What becomes of open pairings, by flags, else asked one by one.
