@@ -25,11 +25,6 @@ fn file(subject: &Subject) -> FileName {
     }
 }
 
-/// The stem of the file, which the id of an entry is made from.
-fn stem(subject: &Subject) -> Result<Id, Refusal> {
-    Id::parse(subject.as_str()).map_err(|error| Refusal::refused(error.to_string()))
-}
-
 /// Raises a concern.
 ///
 /// # Errors
@@ -62,7 +57,7 @@ pub fn raise(
     };
     let id = entry_id(
         EntryKind::Concern,
-        &stem(subject)?,
+        subject.as_str(),
         Some(author.today),
         &new.text,
         is_taken,

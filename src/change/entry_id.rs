@@ -62,11 +62,11 @@ impl EntryKind {
 
 /// The id of an entry, lengthened until `is_taken` denies it.
 ///
-/// The same words on the same day give the same id on every machine, so that two branches which log the
+/// `subject` is the stem of the file that the entry stands in. The same words on the same day give the same id on every machine, so that two branches which log the
 /// same thing meet in one entry.
 pub(crate) fn entry_id(
     kind: EntryKind,
-    subject: &Id,
+    subject: &str,
     day: Option<Day>,
     text: &str,
     is_taken: impl Fn(&Id) -> bool,

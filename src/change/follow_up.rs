@@ -22,7 +22,7 @@ pub fn ask(pairing: &Id, log: &Log, text: &str, author: &Author) -> Result<(Id, 
     };
     let id = entry_id(
         EntryKind::Question,
-        pairing,
+        pairing.as_str(),
         Some(author.today),
         text,
         is_taken,

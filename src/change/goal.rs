@@ -36,7 +36,7 @@ pub fn add(pairing: &Pairing, new: &NewGoal, author: &Author) -> Result<(Id, Cha
     let is_taken = |id: &Id| pairing.goals.iter().any(|goal| goal.id == *id);
     let id = entry_id(
         EntryKind::Goal,
-        &pairing.id,
+        pairing.id.as_str(),
         Some(author.today),
         &new.text,
         is_taken,

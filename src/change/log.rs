@@ -477,9 +477,13 @@ impl Entries<'_> {
     }
 
     fn id(&mut self, kind: EntryKind, text: &str) -> Id {
-        let id = entry_id(kind, self.pairing, Some(self.author.today), text, |id| {
-            self.taken.contains(id)
-        });
+        let id = entry_id(
+            kind,
+            self.pairing.as_str(),
+            Some(self.author.today),
+            text,
+            |id| self.taken.contains(id),
+        );
         self.taken.insert(id.clone());
         id
     }

@@ -139,16 +139,14 @@ pub fn to_pairing(
             progress
                 .tally
                 .last_held
-                .map_or("never yet".to_owned(), |day| format!("on {day}")),
+                .map_or("none yet".to_owned(), |day| day.to_string()),
         ),
         (
             "next",
             progress
                 .tally
                 .next
-                .map_or("not planned".to_owned(), |next| {
-                    format!("on {}", next.at.day())
-                }),
+                .map_or("none yet".to_owned(), |next| next.at.day().to_string()),
         ),
         (
             "meetings_held",

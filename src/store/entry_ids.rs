@@ -8,8 +8,9 @@ use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
 use crate::store::fields::Fields;
-use crate::store::{layout, syntax};
+use crate::store::{known, layout, syntax};
 use std::collections::BTreeSet;
+use toml::de::DeTable;
 
 /// The edits that give every entry of a text its id, to be made in this order; none where all have one.
 pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
@@ -18,23 +19,20 @@ pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
     let (Some((shape, subject)), Ok(table)) = (shape, table) else {
         return Vec::new();
     };
-    let fields = Fields(&table);
     let kinds = shape.tables.iter().filter_map(|table| {
         let kind = EntryKind::of_table(table.name)?;
         Some((table.name, kind))
     });
     let kinds: Vec<_> = kinds.collect();
-    let all = kinds.iter().flat_map(|(name, _)| fields.entries(name));
+    let all = kinds.iter().flat_map(|(name, _)| entries(&table, name));
     let mut taken: BTreeSet<Id> = all.filter_map(|entry| entry.id("id")).collect();
     let mut edits = Vec::new();
     for (name, kind) in kinds {
-        let nameless = fields.entries(name).filter(|entry| !entry.has("id"));
+        let nameless = entries(&table, name).filter(|entry| !entry.has("id"));
         let ids = nameless.map(|entry| {
-            let (day, words) = (
-                day_of(fields, entry),
-                entry.text("text").unwrap_or_default(),
-            );
-            let id = entry_id(kind, &subject, day, &words, |id| taken.contains(id));
+            let words = entry.text("text").unwrap_or_default();
+            let day = day_of(&table, entry);
+            let id = entry_id(kind, subject, day, &words, |id| taken.contains(id));
             taken.insert(id.clone());
             id
         });
@@ -43,6 +41,11 @@ pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
         edits.extend(ids.iter().rev().map(|id| give(file, name, id)));
     }
     edits
+}
+
+/// The entries of a text whose shape nobody has checked yet.
+fn entries<'a>(table: &'a DeTable<'a>, name: &str) -> impl Iterator<Item = Fields<'a>> {
+    known::entries(table, name).map(Fields)
 }
 
 fn give(file: &FileName, table: &'static str, id: &Id) -> Edit {
@@ -54,15 +57,15 @@ fn give(file: &FileName, table: &'static str, id: &Id) -> Edit {
     }
 }
 
-/// Whom or what the entries of a file are about; none where its entries are named by people.
-fn subject(file: &FileName) -> Option<Id> {
+/// Whom or what the entries of a file are about, by the file's stem; none where its entries are named by people.
+fn subject(file: &FileName) -> Option<&str> {
     match file {
         FileName::Log(id)
         | FileName::Pairing(id)
         | FileName::PrivateNotes(id)
-        | FileName::ConfidentialPairing(id) => Some(id.clone()),
-        FileName::ConfidentialPerson(id) => Id::parse(id.as_str()).ok(),
-        FileName::Improvements => Id::parse("improvements").ok(),
+        | FileName::ConfidentialPairing(id) => Some(id.as_str()),
+        FileName::ConfidentialPerson(id) => Some(id.as_str()),
+        FileName::Improvements => Some("improvements"),
         FileName::Program
         | FileName::Objectives
         | FileName::Vocabulary
@@ -76,10 +79,10 @@ fn subject(file: &FileName) -> Option<Id> {
 }
 
 /// The day of an entry: its own, else that of its meeting.
-fn day_of(fields: Fields<'_>, entry: Fields<'_>) -> Option<Day> {
+fn day_of(table: &DeTable<'_>, entry: Fields<'_>) -> Option<Day> {
     let of_meeting = || {
         let meeting = entry.id("meeting")?;
-        let mut meetings = fields.entries("meeting");
+        let mut meetings = entries(table, "meeting");
         let meeting = meetings.find(|candidate| candidate.id("id").as_ref() == Some(&meeting))?;
         meeting.moment("at").map(Moment::day)
     };

@@ -156,6 +156,13 @@ impl Folder {
             .map_err(|problem| StoreError::Problems(vec![*problem]))
     }
 
+    /// Broken rules as problems, each at its place in the file as it lies there.
+    pub fn problems(&self, findings: &[Finding]) -> Vec<Problem> {
+        let placed =
+            |finding: &Finding| locate::problem(finding, self.text(&finding.file).ok().as_deref());
+        findings.iter().map(placed).collect()
+    }
+
     /// The text of a file; `None` where it is not there.
     ///
     /// # Errors
@@ -166,13 +173,6 @@ impl Folder {
         } else {
             Ok(None)
         }
-    }
-
-    /// Broken rules as problems, each at its place in the file as it lies there.
-    pub fn problems(&self, findings: &[Finding]) -> Vec<Problem> {
-        let placed =
-            |finding: &Finding| locate::problem(finding, self.text(&finding.file).ok().as_deref());
-        findings.iter().map(placed).collect()
     }
 
     /// The records of one person that another one's file may take over.

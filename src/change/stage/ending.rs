@@ -388,7 +388,7 @@ fn feedback(
     };
     let id = entry_id(
         EntryKind::Checkin,
-        &pairing.id,
+        pairing.id.as_str(),
         Some(author.today),
         &seed,
         is_taken,

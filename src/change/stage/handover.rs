@@ -170,9 +170,13 @@ fn with_goals(made: Edit, pairing: &Pairing, id: &Id, author: &Author) -> Edit {
         .iter()
         .filter(|goal| !pairing.is_reached(&goal.id))
     {
-        let new = entry_id(EntryKind::Goal, id, Some(author.today), &goal.text, |id| {
-            seen.contains(id)
-        });
+        let new = entry_id(
+            EntryKind::Goal,
+            id.as_str(),
+            Some(author.today),
+            &goal.text,
+            |id| seen.contains(id),
+        );
         carried.push(Part::Entry("goal", goal_fields(&new, goal)));
         let latest = pairing
             .readings
@@ -231,7 +235,9 @@ fn log_of(program: &Program, pairing: &Pairing, id: &Id, author: &Author) -> Vec
     let mut taken: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
     let mut entry = |table: &'static str, kind: EntryKind, text: &str, rest: Fields| {
         let taken = taken.entry(table).or_default();
-        let new = entry_id(kind, id, Some(author.today), text, |id| taken.contains(id));
+        let new = entry_id(kind, id.as_str(), Some(author.today), text, |id| {
+            taken.contains(id)
+        });
         let mut fields = vec![field("id", new.as_str())];
         fields.extend(rest);
         taken.push(new);

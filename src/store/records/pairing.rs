@@ -80,7 +80,7 @@ fn rationale(fields: Fields<'_>) -> Rationale {
 fn goal(pairing: &Id, fields: Fields<'_>) -> Goal {
     let text = fields.required_text("text");
     // Written by hand without an id, it goes by the one that the next command fills in.
-    let given = || entry_id(EntryKind::Goal, pairing, None, &text, |_| false);
+    let given = || entry_id(EntryKind::Goal, pairing.as_str(), None, &text, |_| false);
     Goal {
         id: fields.id("id").unwrap_or_else(given),
         of: fields.word("of", GoalOf::parse).unwrap_or(GoalOf::Mentee),
