@@ -43,12 +43,11 @@ pub fn add(
             checkins.chain(concerns).any(|known| known == id)
         })
     };
-    let stem = Id::parse(subject.as_str()).map_err(|error| Refusal::refused(error.to_string()))?;
     let from = new.from.as_ref().map_or("", PersonId::as_str);
     let seed = format!("{} {from}", new.kind);
     let id = entry_id(
         EntryKind::Checkin,
-        &stem,
+        subject.as_str(),
         Some(author.today),
         &seed,
         is_taken,
