@@ -10,3 +10,6 @@ pub mod recurrence;
 pub mod when;
 pub mod when_error;
 pub mod zone;
+
+#[cfg(test)]
+pub(crate) mod sample;
