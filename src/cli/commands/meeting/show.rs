@@ -9,6 +9,7 @@ use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
 use crate::insights::roster::{MeetingRow, meeting_row};
 use crate::model::id::PersonId;
+use crate::model::participant::Mode;
 use crate::render::document::{Document, Facts};
 use crate::render::words::duration;
 use crate::store::read::Extent;
@@ -57,7 +58,7 @@ fn facts(row: &MeetingRow<'_>) -> Facts {
         .fact("state", row.state.as_str())
         .fact("timezone", row.timezone)
         .fact_if("length", row.minutes.map(duration))
-        .fact_if("mode", row.mode.map(|mode| mode.as_str()))
+        .fact_if("mode", row.mode.map(Mode::as_str))
         .fact_if("place", row.place)
         .fact_if("topics", list(topics))
         .fact_if("absent", list(absent))
