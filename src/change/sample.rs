@@ -93,6 +93,7 @@ pub(super) fn log(is: MeetingState) -> Log {
             is,
             planned_on: Some(day("2026-01-20")),
             settled_on: None,
+            absent: Vec::new(),
             revision: 2,
             topics: Vec::new(),
         }],

@@ -201,6 +201,7 @@ fn meeting_on(on: Day, is: MeetingState) -> Meeting {
         is,
         planned_on: None,
         settled_on: None,
+        absent: Vec::new(),
         revision: 0,
         topics: Vec::new(),
     }

@@ -44,6 +44,10 @@ const fn edited(editor: &'static str, line: &'static str, code: i32) -> Case {
 /// The one call that answers and fails.
 const STRICT: &str = "check --strict";
 
+/// A meeting that is still to come, and one of which nobody said what became.
+const AHEAD: &str = "meeting add ada 2026-12-01 16:00";
+const BEHIND: &str = "meeting add ada 2026-11-16 16:00";
+
 /// Every command at least once; those that would ask a person also without what they would ask for.
 const CASES: &[Case] = &[
     case("", DONE),
@@ -215,6 +219,25 @@ const CASES: &[Case] = &[
     case("import outcomes outcomes.csv", REFUSED),
     case("meeting list", DONE),
     case("meeting add ada 2026-12-01 16:00", DONE),
+    case("meeting add ada 2026-12-01 16:00 --every '2 weeks'", USAGE),
+    case(
+        "meeting add ada 2026-12-01 16:00 --every week --times 3",
+        DONE,
+    ),
+    case("meeting show ada", REFUSED),
+    after(&[AHEAD], "meeting show ada", DONE),
+    after(&[AHEAD], "meeting move ada 2026-12-02", DONE),
+    case("meeting move ada 2026-12-02", REFUSED),
+    after(&[AHEAD], "meeting cancel ada", DONE),
+    after(&[AHEAD], "meeting held ada", REFUSED),
+    after(&[BEHIND], "meeting held ada", DONE),
+    after(&[BEHIND], "meeting missed ada --absent mentee", DONE),
+    after(&[BEHIND], "meeting edit ada --place Cafe", DONE),
+    after(&[BEHIND], "meeting edit ada", USAGE),
+    after(&[BEHIND], "meeting confirm", USAGE),
+    after(&[BEHIND], "meeting confirm --held", USAGE),
+    after(&[BEHIND], "meeting confirm --held -y", DONE),
+    case("meeting confirm --csv nowhere.csv", REFUSED),
     case("history", DONE),
     case("undo", REFUSED),
     after(&["participant pause ada"], "undo", DONE),
