@@ -57,6 +57,8 @@ pub(crate) fn program() -> Program {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     })
 }
 
@@ -126,11 +128,14 @@ pub(crate) fn pair(mentor: &str, mentee: &str, starts: Day, ends: Day) -> Pairin
         cohort: None,
         facets: Vec::new(),
         serves: Vec::new(),
+        continues: None,
         starts: Some(starts),
         ends: Some(ends),
         every: None,
         in_person_every: None,
         minutes: None,
+        answers: Vec::new(),
+        extensions: Vec::new(),
         agreement: None,
         rationale: None,
         goals: Vec::new(),

