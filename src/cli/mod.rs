@@ -10,6 +10,7 @@ pub mod run;
 mod arguments;
 mod ask;
 mod assignment;
+mod columns;
 mod commands;
 mod context;
 mod editing;

@@ -4,7 +4,7 @@
 
 use crate::calendar::clock::Clock;
 use crate::change::refusal::Refusal;
-use crate::cli::commands::{pairing, participant};
+use crate::cli::columns;
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::list::{parse_filter, row_json};
@@ -124,7 +124,7 @@ impl Meant {
             .map(|word| reference::pairing(program, word))
             .collect::<Result<Vec<_>, _>>()?;
         if let Some(filter) = &self.filter {
-            let filter = parse_filter(filter, &pairing::COLUMNS, clock)?;
+            let filter = parse_filter(filter, &columns::PAIRING, clock)?;
             let rows = pairing_rows(program, clock.today);
             pairings.extend(
                 rows.iter()
@@ -174,7 +174,7 @@ pub(crate) fn people_where(
     program: &Program,
     clock: &Clock,
 ) -> Result<Vec<PersonId>, Failure> {
-    let filter = parse_filter(filter, &participant::COLUMNS, clock)?;
+    let filter = parse_filter(filter, &columns::PARTICIPANT, clock)?;
     let rows = participant_rows(program, clock.today);
     let held = rows.iter().filter(|row| filter.matches(&row_json(row)));
     Ok(held.map(|row| row.id.clone()).collect())

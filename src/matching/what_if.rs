@@ -4,7 +4,8 @@
 
 use crate::matching::explain::{Difference, difference};
 use crate::matching::pool::prepare;
-use crate::matching::run::{MatchError, Question, run};
+use crate::matching::question::{MatchError, Question};
+use crate::matching::run::run;
 use crate::matching::solver::instance::Reached;
 use crate::matching::solver::solve::solve;
 use crate::model::id::{Id, PersonId};

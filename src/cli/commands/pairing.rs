@@ -11,10 +11,11 @@ use crate::change::edit::{Change, FileName};
 use crate::change::matching::rationale::by_the_rules;
 use crate::change::pairing::{self, NewPairing, Short};
 use crate::cli::assignment::Assignment;
+use crate::cli::columns;
 use crate::cli::commands::summary::{pairing_reply, with_log};
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
-use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
+use crate::cli::list::{List, ListFlags, Noun, row_json};
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::several::Pairings;
@@ -34,24 +35,6 @@ pub(crate) const NOUN: Noun = Noun {
     one: "pairing",
     many: "pairings",
 };
-
-/// Columns of a list of pairings.
-pub(crate) const COLUMNS: [ListColumn; 14] = [
-    usual("id"),
-    further("kind"),
-    usual("cohort"),
-    further("mentor"),
-    further("mentees"),
-    usual("facets"),
-    usual("state"),
-    further("since"),
-    further("starts"),
-    usual("ends"),
-    number("meetings_held"),
-    usual("last_held"),
-    usual("next"),
-    usual("health"),
-];
 
 /// Show and make pairings
 #[derive(Debug, Subcommand)]
@@ -191,7 +174,7 @@ pub(crate) fn run(
             let rows = pairing_rows(&program, clock.today);
             Ok(Reply::list(
                 "pairing-list",
-                &List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+                &List::new(NOUN, &columns::PAIRING, &rows, &list.list, &clock)?,
             ))
         }
         PairingCommand::Show(show) => {

@@ -5,10 +5,11 @@ use crate::change::participant::{self, Fate, Fates};
 use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::assignment::Assignment;
+use crate::cli::columns;
 use crate::cli::commands::summary::with_logs;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
-use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
+use crate::cli::list::{List, ListFlags, Noun, row_json};
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::several::{Meant, People};
@@ -31,25 +32,6 @@ pub(crate) const NOUN: Noun = Noun {
     one: "participant",
     many: "participants",
 };
-
-/// Columns of a list of people.
-pub(crate) const COLUMNS: [ListColumn; 15] = [
-    usual("id"),
-    usual("name"),
-    further("email"),
-    usual("roles"),
-    usual("state"),
-    number("capacity"),
-    number("capacity_free"),
-    number("requests"),
-    number("requests_open"),
-    further("organization"),
-    further("department"),
-    usual("level"),
-    further("location"),
-    further("timezone"),
-    further("extra"),
-];
 
 /// Show and change people
 #[derive(Debug, Subcommand)]
@@ -213,7 +195,7 @@ pub(crate) fn run(
 fn run_list(list: &ParticipantList, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
     let rows = participant_rows(&program, clock.today);
-    let list = List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?;
+    let list = List::new(NOUN, &columns::PARTICIPANT, &rows, &list.list, &clock)?;
     Ok(Reply::list("participant-list", &list))
 }
 

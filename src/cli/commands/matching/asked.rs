@@ -5,7 +5,7 @@ use crate::change::refusal::Refusal;
 use crate::change::rules::{pins_forbidden, rules_mistaken};
 use crate::cli::failure::Failure;
 use crate::cli::reference::{cohort, cohort_meant};
-use crate::matching::run::{MatchError, Question};
+use crate::matching::question::{MatchError, Question};
 use crate::matching::scores::ScoreTable;
 use crate::model::draft::Aim;
 use crate::model::id::Id;
