@@ -2,7 +2,7 @@
 
 use crate::cli::commands::{
     check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, summary, undo,
+    objective, pairing, participant, program, schedule, summary, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Import(import::ImportCommand),
     /// Match mentees with mentors: a draft for review
     Match(Box<matching::command::Match>),
+    /// Plan meetings at times when all are free
+    Schedule(schedule::Schedule),
     /// Write down what a meeting brought
     Note(note::Note),
     /// Sum up the program, a person or a pairing

@@ -16,6 +16,7 @@ pub(crate) mod pairing;
 pub(crate) mod participant;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod schedule;
 pub(crate) mod summary;
 pub(crate) mod today;
 pub(crate) mod undo;

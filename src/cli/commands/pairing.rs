@@ -25,7 +25,7 @@ const NOUN: Noun = Noun {
     many: "pairings",
 };
 
-const COLUMNS: [ListColumn; 14] = [
+pub(crate) const COLUMNS: [ListColumn; 14] = [
     usual("id"),
     further("kind"),
     usual("cohort"),
