@@ -6,6 +6,7 @@ pub mod free_time;
 mod grammar;
 pub mod help;
 pub mod length;
+pub mod plan;
 pub mod range;
 pub mod recurrence;
 pub mod stretch;

@@ -23,5 +23,6 @@ pub mod refusal;
 pub mod rules;
 #[cfg(test)]
 mod sample;
+pub mod schedule;
 pub mod stage;
 pub mod training;

@@ -3,7 +3,7 @@
 use crate::cli::commands::{
     check, checkin, close, cohort, completions, concern, date, enroll, event, goal, help, history,
     import, init, letter, matching, meeting, note, objective, pairing, participant, pool, program,
-    summary, training, undo,
+    schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Import(import::ImportCommand),
     /// Match mentees with mentors: a draft for review
     Match(Box<matching::command::Match>),
+    /// Plan meetings at times when all are free
+    Schedule(schedule::Schedule),
     /// Write down what a meeting brought
     Note(note::Note),
     /// Sum up the program, a person or a pairing

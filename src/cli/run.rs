@@ -4,7 +4,7 @@ use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
     check, checkin, close, cohort, completions, concern, date, enroll, event, goal, help, history,
     import, init, letter, matching, meeting, note, objective, pairing, participant, pool, program,
-    summary, today, training, undo,
+    schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -53,6 +53,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
         Some(Command::Match(command)) => matching::command::run(command, context),
         Some(Command::Import(command)) => import::run(command, context),
+        Some(Command::Schedule(schedule)) => schedule::run(schedule, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
         Some(Command::Close(close)) => close::run(close, context),

@@ -126,7 +126,7 @@ fn sentence(words: &str) -> String {
 }
 
 /// A meeting after a change, as lists show it.
-fn record<T>(written: &Written<T>, pairing: &Id, meeting: &Id) -> Option<Value> {
+pub(crate) fn record<T>(written: &Written<T>, pairing: &Id, meeting: &Id) -> Option<Value> {
     let program = &written.program;
     let known = program.pairings.get(pairing)?;
     let log = program.log(pairing);

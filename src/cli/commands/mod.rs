@@ -24,6 +24,7 @@ pub(crate) mod participant;
 pub(crate) mod pool;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod schedule;
 pub(crate) mod summary;
 pub(crate) mod today;
 pub(crate) mod training;
