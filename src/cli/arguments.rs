@@ -1,8 +1,8 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, schedule, summary, undo,
+    check, completions, date, due, enroll, export, help, history, import, init, matching, meeting,
+    note, objective, pairing, participant, program, schedule, summary, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Schedule(schedule::Schedule),
     /// Write down what a meeting brought
     Note(note::Note),
+    /// List everything that waits for somebody
+    Due(due::DueList),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
     /// Look at every file and every rule
@@ -62,6 +64,9 @@ pub(crate) enum Command {
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
+    /// Write the program for other programs
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one

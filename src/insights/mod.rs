@@ -3,6 +3,7 @@
 //! Everything holds as of a day, which is an argument; [`progress`] looks at each pairing once, and the lists,
 //! the summaries and the morning screen are made from what it found.
 
+pub mod due;
 pub mod health;
 pub mod needs;
 pub mod objectives;

@@ -3,7 +3,9 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod date;
+pub(crate) mod due;
 pub(crate) mod enroll;
+pub(crate) mod export;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod import;
