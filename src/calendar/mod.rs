@@ -5,6 +5,7 @@ pub mod describe;
 pub mod free_time;
 mod grammar;
 pub mod help;
+pub mod icalendar;
 pub mod length;
 pub mod plan;
 pub mod range;

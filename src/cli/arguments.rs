@@ -1,9 +1,9 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, checkin, close, cohort, completions, concern, date, enroll, event, goal, help, history,
-    import, init, letter, matching, meeting, note, objective, pairing, participant, pool, program,
-    schedule, summary, training, undo,
+    check, checkin, close, cohort, completions, concern, date, due, enroll, event, export, goal,
+    help, history, import, init, letter, matching, meeting, note, objective, pairing, participant,
+    pool, program, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Schedule(schedule::Schedule),
     /// Write down what a meeting brought
     Note(note::Note),
+    /// List everything that waits for somebody
+    Due(due::DueList),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
     /// End pairings: why, by whom, and what each side says
@@ -87,6 +89,9 @@ pub(crate) enum Command {
     Checkin(checkin::CheckinCommand),
     /// Write letters from templates; nothing is ever sent
     Letter(letter::LetterFlags),
+    /// Write the program for other programs
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one

@@ -13,6 +13,10 @@ pub(crate) struct Reply {
     pub(crate) json: Value,
     /// For people.
     pub(crate) document: Document,
+    /// The same as mails, where a command writes mails.
+    pub(crate) mbox: Option<String>,
+    /// The same as a calendar file, where that is what was asked for.
+    pub(crate) ics: Option<String>,
     /// Whether it is a list: programs that read it through a pipe get TSV.
     pub(crate) is_list: bool,
     /// Talk about how it came about.
@@ -38,6 +42,8 @@ impl Reply {
         Reply {
             json,
             document,
+            mbox: None,
+            ics: None,
             is_list: false,
             sayings: Vec::new(),
             next: None,

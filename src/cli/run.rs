@@ -2,9 +2,9 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, checkin, close, cohort, completions, concern, date, enroll, event, goal, help, history,
-    import, init, letter, matching, meeting, note, objective, pairing, participant, pool, program,
-    schedule, summary, today, training, undo,
+    check, checkin, close, cohort, completions, concern, date, due, enroll, event, export, goal,
+    help, history, import, init, letter, matching, meeting, note, objective, pairing, participant,
+    pool, program, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -55,6 +55,8 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Schedule(schedule)) => schedule::run(schedule, context),
         Some(Command::Note(note)) => note::run(note, context),
+        Some(Command::Due(due)) => due::run(due, context),
+        Some(Command::Export(export)) => export::run(export, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
         Some(Command::Close(close)) => close::run(close, context),
         Some(Command::Check(check)) => check::run(check, context),
@@ -83,6 +85,8 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
 /// Refuses, before anything is written, a format in which no command answers yet.
 fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
     match line.global.format() {
+        Some(Format::Mbox) if matches!(line.command, Some(Command::Due(_))) => Ok(()),
+        Some(Format::Ics) if matches!(line.command, Some(Command::Export(_))) => Ok(()),
         Some(format @ (Format::Html | Format::Svg | Format::Ics | Format::Mbox)) => {
             let name = format!("{format:?}").to_lowercase();
             Err(Failure::Usage {
@@ -191,7 +195,9 @@ fn is_reader_gone(error: &io::Error) -> bool {
 
 fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Look) -> String {
     match format {
+        None | Some(Format::Ics) if reply.ics.is_some() => reply.ics.clone().unwrap_or_default(),
         Some(Format::Json) => format!("{:#}\n", reply.json),
+        Some(Format::Mbox) => reply.mbox.clone().unwrap_or_default(),
         Some(Format::Tsv) => delimited::tsv(&reply.document),
         Some(Format::Csv) => delimited::csv(&reply.document),
         Some(Format::Md) => markdown::render(&reply.document),
@@ -203,7 +209,7 @@ fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Lo
             },
         ),
         None if reply.is_list && !is_terminal => delimited::tsv(&reply.document),
-        Some(Format::Table | Format::Html | Format::Svg | Format::Ics | Format::Mbox) | None => {
+        Some(Format::Table | Format::Html | Format::Svg | Format::Ics) | None => {
             terminal::render(&reply.document, look)
         }
     }

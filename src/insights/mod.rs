@@ -6,6 +6,7 @@
 pub mod checkins;
 pub mod cohorts;
 pub mod concerns;
+pub mod due;
 pub mod events;
 pub mod goals;
 pub mod health;

@@ -38,6 +38,7 @@ pub mod escape;
 pub mod excerpt;
 pub mod look;
 pub mod markdown;
+pub mod mbox;
 pub mod table;
 pub mod terminal;
 pub mod text;

@@ -64,6 +64,18 @@ pub fn create_output(path: &Path) -> io::Result<impl Write + use<>> {
     fs::File::create(path).map(io::BufWriter::new)
 }
 
+/// Writes files into a folder outside of any program; the folder is made where it is missing.
+///
+/// # Errors
+/// What the system says; files before that are written.
+pub fn write_folder(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, text) in files {
+        fs::write(folder.join(name), text)?;
+    }
+    Ok(())
+}
+
 /// A text that a person edits in a program of theirs; the file is theirs alone and goes when this is dropped.
 #[derive(Debug)]
 pub struct Scratch {

@@ -171,3 +171,34 @@ fn a_file_confirms_each_as_it_says_or_nothing_at_all() {
         .collect();
     assert_eq!(states, ["held", "missed"]);
 }
+
+#[test]
+fn the_file_that_due_writes_confirms_once_it_is_filled_in() {
+    let program = unconfirmed();
+    assert_eq!(
+        code(&program, "due --kind unconfirmed --exit-code"),
+        Some(1)
+    );
+    done(&program, "due --kind unconfirmed --format csv -o open.csv");
+    let text = program.text("open.csv");
+    let mut filled = String::new();
+    for (number, line) in text.lines().enumerate() {
+        // The last two columns are `is` and `absent`.
+        let line = match number {
+            0 => line.to_owned(),
+            1 => format!("{}missed,mentee", line.strip_suffix(',').unwrap()),
+            _ => format!("{}held,", line.strip_suffix(',').unwrap()),
+        };
+        filled.push_str(&line);
+        filled.push('\n');
+    }
+    program.write("open.csv", filled);
+    done(&program, "meeting confirm --csv open.csv -y");
+    assert_eq!(
+        code(&program, "due --kind unconfirmed --exit-code"),
+        Some(0)
+    );
+    let log = program.text(LOG);
+    assert_eq!(log.matches("is = \"held\"").count(), 2);
+    assert_eq!(log.matches("is = \"missed\"").count(), 1);
+}

@@ -1,0 +1,168 @@
+//! `export`: the program for other programs.
+
+use crate::calendar::icalendar::{Event, EventTime, events, icalendar};
+use crate::change::refusal::Refusal;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::reference::{pairing as pairing_reference, person, picked};
+use crate::cli::reply::Reply;
+use crate::model::pairing::Pairing;
+use crate::model::program::Program;
+use crate::render::document::Document;
+use crate::render::words::count;
+use crate::store::outside;
+use crate::store::read::Extent;
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+use std::path::PathBuf;
+
+/// Write the program for other programs
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportCommand {
+    /// Write meetings and milestones as a calendar file
+    Ics(ExportIcs),
+    /// Write meetings and milestones as a folder of calendar files, one each
+    Vdir(ExportVdir),
+}
+
+/// Write meetings and milestones as a calendar file (RFC 5545): a person's, a pairing's, or the program's
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad export ics ada -o ada.ics
+  pleiad export ics ada+grace
+  pleiad export ics --all -o program.ics
+A later export moves and cancels what a calendar knows already, and duplicates nothing.")]
+pub(crate) struct ExportIcs {
+    #[command(flatten)]
+    of: Of,
+}
+
+/// Write meetings and milestones as a folder of calendar files, one each, for khal and its like
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad export vdir ~/calendars/mentoring
+  pleiad export vdir calendar --of ada
+Files of that folder that are not pleiad's are left alone.")]
+pub(crate) struct ExportVdir {
+    /// The folder; made where it is missing
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Only those of this person or pairing
+    #[arg(long, value_name = "PERSON|PAIRING")]
+    of: Option<String>,
+}
+
+/// Whose calendar it is.
+#[derive(Debug, Args)]
+struct Of {
+    /// A person, or a pairing: its id or ADA+GRACE
+    #[arg(
+        value_name = "PERSON|PAIRING",
+        required_unless_present = "everything",
+        conflicts_with = "everything"
+    )]
+    of: Option<String>,
+    /// All pairings
+    #[arg(long = "all")]
+    everything: bool,
+}
+
+pub(crate) fn run(
+    command: &ExportCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
+    match command {
+        ExportCommand::Ics(ics) => run_ics(ics, context),
+        ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
+    }
+}
+
+fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (program, clock) = context.read(&Extent::Program)?;
+    let (name, events) = meant(&program, ics.of.of.as_deref(), context)?;
+    let text = icalendar(&name, &events, clock.today);
+    let rows: Vec<Value> = events.iter().map(event_json).collect();
+    let fields = Map::from_iter([("events".to_owned(), Value::Array(rows))]);
+    let mut reply = Reply::new("export-ics", &fields, Document::new());
+    reply.ics = Some(text);
+    Ok(reply.say(count(events.len(), "event", "events")))
+}
+
+fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (program, clock) = context.read(&Extent::Program)?;
+    let (name, events) = meant(&program, vdir.of.as_deref(), context)?;
+    let folder = context.invocation.directory.join(&vdir.folder);
+    let files = events.iter().map(|event| {
+        let text = icalendar(&name, std::slice::from_ref(event), clock.today);
+        (format!("{}.ics", event.uid), text)
+    });
+    let files: Vec<(String, String)> = files.collect();
+    if !context.global.dry_run {
+        outside::write_folder(&folder, &files)
+            .with_context(|| format!("cannot write {}", folder.display()))
+            .map_err(Failure::Outside)?;
+    }
+    let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
+    let fields = json!({ "files": names, "dry_run": context.global.dry_run });
+    let fields = fields.as_object().cloned().unwrap_or_default();
+    let word = if context.global.dry_run {
+        "Would write"
+    } else {
+        "Wrote"
+    };
+    let done = format!(
+        "{word} {} to {}.",
+        count(files.len(), "event", "events"),
+        folder.display()
+    );
+    Ok(Reply::new(
+        "export-vdir",
+        &fields,
+        Document::new().paragraph(done),
+    ))
+}
+
+/// The events that are meant and a name for them.
+fn meant(
+    program: &Program,
+    of: Option<&str>,
+    context: &Context<'_, '_>,
+) -> Result<(String, Vec<Event>), Failure> {
+    let Some(word) = of else {
+        let all: Vec<&Pairing> = program.pairings.values().collect();
+        return Ok((program.settings.name.clone(), events(program, &all)));
+    };
+    if !word.contains('+') {
+        match picked(context, word, |word| person(program, word)) {
+            Ok(id) => {
+                let own = program.pairings.values();
+                let own: Vec<&Pairing> = own.filter(|known| known.role_of(&id).is_some()).collect();
+                let name = format!("{}: {}", program.settings.name, program.name(&id));
+                return Ok((name, events(program, &own)));
+            }
+            // What names no person may still be a pairing.
+            Err(Failure::Refused(Refusal::NotFound { .. })) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    let id = picked(context, word, |word| pairing_reference(program, word))?;
+    let name = format!("{}: {id}", program.settings.name);
+    Ok((name, events(program, &[&program.pairings[&id]])))
+}
+
+fn event_json(event: &Event) -> Value {
+    let (starts, ends) = match event.time {
+        EventTime::Span(from, to) => (from.to_rfc3339(), to.to_rfc3339()),
+        EventTime::Day(day) => (day.to_string(), day.plus_days(1).to_string()),
+    };
+    json!({
+        "uid": event.uid,
+        "starts": starts,
+        "ends": ends,
+        "sequence": event.sequence,
+        "summary": event.summary,
+        "location": event.location,
+        "cancelled": event.is_cancelled,
+    })
+}
