@@ -19,7 +19,7 @@ pub fn step(
 ) -> Result<Change, Refusal> {
     let known = program.participants.get(person);
     let participant = known.ok_or_else(|| not_found("participant", person.as_str()))?;
-    if !program.settings.certifications.contains(certification) {
+    if program.settings.certification(certification).is_none() {
         return Err(not_found("certification", certification.as_str()));
     }
     let is_of_today = participant

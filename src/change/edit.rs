@@ -31,6 +31,8 @@ pub enum FileName {
     Letter(Id),
     /// The match run under review for a cohort.
     Draft(Id),
+    /// Check-ins in which nobody is named.
+    ConfidentialProgram,
     /// What coordinators keep about a person.
     ConfidentialPerson(PersonId),
     /// What coordinators keep about a pairing.

@@ -23,9 +23,26 @@ pub enum EntryKind {
     Homework,
     /// `g-`
     Goal,
+    /// `c-`
+    Checkin,
+    /// `i-`
+    Improvement,
 }
 
 impl EntryKind {
+    /// The array of tables that holds such entries.
+    pub(crate) fn table(self) -> &'static str {
+        match self {
+            EntryKind::Note => "note",
+            EntryKind::Question => "question",
+            EntryKind::Advice => "advice",
+            EntryKind::Homework => "homework",
+            EntryKind::Goal => "goal",
+            EntryKind::Checkin => "checkin",
+            EntryKind::Improvement => "improvement",
+        }
+    }
+
     fn prefix(self) -> &'static str {
         match self {
             EntryKind::Note => "n-",
@@ -33,6 +50,8 @@ impl EntryKind {
             EntryKind::Advice => "a-",
             EntryKind::Homework => "h-",
             EntryKind::Goal => "g-",
+            EntryKind::Checkin => "c-",
+            EntryKind::Improvement => "i-",
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod certification;
 pub mod edit;
 pub mod enroll;
+pub mod entry_fill;
 pub mod entry_id;
 pub mod example;
 pub mod follow_up;

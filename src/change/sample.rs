@@ -92,6 +92,7 @@ pub(super) fn log(is: MeetingState) -> Log {
             settled_on: None,
             revision: 2,
             topics: Vec::new(),
+            mentor_learned: None,
         }],
         advice: vec![Advice {
             id: Some(id("a-7k3f2")),
@@ -106,6 +107,7 @@ pub(super) fn log(is: MeetingState) -> Log {
             text: "Draw one page".to_owned(),
             due: None,
             done: None,
+            evidence: None,
         }],
         ..Log::default()
     }

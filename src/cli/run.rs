@@ -2,8 +2,8 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, completions, date, enroll, help, history, import, init, matching, meeting, note,
-    objective, pairing, participant, program, summary, today, undo,
+    advice, ask, check, completions, date, enroll, help, history, homework, import, init, matching,
+    meeting, note, objective, pairing, participant, prep, program, summary, today, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -54,6 +54,10 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Match(command)) => matching::command::run(command, context),
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Note(note)) => note::run(note, context),
+        Some(Command::Prep(prep)) => prep::run(prep, context),
+        Some(Command::Ask(ask)) => ask::run(ask, context),
+        Some(Command::Advice(command)) => advice::run(command, context),
+        Some(Command::Homework(command)) => homework::run(command, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),

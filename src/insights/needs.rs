@@ -451,6 +451,7 @@ mod tests {
             text: "send the draft".to_owned(),
             due: due.map(day),
             done: None,
+            evidence: None,
         };
         let pieces = vec![homework(None), homework(Some("2026-02-10"))];
         let logs = program.logs.values_mut();

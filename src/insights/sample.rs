@@ -68,6 +68,8 @@ pub(crate) fn program() -> Program {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        agendas: Vec::new(),
+        handbook: Vec::new(),
     })
 }
 
@@ -198,6 +200,7 @@ fn meeting_on(on: Day, is: MeetingState) -> Meeting {
         settled_on: None,
         revision: 0,
         topics: Vec::new(),
+        mentor_learned: None,
     }
 }
 
@@ -305,7 +308,9 @@ fn logs() -> impl Strategy<Value = Log> {
                     advice: id(&format!("a-{advice}")),
                     on,
                     how: None,
+                    response: None,
                     helped,
+                    evidence: None,
                 }),
                 questions: numbered(questions, |index, (on, answered)| Question {
                     id: Some(id(&format!("q-{index}"))),
@@ -320,6 +325,7 @@ fn logs() -> impl Strategy<Value = Log> {
                     text: format!("homework {index}"),
                     due,
                     done,
+                    evidence: None,
                 }),
                 meetings,
             }
@@ -603,7 +609,9 @@ pub(crate) fn later_records(mut program: Program, past: Day) -> Program {
             advice: id("a-0"),
             on: later,
             how: None,
+            response: None,
             helped: Some(Helped::Yes),
+            evidence: None,
         });
         for question in &mut log.questions {
             question.answered_in.get_or_insert(id("later"));

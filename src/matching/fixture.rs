@@ -55,6 +55,8 @@ pub(crate) fn program(
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        checkins: BTreeMap::new(),
+        improvements: Vec::new(),
     }
 }
 
@@ -96,6 +98,8 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        agendas: Vec::new(),
+        handbook: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! No input or output, and no word about the shape of files.
 
 pub mod cadence;
+pub mod checkin;
 pub mod day;
 pub mod draft;
 pub mod id;

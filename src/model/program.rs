@@ -1,5 +1,6 @@
 //! A program as it was read: everything that commands look at.
 
+use crate::model::checkin::{Checkins, Improvement};
 use crate::model::day::Day;
 use crate::model::draft::Draft;
 use crate::model::id::{Id, PersonId};
@@ -33,6 +34,10 @@ pub struct Program {
     pub logs: BTreeMap<Id, Log>,
     /// Match runs under review, by cohort.
     pub drafts: BTreeMap<Id, Draft>,
+    /// What people said at check-ins; only where it was read for a coordinator.
+    pub checkins: Checkins,
+    /// Suggestions and what became of them, in file order; read together with check-ins.
+    pub improvements: Vec<Improvement>,
 }
 
 impl Program {
@@ -48,6 +53,8 @@ impl Program {
             pairings: BTreeMap::new(),
             logs: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            checkins: Checkins::new(),
+            improvements: Vec::new(),
         }
     }
 
@@ -112,6 +119,15 @@ impl Program {
         self.logs
             .retain(|pairing, _| pairings.contains_key(pairing));
         self.logs.values_mut().for_each(|log| log.as_of(day));
+        for checkins in self.checkins.values_mut() {
+            checkins.retain(|checkin| checkin.on <= day);
+        }
+        self.improvements
+            .retain(|improvement| improvement.on <= day);
+        for improvement in &mut self.improvements {
+            improvement.decided = improvement.decided.filter(|&decided| decided <= day);
+            improvement.done = improvement.done.filter(|&done| done <= day);
+        }
         self
     }
 }

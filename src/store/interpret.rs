@@ -1,8 +1,9 @@
 //! One file's text becomes a record of the program, or problems with their places.
 
 use crate::change::edit::FileName;
+use crate::model::checkin::{Checkin, CheckinSubject, Improvement};
 use crate::model::draft::Draft;
-use crate::model::log::Log;
+use crate::model::log::{Log, Note};
 use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
 use crate::model::pairing::Pairing;
@@ -13,7 +14,7 @@ use crate::model::vocabulary::Vocabulary;
 use crate::store::fields::{self, Fields};
 use crate::store::known::Known;
 use crate::store::problem::Problem;
-use crate::store::records::{log, pairing, participant, settings, small};
+use crate::store::records::{checkins, log, pairing, participant, settings, small};
 use crate::store::{layout, shape, syntax};
 use toml::de::DeTable;
 
@@ -36,6 +37,12 @@ pub(crate) enum Record {
     Log(Log),
     /// A match run under review.
     Draft(Draft),
+    /// Check-ins of a pairing, of a person, or of the program.
+    Checkins(Vec<Checkin>),
+    /// `improvements.toml`.
+    Improvements(Vec<Improvement>),
+    /// Private notes on a pairing, which no program holds.
+    PrivateNotes(Vec<Note>),
     /// A file whose shape is known but whose content no answer needs yet.
     Checked,
 }
@@ -44,6 +51,18 @@ pub(crate) enum Record {
 ///
 /// `known` learns from the files that others refer to before anything is checked against it.
 pub(crate) fn interpret(
+    file: &FileName,
+    text: &str,
+    known: &mut Known,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let before = problems.len();
+    let record = interpret_common(file, text, known, problems);
+    hushed(file, &mut problems[before..]);
+    record
+}
+
+fn interpret_common(
     file: &FileName,
     text: &str,
     known: &mut Known,
@@ -67,6 +86,18 @@ pub(crate) fn interpret(
     record(file, (&path, text), &table, known, problems)
 }
 
+/// Problems of a file whose words stay private say where, and not a word of what stands there.
+fn hushed(file: &FileName, problems: &mut [Problem]) {
+    if !layout::is_private(file) {
+        return;
+    }
+    for problem in problems {
+        problem.source_line = None;
+        problem.message = format!("something is wrong here ({})", problem.code);
+        problem.hint = Some("open the file: private words are not shown".to_owned());
+    }
+}
+
 /// Reads the text of a file that others do not refer to.
 pub(crate) fn interpret_record(
     file: &FileName,
@@ -75,13 +106,16 @@ pub(crate) fn interpret_record(
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let path = layout::path(file);
-    match syntax::parse(&path, text) {
+    let before = problems.len();
+    let record = match syntax::parse(&path, text) {
         Ok(table) => record(file, (&path, text), &table, known, problems),
         Err(errors) => {
             problems.extend(errors);
             None
         }
-    }
+    };
+    hushed(file, &mut problems[before..]);
+    record
 }
 
 fn learn(file: &FileName, table: &DeTable<'_>, known: &mut Known) {
@@ -120,6 +154,11 @@ fn record(
         FileName::Pairing(id) => Record::Pairing(Box::new(pairing::read(id.clone(), fields))),
         FileName::Log(_) => Record::Log(log::read(fields)),
         FileName::Draft(_) => Record::Draft(small::draft(fields)),
+        FileName::ConfidentialPairing(_)
+        | FileName::ConfidentialPerson(_)
+        | FileName::ConfidentialProgram => Record::Checkins(checkins::checkins(fields)),
+        FileName::Improvements => Record::Improvements(checkins::improvements(fields)),
+        FileName::PrivateNotes(_) => Record::PrivateNotes(log::private_notes(fields)),
         _ => Record::Checked,
     })
 }
@@ -165,7 +204,23 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
         (FileName::Draft(id), Record::Draft(draft)) => {
             program.drafts.insert(id.clone(), draft);
         }
-        (_, Record::Log(_) | Record::Draft(_) | Record::Checked) => {}
+        (_, Record::Improvements(improvements)) => program.improvements = improvements,
+        (file, Record::Checkins(checkins)) => {
+            if let Some(subject) = checkin_subject(file) {
+                program.checkins.insert(subject, checkins);
+            }
+        }
+        (_, Record::Log(_) | Record::Draft(_) | Record::PrivateNotes(_) | Record::Checked) => {}
+    }
+}
+
+/// What the check-ins of a file are about.
+fn checkin_subject(file: &FileName) -> Option<CheckinSubject> {
+    match file {
+        FileName::ConfidentialPairing(id) => Some(CheckinSubject::Pairing(id.clone())),
+        FileName::ConfidentialPerson(id) => Some(CheckinSubject::Person(id.clone())),
+        FileName::ConfidentialProgram => Some(CheckinSubject::Program),
+        _ => None,
     }
 }
 
@@ -182,6 +237,11 @@ pub(crate) fn take(program: &mut Program, file: &FileName) {
         FileName::Pairing(id) => drop(program.pairings.remove(id)),
         FileName::Log(id) => drop(program.logs.remove(id)),
         FileName::Draft(id) => drop(program.drafts.remove(id)),
-        _ => {}
+        FileName::Improvements => program.improvements.clear(),
+        file => {
+            if let Some(subject) = checkin_subject(file) {
+                program.checkins.remove(&subject);
+            }
+        }
     }
 }

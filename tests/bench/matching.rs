@@ -225,6 +225,8 @@ fn program(people: usize, with_hours: bool) -> Program {
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        checkins: BTreeMap::new(),
+        improvements: Vec::new(),
     }
 }
 
@@ -375,5 +377,7 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        agendas: Vec::new(),
+        handbook: Vec::new(),
     }
 }

@@ -21,6 +21,8 @@ mod line_ends;
 mod many_writers;
 mod matching;
 mod matching_review;
+mod meeting_loop;
+mod private_words;
 mod program;
 mod random_commands;
 mod random_files;

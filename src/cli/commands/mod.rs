@@ -1,11 +1,14 @@
 //! One file per subcommand.
 
+pub(crate) mod advice;
+pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod date;
 pub(crate) mod enroll;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod homework;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod matching;
@@ -14,6 +17,7 @@ pub(crate) mod note;
 pub(crate) mod objective;
 pub(crate) mod pairing;
 pub(crate) mod participant;
+pub(crate) mod prep;
 pub(crate) mod profile;
 pub(crate) mod program;
 pub(crate) mod summary;

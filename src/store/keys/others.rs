@@ -3,6 +3,7 @@
 use super::{
     HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, key, repeated, required,
 };
+use crate::model::checkin::CheckinKind;
 use crate::model::draft::Aim;
 use crate::model::match_rules::{ForbidKind, RuleKind};
 use crate::model::objective::Metric;
@@ -296,17 +297,19 @@ const CHECKIN: Table = repeated(
     &[
         key("id", Kind::Id, "filled in by the next command"),
         required("on", Kind::Day, ""),
-        key(
-            "kind",
-            Kind::Word(&["expectations", "readiness", "regular", "rating", "exit"]),
-            "regular",
-        ),
+        key("kind", Kind::Word(CheckinKind::WORDS), "regular"),
         key("from", Kind::Person, "who answered"),
         key("meeting", Kind::Id, "the meeting that is rated"),
         key("fit", Kind::Whole(0, SCORE_MAX), "on the program's scale"),
         key("progress", Kind::Whole(0, SCORE_MAX), ""),
         key("satisfaction", Kind::Whole(0, SCORE_MAX), ""),
         key("listened_to", Kind::Whole(0, SCORE_MAX), ""),
+        key("curious", Kind::Whole(0, SCORE_MAX), "of readiness"),
+        key("trusted", Kind::Whole(0, SCORE_MAX), "of readiness"),
+        key("listens", Kind::Whole(0, SCORE_MAX), "of readiness"),
+        key("non_judgmental", Kind::Whole(0, SCORE_MAX), "of readiness"),
+        key("supportive", Kind::Whole(0, SCORE_MAX), "of readiness"),
+        key("volunteers", Kind::Whole(0, SCORE_MAX), "of readiness"),
         key("hours_per_week", Kind::Decimal(0, HOURS_PER_WEEK_MAX), ""),
         key("text", Kind::Text, ""),
     ],
@@ -353,4 +356,11 @@ pub(crate) const CONFIDENTIAL_PAIRING: Shape = Shape {
     about: "what coordinators keep about a pairing",
     keys: &[],
     tables: &[CHECKIN, CONCERN, CONCERN_STEP],
+};
+
+pub(crate) const CONFIDENTIAL_PROGRAM: Shape = Shape {
+    path: "confidential/program.toml",
+    about: "check-ins about the program in which nobody is named",
+    keys: &[],
+    tables: &[CHECKIN],
 };

@@ -3,8 +3,8 @@
 use crate::model::cadence::Cadence;
 use crate::model::participant::Role;
 use crate::model::settings::{
-    Anchor, Audience, Cohort, Confidential, HealthThresholds, Milestone, Policy, ProgramKind,
-    Resources, Settings, TrainingModule,
+    Agenda, Anchor, Audience, Certification, Cohort, Confidential, HandbookLink, HealthThresholds,
+    Milestone, Policy, ProgramKind, Resources, Settings, TrainingModule,
 };
 use crate::model::window::Window;
 use crate::store::fields::Fields;
@@ -47,10 +47,9 @@ pub(crate) fn read(fields: Fields<'_>) -> Settings {
         milestones: fields.entries("milestone").filter_map(milestone).collect(),
         holidays: fields.entries("holiday").map(Fields::day_range).collect(),
         trainings: fields.entries("training").map(training).collect(),
-        certifications: fields
-            .entries("certification")
-            .map(|entry| entry.required_id("id"))
-            .collect(),
+        certifications: fields.entries("certification").map(certification).collect(),
+        agendas: fields.entries("agenda").map(agenda).collect(),
+        handbook: fields.entries("resource").map(handbook_link).collect(),
     }
 }
 
@@ -158,6 +157,32 @@ fn milestone(fields: Fields<'_>) -> Option<Milestone> {
         on: anchor?,
         label: fields.line("label"),
     })
+}
+
+fn certification(fields: Fields<'_>) -> Certification {
+    Certification {
+        id: fields.required_id("id"),
+        authority: fields.line("authority"),
+        contact: fields.line("contact"),
+        valid_months: fields.count("valid_months"),
+    }
+}
+
+fn agenda(fields: Fields<'_>) -> Agenda {
+    Agenda {
+        meeting: fields.count("meeting").unwrap_or_default(),
+        points: fields.lines("points"),
+    }
+}
+
+fn handbook_link(fields: Fields<'_>) -> HandbookLink {
+    HandbookLink {
+        id: fields.required_id("id"),
+        role: fields.word("role", Role::parse),
+        stage: fields.line("stage"),
+        url: fields.required_text("url"),
+        title: fields.line("title"),
+    }
 }
 
 fn training(fields: Fields<'_>) -> TrainingModule {
