@@ -394,7 +394,7 @@ mod tests {
                     prop_assert_eq!(listed, homework.done.is_none_or(|done| today < done));
                 }
                 let untried = log.advice.iter().filter(|advice| {
-                    let is_tried = log.tried.iter().any(|tried| Some(&tried.advice) == advice.id.as_ref());
+                    let is_tried = log.tried.iter().any(|tried| Some(&tried.advice) == advice.id.as_ref() && tried.on <= today);
                     advice.on <= today && !is_tried
                 });
                 prop_assert_eq!(summary.advice_untried.len(), untried.count());
