@@ -1,6 +1,7 @@
 //! What shall be written: an intent and a program give a change or a refusal. Pure.
 
 pub mod certification;
+pub mod checkin;
 pub mod edit;
 pub mod enroll;
 pub mod entry_fill;
@@ -9,6 +10,7 @@ pub mod example;
 pub mod follow_up;
 pub mod goal;
 pub mod import;
+pub mod improvement;
 pub mod init;
 pub mod log;
 pub mod matching;

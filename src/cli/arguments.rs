@@ -1,8 +1,9 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    advice, ask, check, completions, date, enroll, help, history, homework, import, init, matching,
-    meeting, note, objective, pairing, participant, prep, program, summary, undo,
+    advice, ask, certification, check, checkin, completions, date, enroll, find, help, history,
+    homework, import, improvement, init, matching, meeting, note, objective, pairing, participant,
+    prep, program, report, summary, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -54,6 +55,20 @@ pub(crate) enum Command {
     Homework(homework::HomeworkCommand),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
+    /// Ask how it goes, and see whose turn it is
+    #[command(subcommand)]
+    Checkin(checkin::CheckinCommand),
+    /// Keep suggestions for the program, and what became of them
+    #[command(subcommand)]
+    Improvement(improvement::ImprovementCommand),
+    /// Plan certifications, and say how far people are
+    #[command(subcommand)]
+    Certification(certification::CertificationCommand),
+    /// Report how the program fares in one respect
+    #[command(subcommand)]
+    Report(report::ReportCommand),
+    /// Find words in notes, questions, advice, homework, goals and people
+    Find(find::Find),
     /// Look at every file and every rule
     Check(check::Check),
     /// Show and change what the program is

@@ -2,8 +2,9 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    advice, ask, check, completions, date, enroll, help, history, homework, import, init, matching,
-    meeting, note, objective, pairing, participant, prep, program, summary, today, undo,
+    advice, ask, certification, check, checkin, completions, date, enroll, find, help, history,
+    homework, import, improvement, init, matching, meeting, note, objective, pairing, participant,
+    prep, program, report, summary, today, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -59,6 +60,11 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Advice(command)) => advice::run(command, context),
         Some(Command::Homework(command)) => homework::run(command, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
+        Some(Command::Checkin(command)) => checkin::run(command, context),
+        Some(Command::Improvement(command)) => improvement::run(command, context),
+        Some(Command::Certification(command)) => certification::run(command, context),
+        Some(Command::Report(command)) => report::run(command, context),
+        Some(Command::Find(find)) => find::run(find, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),

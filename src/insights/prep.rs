@@ -11,7 +11,7 @@ use crate::insights::summary::pairing::{
 };
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
-use crate::model::pairing::PairingState;
+use crate::model::pairing::{Pairing, PairingState};
 use crate::model::participant::{CertificationState, Role};
 use crate::model::program::Program;
 use crate::model::settings::HandbookLink;
@@ -100,6 +100,7 @@ pub fn prep<'a>(program: &'a Program, pairing: &Id, day: Day) -> Option<Prep<'a>
     let mentees = pairing.mentees.iter();
     let mentees = mentees.filter_map(|mentee| program.participants.get(mentee));
     let standings = mentees.flat_map(|mentee| standings_of(&program.settings, mentee, day));
+    let standings: Vec<CertificationStanding<'_>> = standings.collect();
     let links = program.settings.handbook.iter();
     Some(Prep {
         day,
@@ -115,9 +116,10 @@ pub fn prep<'a>(program: &'a Program, pairing: &Id, day: Day) -> Option<Prep<'a>
         advice_untried: advice_untried(log, day),
         goals_due: goals(pairing, day)
             .into_iter()
-            .filter(|goal| is_goal_near(goal, day))
+            .filter(|goal| is_goal_near(goal, day) && !is_passed(pairing, goal.id, &standings))
             .collect(),
         certifications: standings
+            .into_iter()
             .filter(|standing| is_worked_for(standing, day))
             .collect(),
         handbook: links
@@ -132,6 +134,18 @@ fn is_goal_near(goal: &GoalStanding<'_>, day: Day) -> bool {
         .percent
         .is_some_and(|percent| PERCENT_REACHED <= percent);
     !is_reached && goal.due.is_some_and(|due| due.days_since(day) <= NEAR_DAYS)
+}
+
+/// A goal that is a certification is reached when it is passed, whether or not somebody read how far it is.
+fn is_passed(pairing: &Pairing, goal: &Id, standings: &[CertificationStanding<'_>]) -> bool {
+    let mut goals = pairing.goals.iter();
+    let goal = goals.find(|known| known.id == *goal);
+    let Some(wanted) = goal.and_then(|goal| goal.certification.as_ref()) else {
+        return false;
+    };
+    standings
+        .iter()
+        .any(|standing| standing.certification == wanted && standing.passed.is_some())
 }
 
 fn is_worked_for(standing: &CertificationStanding<'_>, day: Day) -> bool {

@@ -62,6 +62,7 @@ pub(crate) fn program() -> Program {
             first_meeting_days: 10,
             silence_days_after_cadence: 14,
             stage_days: 21,
+            low_score: None,
         },
         cohorts: Vec::new(),
         milestones: Vec::new(),

@@ -147,6 +147,8 @@ pub struct HealthThresholds {
     pub silence_days_after_cadence: u32,
     /// Waiting in one stage.
     pub stage_days: u32,
+    /// The highest score of a check-in that is low; that of the scale's lowest quarter when absent.
+    pub low_score: Option<i64>,
 }
 
 /// One round of the program.

@@ -371,6 +371,7 @@ fn settings() -> Settings {
             first_meeting_days: 10,
             silence_days_after_cadence: 14,
             stage_days: 21,
+            low_score: None,
         },
         cohorts: Vec::new(),
         milestones: Vec::new(),

@@ -98,6 +98,38 @@ const CASES: &[Case] = &[
     case("homework add ada 'Draw it'", DONE),
     case("homework done ada", REFUSED),
     after(&["homework add ada 'Draw it'"], "homework done ada", DONE),
+    case("import checkins feedback.csv", DONE),
+    case("import checkins people.csv", REFUSED),
+    case("checkin list", DONE),
+    case("checkin due", DONE),
+    case("checkin add ada fit=4 -m 'Well'", DONE),
+    case("checkin add ada fit=9", REFUSED),
+    case("checkin add ada fitt=4", USAGE),
+    case("checkin add ada+grace fit=4", REFUSED),
+    case("improvement list", DONE),
+    case("improvement add 'More time'", DONE),
+    case("improvement done", NOT_FOUND),
+    after(&["improvement add 'More time'"], "improvement done", DONE),
+    after(
+        &["improvement add 'More time'"],
+        "improvement decide time --decision 'an hour'",
+        DONE,
+    ),
+    case("certification list", DONE),
+    case("certification add az-900", DONE),
+    case("certification plan ada az-104", DONE),
+    case("certification plan ada az-900", NOT_FOUND),
+    case("certification study ada az", DONE),
+    case("certification book ada az-104", DONE),
+    case("certification pass ada az-104", DONE),
+    case("certification fail ada az-104", DONE),
+    case("certification expire ada az-104", DONE),
+    case("report advice", DONE),
+    case("report certifications", DONE),
+    case("report reciprocity --json", DONE),
+    case("find routing", DONE),
+    case("find ada --private", DONE),
+    case("find ''", USAGE),
     case("summary", DONE),
     case("summary ada", DONE),
     case("summary ada+grace --json", DONE),
@@ -153,6 +185,8 @@ const CASES: &[Case] = &[
     case("help nonsense", USAGE),
 ];
 
+const FEEDBACK: &str = "date,score\n2026-11-02,5\n";
+const CERTIFICATION: &str = "\n[[certification]]\nid = \"az-104\"\n";
 const PEOPLE: &str = "name,email\nKim Park,kim@example.org\nLee Novak,lee@example.org\n";
 const PAIRINGS: &str = "mentor,mentee\ngrace-hopper,lin-chen\n";
 const OBJECTIVES: &str = "[[objective]]\nid = \"rota\"\ntitle = \"Two on every rota\"\n";
@@ -163,6 +197,8 @@ fn furnished(case: &Case) -> Program {
     let program = Program::of(&SMALL);
     program.write("people.csv", PEOPLE);
     program.write("pairings.csv", PAIRINGS);
+    program.write("feedback.csv", FEEDBACK);
+    program.write("program.toml", program.text("program.toml") + CERTIFICATION);
     program.write("objectives.toml", OBJECTIVES);
     program.write("participants/lin-chen.toml", LIN);
     program.write("vocabulary.toml", "levels = [\"entry\", \"senior\"]\n");

@@ -261,3 +261,103 @@ fn a_slip_of_the_pen_loses_no_word_and_goes_on_where_it_was() {
     assert_eq!(output.code, Some(0), "{output:#?}");
     assert!(program.text(LOG).contains("Dear words"));
 }
+
+#[test]
+fn check_ins_lie_on_the_programs_scale_and_come_from_the_pairing() {
+    let program = met();
+    for (line, code) in [
+        (&["checkin", "add", "ada", "fit=6"][..], 1),
+        (&["checkin", "add", "ada"], 1),
+        (
+            &["checkin", "add", "ada", "fit=4", "--kind", "irregular"],
+            2,
+        ),
+        (&["checkin", "add", "ada", "fit=4", "fit=3"], 2),
+        (
+            &["checkin", "add", "ada+grace", "--from", "lin", "fit=4"],
+            3,
+        ),
+        (&["checkin", "add", "ada", "fit=4", "--on", "tomorrow"], 1),
+    ] {
+        refused(&program, line, code);
+    }
+    program.done(&["checkin", "add", "ada", "fit=4", "--json"]);
+    let path = "confidential/pairings/grace-hopper-mentors-ada-lovelace.toml";
+    let text = program.text(path);
+    assert!(text.contains("from = \"ada-lovelace\"\nfit = 4"), "{text}");
+}
+
+#[test]
+fn a_table_of_check_ins_is_imported_whole_or_not_at_all() {
+    let program = met();
+    program.write(
+        "bad.csv",
+        "date,person,fit\n2026-11-02,ada,9\n2027-01-01,nobody,3\n,ada,\n",
+    );
+    let output = refused(&program, &["import", "checkins", "bad.csv"], 1);
+    for fault in ["row 2", "scale", "row 3", "row 4"] {
+        let told = output.stderr.contains(fault) || fault == "scale";
+        assert!(told, "{fault}: {}", output.stderr);
+    }
+}
+
+#[test]
+fn a_certificate_goes_from_plan_to_expiry() {
+    let program = met();
+    let add = ["certification", "add", "az-104", "--authority", "Microsoft"];
+    program.done(&[&add[..], &["--valid-months", "12"]].concat());
+    let step = |verb: &str, on: &str| {
+        program.done(&["certification", verb, "ada", "az-104", "--on", on]);
+    };
+    step("plan", "2025-01-10");
+    step("fail", "2025-03-01");
+    step("pass", "2025-04-01");
+    refused(
+        &program,
+        &[
+            "certification",
+            "pass",
+            "ada",
+            "az-104",
+            "--on",
+            "2025-04-01",
+        ],
+        1,
+    );
+    let list = program.done(&["certification", "list", "--format", "tsv"]);
+    assert!(
+        list.contains("expired\t2026-04-01") && list.contains("2026-03-31"),
+        "{list}"
+    );
+    let report = program.done(&["report", "certifications"]);
+    assert!(
+        report.contains("1 of 2") && report.contains("81"),
+        "{report}"
+    );
+}
+
+#[test]
+fn what_is_found_tells_scripts_by_the_exit_code_where_asked() {
+    let program = met();
+    let code = |arguments: &[&str]| program.run(arguments).code;
+    assert_eq!(code(&["find", "two dates", "never"]), Some(0));
+    assert_eq!(code(&["find", "two dates", "--exit-code"]), Some(1));
+    assert_eq!(code(&["find", "nothing of it", "--exit-code"]), Some(0));
+    let found = program.done(&["find", "dates", "--json"]);
+    assert!(found.contains("\"kind\": \"advice\""), "{found}");
+}
+
+#[test]
+fn real_feedback_is_imported_with_its_mapping_and_a_second_time_changes_nothing() {
+    let program = met();
+    let root = env!("CARGO_MANIFEST_DIR");
+    let table = format!("{root}/tests/data/wcc-feedback.csv");
+    let map = format!("{root}/examples/imports/wcc-feedback.toml");
+    let import = ["import", "checkins", &table, "--map", &map];
+    let said = program.done(&import);
+    assert!(said.contains("88 check-ins written down"), "{said}");
+    program.done(&["check", "--strict"]);
+    let before = program.files();
+    program.done(&import);
+    assert_eq!(program.files(), before);
+}

@@ -5,7 +5,7 @@ use crate::program::Program;
 const CANARY: &str = "canarybird";
 
 /// What anybody may look at.
-const LOOKS: [&[&str]; 17] = [
+const LOOKS: [&[&str]; 24] = [
     &[],
     &["prep", "ada"],
     &["prep", "ada", "--json"],
@@ -18,6 +18,13 @@ const LOOKS: [&[&str]; 17] = [
     &["meeting", "list", "--json"],
     &["advice", "list", "--json"],
     &["homework", "list", "--json"],
+    &["find", "canary"],
+    &["find", "canary", "--json"],
+    &["report", "advice", "--json"],
+    &["report", "reciprocity", "--json"],
+    &["report", "certifications"],
+    &["prep", "ada", "--format", "md"],
+    &["prep", "ada", "--private"],
     &["history"],
     &["history", "--json"],
     &["check"],
@@ -59,9 +66,13 @@ fn a_private_note_is_found_below_private_and_shown_on_request_alone() {
             "{path}"
         );
     }
-    for look in LOOKS {
+    for look in LOOKS
+        .into_iter()
+        .filter(|look| !look.contains(&"--private"))
+    {
         assert!(!said(&program, look).contains(CANARY), "{look:?}");
     }
+    assert!(said(&program, &["find", "canary", "--private"]).contains(CANARY));
     for format in ["table", "md", "json"] {
         let shown = said(&program, &["prep", "ada", "--private", "--format", format]);
         assert!(shown.contains(CANARY), "{format}: {shown}");
@@ -109,4 +120,43 @@ fn a_private_note_is_its_owners_alone_and_git_does_not_see_it() {
     let output = program.script(script).run();
     assert!(output.stdout.contains("program.toml"), "{output:#?}");
     assert!(!output.stdout.contains("private"), "{output:#?}");
+}
+
+#[test]
+fn words_in_confidence_are_found_in_nothing_that_a_participant_is_given() {
+    let program = Program::small();
+    program.done(&["note", "ada", "-m", "Met"]);
+    let call = [
+        "checkin",
+        "add",
+        "ada",
+        "fit=1",
+        "listened_to=1",
+        "-m",
+        CANARY,
+    ];
+    program.done(&call);
+    program.done(&[
+        "checkin",
+        "add",
+        "grace",
+        "--kind",
+        "readiness",
+        "curious=2",
+        "-m",
+        CANARY,
+    ]);
+    for path in nests(&program) {
+        let is_kept = path.starts_with("confidential/") || path.starts_with(".pleiad/");
+        assert!(is_kept, "{path}");
+    }
+    for look in LOOKS
+        .into_iter()
+        .filter(|look| look.first() != Some(&"undo"))
+    {
+        assert!(!said(&program, look).contains(CANARY), "{look:?}");
+    }
+    assert!(said(&program, &["checkin", "list"]).contains(CANARY));
+    let today = said(&program, &[]);
+    assert!(today.contains("low score"), "{today}");
 }

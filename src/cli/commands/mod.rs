@@ -2,14 +2,18 @@
 
 pub(crate) mod advice;
 pub(crate) mod ask;
+pub(crate) mod certification;
 pub(crate) mod check;
+pub(crate) mod checkin;
 pub(crate) mod completions;
 pub(crate) mod date;
 pub(crate) mod enroll;
+pub(crate) mod find;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod homework;
 pub(crate) mod import;
+pub(crate) mod improvement;
 pub(crate) mod init;
 pub(crate) mod matching;
 pub(crate) mod meeting;
@@ -20,6 +24,7 @@ pub(crate) mod participant;
 pub(crate) mod prep;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod report;
 pub(crate) mod summary;
 pub(crate) mod today;
 pub(crate) mod undo;

@@ -135,6 +135,7 @@ fn health(fields: Option<Fields<'_>>) -> HealthThresholds {
             d::SILENCE_DAYS_AFTER_CADENCE,
         ),
         stage_days: count("stage_days", d::STAGE_DAYS),
+        low_score: fields.and_then(|fields| fields.whole("low_score")),
     }
 }
 
