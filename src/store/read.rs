@@ -101,7 +101,12 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
 fn commons_of(extent: &Extent) -> Vec<FileName> {
     let all = layout::SINGLE_FILES;
     match extent {
-        Extent::Everything | Extent::Coordination => all.to_vec(),
+        Extent::Everything => all.to_vec(),
+        // What no answer of it needs cannot keep a coordinator from it either.
+        Extent::Coordination => all
+            .into_iter()
+            .filter(|file| !matches!(file, FileName::Events | FileName::Prospects))
+            .collect(),
         Extent::Program | Extent::Roster | Extent::Settings => all
             .into_iter()
             .take_while(|file| *file != FileName::Events)
