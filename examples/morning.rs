@@ -10,7 +10,8 @@
 )]
 
 use pleiad::insights::today::today;
-use pleiad::matching::run::{Question, run};
+use pleiad::matching::question::Question;
+use pleiad::matching::run::run;
 use pleiad::model::day::Day;
 use pleiad::model::draft::Aim;
 use pleiad::model::id::Id;

@@ -3,8 +3,10 @@
 use crate::change::edit::{Author, Change, Edit, Fields, FileName, field};
 use crate::change::entry_id::{EntryKind, entry_id};
 use crate::change::refusal::Refusal;
-use crate::model::checkin::{Checkin, CheckinKind, CheckinSubject, Score};
+use crate::change::stage::ending::{close_plainly, had_contact};
+use crate::model::confidential::{Checkin, CheckinKind, Score, Subject};
 use crate::model::id::{Id, PersonId};
+use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::program::Program;
 use std::collections::BTreeSet;
 
@@ -12,7 +14,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewCheckin {
     /// What it is about.
-    pub subject: CheckinSubject,
+    pub subject: Subject,
     /// Why somebody was asked.
     pub kind: CheckinKind,
     /// Who answered.
@@ -25,45 +27,44 @@ pub struct NewCheckin {
     pub text: Option<String>,
 }
 
-/// Writes down a check-in on the author's day.
+/// Writes down a check-in on the author's day; a pairing of one meeting closes itself with the first one after it
+/// was held.
 ///
 /// # Errors
 /// Refuses one that says nothing, scores off the program's scale, strangers, and a meeting that is not there.
 pub fn add(program: &Program, new: &NewCheckin, author: &Author) -> Result<(Id, Change), Refusal> {
     refuse_nonsense(program, new)?;
     let mut taken = taken(program, &new.subject);
-    let (id, edit) = entry(program, new, author, &mut taken);
+    let (id, edit) = entry(new, author, &mut taken);
+    let mut edits = vec![edit];
+    edits.extend(over(program, &new.subject, author)?);
+    // The history is no confidential file: it says that somebody answered, not what.
     let sentence = format!("check-in of {}", told(&new.subject));
-    Ok((
-        id,
-        Change {
-            sentence,
-            edits: vec![edit],
-        },
-    ))
+    Ok((id, Change { sentence, edits }))
 }
 
-/// The ids that check-ins of a file have.
-pub(crate) fn taken(program: &Program, subject: &CheckinSubject) -> BTreeSet<Id> {
-    let there = program.checkins.get(subject).into_iter().flatten();
-    there.filter_map(|checkin| checkin.id.clone()).collect()
+/// The ids that entries of a file have, of concerns too, which begin alike.
+pub(crate) fn taken(program: &Program, subject: &Subject) -> BTreeSet<Id> {
+    let Some(kept) = program.kept(subject) else {
+        return BTreeSet::new();
+    };
+    let checkins = kept.checkins.iter().filter_map(|known| known.id.clone());
+    let concerns = kept.concerns.iter().filter_map(|known| known.id.clone());
+    checkins.chain(concerns).collect()
 }
 
 /// The edit that appends a check-in, and its id, which is taken from then on.
-pub(crate) fn entry(
-    program: &Program,
-    new: &NewCheckin,
-    author: &Author,
-    taken: &mut BTreeSet<Id>,
-) -> (Id, Edit) {
-    let owner = owner(program, &new.subject);
-    let seed = seed(new);
-    let id = entry_id(EntryKind::Checkin, &owner, author.today, &seed, |id| {
-        taken.contains(id)
-    });
+pub(crate) fn entry(new: &NewCheckin, author: &Author, taken: &mut BTreeSet<Id>) -> (Id, Edit) {
+    let id = entry_id(
+        EntryKind::Checkin,
+        new.subject.as_str(),
+        Some(author.today),
+        &seed(new),
+        |id| taken.contains(id),
+    );
     taken.insert(id.clone());
     let edit = Edit::Append {
-        file: file(&new.subject),
+        file: FileName::confidential(&new.subject),
         table: EntryKind::Checkin.table(),
         fields: fields(&id, new, author),
     };
@@ -105,7 +106,7 @@ fn refuse_nonsense(program: &Program, new: &NewCheckin) -> Result<(), Refusal> {
         let message = format!("{from} is not in {}", told(&new.subject));
         return Err(Refusal::refused(message).hint("--from names who answered"));
     }
-    let CheckinSubject::Pairing(pairing) = &new.subject else {
+    let Subject::Pairing(pairing) = &new.subject else {
         return Ok(());
     };
     let is_there = |meeting: &Id| {
@@ -124,40 +125,20 @@ fn refuse_nonsense(program: &Program, new: &NewCheckin) -> Result<(), Refusal> {
 
 fn may_answer(program: &Program, new: &NewCheckin, from: &PersonId) -> bool {
     match &new.subject {
-        CheckinSubject::Pairing(pairing) => program
+        Subject::Pairing(pairing) => program
             .pairings
             .get(pairing)
             .is_some_and(|pairing| pairing.role_of(from).is_some()),
-        CheckinSubject::Person(_) | CheckinSubject::Program => {
-            program.participants.contains_key(from)
-        }
-    }
-}
-
-fn owner(program: &Program, subject: &CheckinSubject) -> Id {
-    match subject {
-        CheckinSubject::Pairing(id) => id.clone(),
-        CheckinSubject::Person(person) => {
-            Id::parse(person.as_str()).expect("what names a person is short enough for any id")
-        }
-        CheckinSubject::Program => program.settings.id.clone(),
-    }
-}
-
-fn file(subject: &CheckinSubject) -> FileName {
-    match subject {
-        CheckinSubject::Pairing(id) => FileName::ConfidentialPairing(id.clone()),
-        CheckinSubject::Person(id) => FileName::ConfidentialPerson(id.clone()),
-        CheckinSubject::Program => FileName::ConfidentialProgram,
+        Subject::Person(_) | Subject::Program => program.participants.contains_key(from),
     }
 }
 
 /// What a check-in is about, for people.
-pub fn told(subject: &CheckinSubject) -> String {
+pub fn told(subject: &Subject) -> String {
     match subject {
-        CheckinSubject::Pairing(id) => id.to_string(),
-        CheckinSubject::Person(id) => id.to_string(),
-        CheckinSubject::Program => "the program".to_owned(),
+        Subject::Pairing(id) => id.to_string(),
+        Subject::Person(id) => id.to_string(),
+        Subject::Program => "the program".to_owned(),
     }
 }
 
@@ -186,4 +167,23 @@ fn fields(id: &Id, new: &NewCheckin, author: &Author) -> Fields {
     fields.extend(scores.map(|(score, given)| field(score.as_str(), *given)));
     fields.extend(new.text.as_deref().map(|text| field("text", text)));
     fields
+}
+
+/// A pairing of one meeting is over when that was held and somebody said how it was.
+fn over(program: &Program, subject: &Subject, author: &Author) -> Result<Vec<Edit>, Refusal> {
+    let Subject::Pairing(id) = subject else {
+        return Ok(Vec::new());
+    };
+    let is_over = |pairing: &&Pairing| {
+        pairing.kind == PairingKind::Flash
+            && pairing.state_latest() == PairingState::Active
+            && had_contact(program.log(id))
+    };
+    match program.pairings.get(id).filter(is_over) {
+        Some(pairing) => {
+            let why = Some("met and told how it was");
+            close_plainly(pairing, "goals-met", true, why, author)
+        }
+        None => Ok(Vec::new()),
+    }
 }

@@ -1,5 +1,6 @@
 //! Edits of records, by file, table, key of the entry and field. How they become bytes is the store's business.
 
+use crate::model::confidential::Subject;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::value::Value;
@@ -39,6 +40,17 @@ pub enum FileName {
     ConfidentialPairing(Id),
     /// Notes on a pairing that never leave this machine.
     PrivateNotes(Id),
+}
+
+impl FileName {
+    /// The file of what only coordinators read about a pairing, a person or the program.
+    pub(crate) fn confidential(subject: &Subject) -> FileName {
+        match subject {
+            Subject::Pairing(id) => FileName::ConfidentialPairing(id.clone()),
+            Subject::Person(id) => FileName::ConfidentialPerson(id.clone()),
+            Subject::Program => FileName::ConfidentialProgram,
+        }
+    }
 }
 
 /// The fields of one table, in the order in which they are written.

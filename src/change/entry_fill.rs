@@ -1,45 +1,49 @@
-//! Ids for entries that people wrote by hand without one: the next change of their file gives them theirs.
+//! The ids that entries written by hand without one are going to have.
+//!
+//! The store writes them with the next change of the file; here is what a command needs to name such an entry before
+//! that. Its invariant: they are the ids that the store gives.
 
-use crate::change::edit::{At, Edit, EntryKey, FileName};
 use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::log::Log;
-use crate::model::value::Value;
 use std::collections::BTreeSet;
 
-/// The log with an id for every entry, and the edits that write those which were missing.
-pub fn filled(pairing: &Id, log: &Log) -> (Log, Vec<Edit>) {
-    let mut filling = Filling {
-        pairing,
-        taken: taken_ids(log),
-        edits: Vec::new(),
+/// The log with an id for every entry.
+pub fn filled(pairing: &Id, log: &Log) -> Log {
+    let mut taken = taken_ids(log);
+    let mut fill = |kind: EntryKind, id: &mut Option<Id>, day: Option<Day>, text: &str| {
+        if id.is_none() {
+            let new = entry_id(kind, pairing.as_str(), day, text, |id| taken.contains(id));
+            taken.insert(new.clone());
+            *id = Some(new);
+        }
     };
     let mut log = log.clone();
-    // An edit names an entry by its words; where several are alike it means the last, so the last comes first.
-    for note in log.notes.iter_mut().rev() {
-        filling.fill(EntryKind::Note, &mut note.id, note.on, &note.text);
+    for note in &mut log.notes {
+        fill(EntryKind::Note, &mut note.id, Some(note.on), &note.text);
     }
-    for question in log.questions.iter_mut().rev() {
+    for question in &mut log.questions {
         let kind = EntryKind::Question;
-        filling.fill(kind, &mut question.id, question.on, &question.text);
+        fill(kind, &mut question.id, Some(question.on), &question.text);
     }
-    for advice in log.advice.iter_mut().rev() {
-        filling.fill(EntryKind::Advice, &mut advice.id, advice.on, &advice.text);
+    for advice in &mut log.advice {
+        fill(
+            EntryKind::Advice,
+            &mut advice.id,
+            Some(advice.on),
+            &advice.text,
+        );
     }
-    let days: Vec<(Id, Day)> = log
-        .meetings
-        .iter()
-        .map(|meeting| (meeting.id.clone(), meeting.at.day()))
-        .collect();
-    for homework in log.homework.iter_mut().rev() {
-        let set_at = days
-            .iter()
-            .find(|(id, _)| homework.meeting.as_ref() == Some(id));
-        let day = set_at.map(|&(_, day)| day).or(homework.due);
-        filling.fill_undated(&mut homework.id, day, &homework.text);
+    for homework in &mut log.homework {
+        let set_in = homework.meeting.as_ref();
+        let mut meetings = log.meetings.iter();
+        let day = meetings
+            .find(|meeting| set_in == Some(&meeting.id))
+            .map(|meeting| meeting.at.day());
+        fill(EntryKind::Homework, &mut homework.id, day, &homework.text);
     }
-    (log, filling.edits)
+    log
 }
 
 /// The ids that entries of a log have.
@@ -57,54 +61,6 @@ pub(crate) fn taken_ids(log: &Log) -> BTreeSet<Id> {
         .collect()
 }
 
-struct Filling<'a> {
-    pairing: &'a Id,
-    taken: BTreeSet<Id>,
-    edits: Vec<Edit>,
-}
-
-impl Filling<'_> {
-    fn fill(&mut self, kind: EntryKind, id: &mut Option<Id>, on: Day, text: &str) {
-        if id.is_some() {
-            return;
-        }
-        let new = self.new_id(kind, on, text);
-        let key = vec![
-            ("id", None),
-            ("on", Some(on.into())),
-            ("text", Some(text.into())),
-        ];
-        self.write(kind, key, &new);
-        *id = Some(new);
-    }
-
-    /// Homework has no day of its own: that of its meeting stands in for it.
-    fn fill_undated(&mut self, id: &mut Option<Id>, day: Option<Day>, text: &str) {
-        if id.is_some() {
-            return;
-        }
-        let new = self.new_id(EntryKind::Homework, day.unwrap_or(Day::FIRST), text);
-        let key = vec![("id", None), ("text", Some(text.into()))];
-        self.write(EntryKind::Homework, key, &new);
-        *id = Some(new);
-    }
-
-    fn new_id(&mut self, kind: EntryKind, day: Day, text: &str) -> Id {
-        let id = entry_id(kind, self.pairing, day, text, |id| self.taken.contains(id));
-        self.taken.insert(id.clone());
-        id
-    }
-
-    fn write(&mut self, kind: EntryKind, key: EntryKey, id: &Id) {
-        self.edits.push(Edit::Set {
-            file: FileName::Log(self.pairing.clone()),
-            at: At::Entry(kind.table(), key),
-            key: "id".to_owned(),
-            value: Value::from(id.as_str()),
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,7 +68,7 @@ mod tests {
     use crate::model::log::{MeetingState, Question};
 
     #[test]
-    fn what_was_written_by_hand_gets_an_id_and_what_has_one_keeps_it() {
+    fn what_was_written_by_hand_has_an_id_and_what_has_one_keeps_it() {
         let mut log = log(MeetingState::Held);
         let question = Question {
             id: None,
@@ -121,9 +77,9 @@ mod tests {
             answered_in: None,
         };
         log.questions = vec![question.clone(), question];
-        let (filled, edits) = filled(&id("pair"), &log);
+        let filled = filled(&id("pair"), &log);
         let ids: BTreeSet<_> = filled.questions.iter().map(|entry| &entry.id).collect();
-        assert_eq!((edits.len(), ids.len()), (2, 2));
+        assert_eq!(ids.len(), 2);
         assert!(!ids.contains(&None));
         assert_eq!(filled.advice, log.advice);
     }

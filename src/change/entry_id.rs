@@ -25,6 +25,8 @@ pub enum EntryKind {
     Goal,
     /// `c-`
     Checkin,
+    /// `c-`
+    Concern,
     /// `i-`
     Improvement,
 }
@@ -39,7 +41,23 @@ impl EntryKind {
             EntryKind::Homework => "homework",
             EntryKind::Goal => "goal",
             EntryKind::Checkin => "checkin",
+            EntryKind::Concern => "concern",
             EntryKind::Improvement => "improvement",
+        }
+    }
+
+    /// The kind of the entries of `[[table]]`; none where people name them.
+    pub(crate) fn of_table(table: &str) -> Option<EntryKind> {
+        match table {
+            "note" => Some(EntryKind::Note),
+            "question" => Some(EntryKind::Question),
+            "advice" => Some(EntryKind::Advice),
+            "homework" => Some(EntryKind::Homework),
+            "goal" => Some(EntryKind::Goal),
+            "checkin" => Some(EntryKind::Checkin),
+            "concern" => Some(EntryKind::Concern),
+            "improvement" => Some(EntryKind::Improvement),
+            _ => None,
         }
     }
 
@@ -50,24 +68,25 @@ impl EntryKind {
             EntryKind::Advice => "a-",
             EntryKind::Homework => "h-",
             EntryKind::Goal => "g-",
-            EntryKind::Checkin => "c-",
+            EntryKind::Checkin | EntryKind::Concern => "c-",
             EntryKind::Improvement => "i-",
         }
     }
 }
 
-/// The id of a new entry, lengthened until `is_taken` denies it.
+/// The id of an entry, lengthened until `is_taken` denies it.
 ///
-/// The same words on the same day give the same id on every machine, so that two branches which log the
+/// `subject` is the stem of the file that the entry stands in. The same words on the same day give the same id on every machine, so that two branches which log the
 /// same thing meet in one entry.
 pub(crate) fn entry_id(
     kind: EntryKind,
-    pairing: &Id,
-    day: Day,
+    subject: &str,
+    day: Option<Day>,
     text: &str,
     is_taken: impl Fn(&Id) -> bool,
 ) -> Id {
-    let seed = format!("{pairing}\n{}\n{day}\n{text}", kind.prefix());
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
+    let seed = format!("{subject}\n{}\n{day}\n{text}", kind.prefix());
     let digest = blake3::hash(seed.as_bytes());
     let letters: String = digest
         .as_bytes()

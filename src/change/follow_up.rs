@@ -23,7 +23,13 @@ pub fn ask(pairing: &Id, log: &Log, text: &str, author: &Author) -> Result<(Id, 
             .iter()
             .any(|question| question.id.as_ref() == Some(id))
     };
-    let id = entry_id(EntryKind::Question, pairing, author.today, text, is_taken);
+    let id = entry_id(
+        EntryKind::Question,
+        pairing.as_str(),
+        Some(author.today),
+        text,
+        is_taken,
+    );
     let fields = vec![
         field("id", id.as_str()),
         field("on", author.today),
@@ -83,9 +89,13 @@ pub fn advise(
         return Err(Refusal::refused("advice needs words"));
     }
     let taken = taken_ids(log);
-    let id = entry_id(EntryKind::Advice, pairing, author.today, text, |id| {
-        taken.contains(id)
-    });
+    let id = entry_id(
+        EntryKind::Advice,
+        pairing.as_str(),
+        Some(author.today),
+        text,
+        |id| taken.contains(id),
+    );
     let mut fields = vec![field("id", id.as_str())];
     fields.extend(meeting.map(|meeting| field("meeting", meeting.as_str())));
     fields.extend([field("on", author.today), field("text", text)]);
@@ -122,8 +132,8 @@ pub fn set_homework(
     let taken = taken_ids(log);
     let id = entry_id(
         EntryKind::Homework,
-        &pairing.id,
-        author.today,
+        pairing.id.as_str(),
+        Some(author.today),
         &new.text,
         |id| taken.contains(id),
     );

@@ -1,6 +1,6 @@
 //! Goals of a pairing, and readings of how far they are.
 
-use crate::change::edit::{At, Author, Change, Edit, FileName, field};
+use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, field};
 use crate::change::entry_id::{EntryKind, entry_id};
 use crate::change::refusal::Refusal;
 use crate::model::day::Day;
@@ -36,8 +36,8 @@ pub fn add(pairing: &Pairing, new: &NewGoal, author: &Author) -> Result<(Id, Cha
     let is_taken = |id: &Id| pairing.goals.iter().any(|goal| goal.id == *id);
     let id = entry_id(
         EntryKind::Goal,
-        &pairing.id,
-        author.today,
+        pairing.id.as_str(),
+        Some(author.today),
         &new.text,
         is_taken,
     );
@@ -112,6 +112,83 @@ pub fn reading(
     };
     let sentence = format!("goal {goal} of {} is at {percent} %", pairing.id);
     Ok(Change { sentence, edits })
+}
+
+/// What is said about a step of a plan; what is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StepWord {
+    /// By when.
+    pub due: Option<Day>,
+    /// When it was done.
+    pub done: Option<Day>,
+    /// What.
+    pub text: Option<String>,
+    /// Whose it is.
+    pub owner: Option<String>,
+}
+
+impl StepWord {
+    fn fields(&self) -> Fields {
+        let mut fields = Fields::new();
+        fields.extend(self.due.map(|due| field("due", due)));
+        fields.extend(self.owner.as_deref().map(|owner| field("owner", owner)));
+        fields.extend(self.text.as_deref().map(|text| field("text", text)));
+        fields.extend(self.done.map(|done| field("done", done)));
+        fields
+    }
+}
+
+/// Adds a step to the plan of a pairing.
+///
+/// # Errors
+/// Refuses an id that is taken.
+pub fn add_step(pairing: &Pairing, id: &Id, word: &StepWord) -> Result<Change, Refusal> {
+    if pairing.steps.iter().any(|step| step.id == *id) {
+        let message = format!("{} has a step {id} already", pairing.id);
+        return Err(Refusal::refused(message));
+    }
+    let mut fields = vec![field("id", id.as_str())];
+    fields.extend(word.fields());
+    Ok(Change {
+        sentence: format!("add step {id} to {}", pairing.id),
+        edits: vec![Edit::Append {
+            file: FileName::Pairing(pairing.id.clone()),
+            table: "step",
+            fields,
+        }],
+    })
+}
+
+/// Changes a step of the plan of a pairing.
+///
+/// # Errors
+/// Refuses when nothing is said.
+pub fn set_step(pairing: &Pairing, id: &Id, word: &StepWord) -> Result<Change, Refusal> {
+    let fields = word.fields();
+    if fields.is_empty() {
+        return Err(Refusal::refused("nothing is said about this step")
+            .hint("--done, --due DATE, -m TEXT, --owner WHO or --drop"));
+    }
+    let edits = fields.into_iter().map(|(key, value)| Edit::Set {
+        file: FileName::Pairing(pairing.id.clone()),
+        at: At::Entry("step", vec![("id", Some(id.as_str().into()))]),
+        key,
+        value,
+    });
+    Ok(Change {
+        sentence: format!("set step {id} of {}", pairing.id),
+        edits: edits.collect(),
+    })
+}
+
+/// The edit that says when a step of the plan was done.
+pub fn step_done(pairing: &Id, step: &Id, on: Day) -> Edit {
+    Edit::Set {
+        file: FileName::Pairing(pairing.clone()),
+        at: At::Entry("step", vec![("id", Some(step.as_str().into()))]),
+        key: "done".to_owned(),
+        value: on.into(),
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::change::edit::{At, Author, Change, Edit, FileName, field};
 use crate::change::entry_id::{EntryKind, entry_id};
 use crate::change::refusal::Refusal;
-use crate::model::checkin::Improvement;
 use crate::model::id::Id;
+use crate::model::improvement::Improvement;
 use crate::model::program::Program;
 use crate::model::value::Value;
 
@@ -20,8 +20,8 @@ pub fn suggest(program: &Program, text: &str, author: &Author) -> Result<(Id, Ch
         let mut known = program.improvements.iter();
         known.any(|known| known.id.as_ref() == Some(id))
     };
-    let (kind, owner) = (EntryKind::Improvement, &program.settings.id);
-    let id = entry_id(kind, owner, author.today, text, is_taken);
+    let kind = EntryKind::Improvement;
+    let id = entry_id(kind, "improvements", Some(author.today), text, is_taken);
     let fields = vec![
         field("id", id.as_str()),
         field("on", author.today),

@@ -52,18 +52,8 @@ pub fn add_meeting(
     new: &NewMeeting,
     author: &Author,
 ) -> Result<(Id, Change), Refusal> {
-    let same_day = log
-        .meetings
-        .iter()
-        .find(|meeting| meeting.at.day() == new.at.day() && counts(meeting));
-    if let (Some(meeting), Another::Refused) = (same_day, new.another) {
-        let message = format!(
-            "there is a meeting on {} already ({}, {})",
-            new.at.day(),
-            meeting.id,
-            meeting.is
-        );
-        return Err(Refusal::refused(message).hint("--another adds a second one"));
+    if new.another == Another::Refused {
+        refuse_second(log, new)?;
     }
     let (id, edit) = meeting_entry(pairing, log, new, author);
     let sentence = format!("{} meeting of {pairing} at {}", new.is, new.at);
@@ -76,6 +66,21 @@ pub fn add_meeting(
     ))
 }
 
+/// Refuses a meeting on a day that has one.
+pub(crate) fn refuse_second(log: &Log, new: &NewMeeting) -> Result<(), Refusal> {
+    let is_same_day = |meeting: &&Meeting| meeting.at.day() == new.at.day() && counts(meeting);
+    let Some(meeting) = log.meetings.iter().find(is_same_day) else {
+        return Ok(());
+    };
+    let message = format!(
+        "there is a meeting on {} already ({}, {})",
+        new.at.day(),
+        meeting.id,
+        meeting.is
+    );
+    Err(Refusal::refused(message).hint("--another adds a second one"))
+}
+
 /// Whether a meeting takes its place in the calendar.
 fn counts(meeting: &Meeting) -> bool {
     matches!(meeting.is, MeetingState::Planned | MeetingState::Held)
@@ -84,6 +89,18 @@ fn counts(meeting: &Meeting) -> bool {
 fn meeting_entry(pairing: &Id, log: &Log, new: &NewMeeting, author: &Author) -> (Id, Edit) {
     let is_taken = |id: &Id| log.meetings.iter().any(|meeting| meeting.id == *id);
     let id = numbered(&author.today.to_string(), is_taken);
+    let fields = meeting_fields(&id, new, author);
+    let file = FileName::Log(pairing.clone());
+    let edit = Edit::Append {
+        file,
+        table: "meeting",
+        fields,
+    };
+    (id, edit)
+}
+
+/// The fields of a new meeting.
+pub(crate) fn meeting_fields(id: &Id, new: &NewMeeting, author: &Author) -> Fields {
     let mut fields = vec![field("id", id.as_str()), field("at", new.at)];
     fields.extend(new.zone.map(|zone| field("zone", zone.name())));
     fields.extend(
@@ -106,15 +123,7 @@ fn meeting_entry(pairing: &Id, log: &Log, new: &NewMeeting, author: &Author) -> 
     if !new.topics.is_empty() {
         fields.push(field("topics", new.topics.clone()));
     }
-    let file = FileName::Log(pairing.clone());
-    (
-        id,
-        Edit::Append {
-            file,
-            table: "meeting",
-            fields,
-        },
-    )
+    fields
 }
 
 /// What a meeting brought.
@@ -250,8 +259,8 @@ pub fn note(
     minutes: &Minutes,
     author: &Author,
 ) -> Result<Noted, Refusal> {
-    let (log, mut edits) = filled(&pairing.id, log);
-    let log = &log;
+    let log = &filled(&pairing.id, log);
+    let mut edits = Vec::new();
     let (meeting, at) = settle(pairing, log, meeting, minutes, author, &mut edits)?;
     if author.today < at.day() {
         let message = format!(
@@ -495,9 +504,13 @@ impl Entries<'_> {
     }
 
     fn id(&mut self, kind: EntryKind, text: &str) -> Id {
-        let id = entry_id(kind, self.pairing, self.author.today, text, |id| {
-            self.taken.contains(id)
-        });
+        let id = entry_id(
+            kind,
+            self.pairing.as_str(),
+            Some(self.author.today),
+            text,
+            |id| self.taken.contains(id),
+        );
         self.taken.insert(id.clone());
         id
     }

@@ -2,10 +2,13 @@
 
 pub mod certification;
 pub mod checkin;
+pub mod cohort;
+pub mod concern;
 pub mod edit;
 pub mod enroll;
 pub mod entry_fill;
 pub mod entry_id;
+pub mod event;
 pub mod example;
 pub mod follow_up;
 pub mod goal;
@@ -22,5 +25,6 @@ pub mod refusal;
 pub mod rules;
 #[cfg(test)]
 mod sample;
+pub mod schedule;
 pub mod stage;
 pub mod training;

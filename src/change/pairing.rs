@@ -1,14 +1,17 @@
 //! New pairings, however they come about: by hand, by enrolment, by publishing a draft, by import.
 
-use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, Part, field};
+use crate::change::edit::{Author, Change, Edit, Fields, FileName, Part, field};
 use crate::change::entry_id::numbered;
 use crate::change::refusal::Refusal;
-use crate::change::rules::commitment_end;
+use crate::change::rules::{CIRCLE_MENTEES, commitment_end};
+use crate::change::stage::gates::unready_as;
 use crate::model::cadence::Cadence;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{PairingKind, PairingState, Rationale};
+use crate::model::participant::Role;
 use crate::model::program::Program;
+use crate::model::settings::StepTemplate;
 use crate::model::value::Value;
 
 /// A pairing that shall be made.
@@ -26,6 +29,8 @@ pub struct NewPairing {
     pub facets: Vec<String>,
     /// Objectives that it serves.
     pub serves: Vec<Id>,
+    /// The pairing that it takes over.
+    pub continues: Option<Id>,
     /// First day; the cohort's, or today where that is later.
     pub starts: Option<Day>,
     /// Last day; the cohort's, else after the shortest commitment.
@@ -59,6 +64,7 @@ impl NewPairing {
             cohort: None,
             facets: Vec::new(),
             serves: Vec::new(),
+            continues: None,
             starts: None,
             ends: None,
             every: None,
@@ -75,6 +81,8 @@ impl NewPairing {
 /// Refuses a pair that is in force already, a stranger, a cohort that is not declared, and a pairing
 /// shorter than the policy's commitment.
 pub fn add(program: &Program, new: &NewPairing, author: &Author) -> Result<(Id, Change), Refusal> {
+    refuse_unready(program, new, author)?;
+    refuse_circle(new)?;
     let (id, edit) = create(program, new, author, &[], None)?;
     let mentees: Vec<&str> = new.mentees.iter().map(PersonId::as_str).collect();
     let sentence = format!("pair {} with {}", new.mentor, mentees.join(", "));
@@ -106,10 +114,12 @@ pub fn create(
     });
     let mut parts = vec![Part::Top(head(new, starts, ends))];
     parts.extend(new.rationale.as_ref().map(rationale));
-    let state = if program.settings.policy.acceptance {
-        PairingState::Proposed
-    } else {
-        PairingState::Active
+    parts.extend(plan(program, new, starts));
+    let policy = &program.settings.policy;
+    let state = match (policy.acceptance, policy.signature) {
+        (true, _) => PairingState::Proposed,
+        (false, true) => PairingState::Accepted,
+        (false, false) => PairingState::Active,
     };
     parts.push(Part::Entry(
         "state",
@@ -132,30 +142,35 @@ pub(crate) fn state_entry(state: PairingState, author: &Author, why: Option<&str
     fields
 }
 
-/// The edits that close a pairing.
-pub(crate) fn close(
-    pairing: &Id,
-    reason: &str,
-    planned: bool,
-    author: &Author,
-    why: Option<&str>,
-) -> Vec<Edit> {
-    let file = || FileName::Pairing(pairing.clone());
-    let set = |key: &str, value: Value| Edit::Set {
-        file: file(),
-        at: At::Table("closing"),
-        key: key.to_owned(),
-        value,
-    };
-    vec![
-        set("planned", planned.into()),
-        set("reason", reason.into()),
-        Edit::Append {
-            file: file(),
-            table: "state",
-            fields: state_entry(PairingState::Closed, author, why),
-        },
-    ]
+/// Who is not ready is paired only where somebody insists.
+fn refuse_unready(program: &Program, new: &NewPairing, author: &Author) -> Result<(), Refusal> {
+    if new.short == Short::Allowed || new.kind == PairingKind::Peer {
+        return Ok(());
+    }
+    let mentor = (&new.mentor, Role::Mentor);
+    let mentees = new.mentees.iter().map(|mentee| (mentee, Role::Mentee));
+    for (person, role) in std::iter::once(mentor).chain(mentees) {
+        let participant = program.participants.get(person);
+        let objection =
+            participant.and_then(|participant| unready_as(program, participant, role, author));
+        if let Some(objection) = objection {
+            return Err(Refusal::refused(objection).hint("--force makes the pairing all the same"));
+        }
+    }
+    Ok(())
+}
+
+/// A circle has three to eight mentees, unless somebody insists.
+fn refuse_circle(new: &NewPairing) -> Result<(), Refusal> {
+    let mentees = new.mentees.len();
+    if new.kind != PairingKind::Circle
+        || new.short == Short::Allowed
+        || CIRCLE_MENTEES.contains(&mentees)
+    {
+        return Ok(());
+    }
+    let message = format!("a circle has three to eight mentees, this one has {mentees}");
+    Err(Refusal::refused(message).hint("--force makes it all the same, and check warns"))
 }
 
 fn refuse_strangers(
@@ -286,10 +301,30 @@ pub(crate) fn head(new: &NewPairing, starts: Day, ends: Option<Day>) -> Fields {
     if !new.serves.is_empty() {
         fields.push(field("serves", ids(&new.serves)));
     }
+    fields.extend(
+        new.continues
+            .as_ref()
+            .map(|before| field("continues", before.as_str())),
+    );
     fields.push(field("starts", starts));
     fields.extend(ends.map(|ends| field("ends", ends)));
     fields.extend(new.every.map(|every| field("every", every.to_string())));
     fields
+}
+
+/// The program's plan as this pairing's own, free to change; one that takes over another has its steps from there.
+fn plan(program: &Program, new: &NewPairing, starts: Day) -> Vec<Part> {
+    if new.kind == PairingKind::Flash || new.continues.is_some() {
+        return Vec::new();
+    }
+    let step = |step: &StepTemplate| {
+        let due = step.after.map_or(starts, |after| after.after(starts));
+        let mut fields = vec![field("id", step.id.as_str()), field("due", due)];
+        fields.extend(step.owner.as_deref().map(|owner| field("owner", owner)));
+        fields.extend(step.text.as_deref().map(|text| field("text", text)));
+        Part::Entry("step", fields)
+    };
+    program.settings.steps.iter().map(step).collect()
 }
 
 fn rationale(rationale: &Rationale) -> Part {

@@ -2,37 +2,62 @@
 
 use crate::change::edit::{At, Author, Change, Edit, FileName};
 use crate::change::enroll::readiness_entry;
-use crate::change::pairing::close;
 use crate::change::refusal::Refusal;
-use crate::model::id::PersonId;
-use crate::model::pairing::Pairing;
+use crate::change::stage::ending::end_for;
+use crate::change::stage::gates::Insisting;
+use crate::change::stage::handover::{Handover, hand_over};
+use crate::change::stage::rest;
+use crate::model::id::{Id, PersonId};
+use crate::model::pairing::{Pairing, PairingState};
 use crate::model::participant::{Participant, Readiness};
 use crate::model::program::Program;
 use crate::model::value::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What happens to the open pairings of somebody who leaves.
+/// What becomes of a pairing when somebody in it goes away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OpenPairings {
-    /// Leaving is refused while there are any.
-    Refuse,
-    /// They are closed for this reason, as not planned.
+pub enum Fate {
+    /// It ends for this reason, as not planned; where it has not begun it is withdrawn.
     Close(String),
+    /// Another mentor goes on with it.
+    HandOver(PersonId),
+    /// It rests.
+    Pause,
+    /// It stays as it is.
+    Keep,
+}
+
+/// What becomes of the open pairings of people who go away.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Fates {
+    /// Of those that are named.
+    pub named: BTreeMap<Id, Fate>,
+    /// Of all others; when absent, who leaves is refused, and who is away keeps them.
+    pub others: Option<Fate>,
 }
 
 /// Says since today how ready people are: paused, ready again, left.
 ///
 /// # Errors
-/// Refuses a state that somebody has already, taking up somebody who left by any word but `ready`, and
-/// leaving with open pairings unless it is said what becomes of them.
+/// Refuses a state that somebody has already, and leaving with open pairings unless it is said what becomes of each;
+/// pairings of whoever is only away stay as they are where nothing is said.
 pub fn set_readiness(
     program: &Program,
     people: &[PersonId],
     is: Readiness,
     why: Option<&str>,
-    open: &OpenPairings,
+    fates: &Fates,
     author: &Author,
 ) -> Result<Change, Refusal> {
     let mut edits = Vec::new();
+    let mut walk = Walk {
+        program,
+        fates,
+        is,
+        author,
+        done: BTreeSet::new(),
+        made: Vec::new(),
+    };
     for id in people {
         let participant = find(program, id)?;
         let standing = participant.standing(author.today);
@@ -42,8 +67,8 @@ pub fn set_readiness(
                 participant.name
             )));
         }
-        if is == Readiness::Left {
-            edits.extend(end_pairings(program, participant, open, author)?);
+        if matches!(is, Readiness::Left | Readiness::Paused) {
+            edits.extend(walk.pairings_of(participant)?);
         }
         let fields = readiness_entry(is, None, author, why);
         edits.push(Edit::Append {
@@ -52,11 +77,27 @@ pub fn set_readiness(
             fields,
         });
     }
+    walk.refuse_unknown()?;
     let ids: Vec<&str> = people.iter().map(PersonId::as_str).collect();
     Ok(Change {
         sentence: format!("{} is {is}", ids.join(", ")),
         edits,
     })
+}
+
+/// The open pairings of a person that wait for a word when they go away: those at rest already need none for a pause.
+pub fn pairings_to_settle<'a>(
+    program: &'a Program,
+    person: &PersonId,
+    is: Readiness,
+) -> Vec<&'a Pairing> {
+    let rests = |pairing: &Pairing| pairing.state_latest() == PairingState::Paused;
+    program
+        .pairings
+        .values()
+        .filter(|pairing| pairing.is_in_force() && pairing.role_of(person).is_some())
+        .filter(|pairing| is == Readiness::Left || !rests(pairing))
+        .collect()
 }
 
 fn find<'a>(program: &'a Program, id: &PersonId) -> Result<&'a Participant, Refusal> {
@@ -68,36 +109,122 @@ fn find<'a>(program: &'a Program, id: &PersonId) -> Result<&'a Participant, Refu
     program.participants.get(id).ok_or_else(missing)
 }
 
-fn end_pairings(
-    program: &Program,
-    participant: &Participant,
-    open: &OpenPairings,
-    author: &Author,
-) -> Result<Vec<Edit>, Refusal> {
-    let is_open =
-        |pairing: &&Pairing| pairing.is_in_force() && pairing.role_of(&participant.id).is_some();
-    let pairings: Vec<&Pairing> = program.pairings.values().filter(is_open).collect();
-    match open {
-        OpenPairings::Close(reason) => {
-            let why = format!("{} left", participant.id);
-            Ok(pairings
-                .iter()
-                .flat_map(|pairing| close(&pairing.id, reason, false, author, Some(&why)))
-                .collect())
+/// A walk through the open pairings of people who go away, each pairing once.
+struct Walk<'a> {
+    program: &'a Program,
+    fates: &'a Fates,
+    is: Readiness,
+    author: &'a Author,
+    done: BTreeSet<Id>,
+    made: Vec<Id>,
+}
+
+impl Walk<'_> {
+    fn pairings_of(&mut self, participant: &Participant) -> Result<Vec<Edit>, Refusal> {
+        let open = pairings_to_settle(self.program, &participant.id, self.is);
+        let unsaid: Vec<&str> = open
+            .iter()
+            .filter(|pairing| {
+                self.fates.others.is_none() && !self.fates.named.contains_key(&pairing.id)
+            })
+            .map(|pairing| pairing.id.as_str())
+            .collect();
+        // Who is away for a while may come back to pairings as they are; who has left cannot.
+        if !unsaid.is_empty() && self.is == Readiness::Left {
+            return Err(Walk::unsaid(participant, &unsaid));
         }
-        OpenPairings::Refuse if pairings.is_empty() => Ok(Vec::new()),
-        OpenPairings::Refuse => {
-            let ids: Vec<&str> = pairings.iter().map(|pairing| pairing.id.as_str()).collect();
-            let message = format!(
-                "{} is in open pairings: {}",
-                participant.name,
-                ids.join(", ")
-            );
-            Err(Refusal::refused(message)
-                .hint("--close REASON closes them (left, workload, mismatch ...)"))
+        let mut edits = Vec::new();
+        for pairing in open {
+            if self.done.insert(pairing.id.clone()) {
+                edits.extend(self.settle(participant, pairing)?);
+            }
+        }
+        Ok(edits)
+    }
+
+    fn settle(
+        &mut self,
+        participant: &Participant,
+        pairing: &Pairing,
+    ) -> Result<Vec<Edit>, Refusal> {
+        let why = format!(
+            "{} {}",
+            participant.id,
+            if self.is == Readiness::Left {
+                "left"
+            } else {
+                "is away"
+            }
+        );
+        let fate = self
+            .fates
+            .named
+            .get(&pairing.id)
+            .or(self.fates.others.as_ref());
+        match fate {
+            Some(Fate::Close(reason)) => end_for(self.program, pairing, reason, &why, self.author),
+            Some(Fate::HandOver(heir)) => self.hand_over(participant, pairing, heir, &why),
+            Some(Fate::Pause) if self.is == Readiness::Left => Err(Refusal::refused(format!(
+                "{} cannot rest: {} does not come back",
+                pairing.id, participant.name
+            ))),
+            Some(Fate::Pause) => Ok(rest::pause(pairing, None, Some(&why), self.author)?.edits),
+            Some(Fate::Keep) | None => Ok(Vec::new()),
+        }
+    }
+
+    fn hand_over(
+        &mut self,
+        participant: &Participant,
+        pairing: &Pairing,
+        heir: &PersonId,
+        why: &str,
+    ) -> Result<Vec<Edit>, Refusal> {
+        if pairing.mentor != participant.id {
+            let message = format!("{} mentors nobody in {}", participant.name, pairing.id);
+            return Err(Refusal::refused(message)
+                .hint("a handover is from one mentor to another; --close REASON ends it"));
+        }
+        let known = self.program.vocabulary.reasons();
+        let reason = if known.contains(&LEFT) {
+            LEFT
+        } else {
+            known.first().copied().unwrap_or(LEFT)
+        };
+        let handover = Handover {
+            mentor: heir,
+            reason,
+            why: Some(why),
+            insisting: Insisting::No,
+        };
+        let (id, change) = hand_over(self.program, pairing, &handover, &self.made, self.author)?;
+        self.made.push(id);
+        Ok(change.edits)
+    }
+
+    fn unsaid(participant: &Participant, open: &[&str]) -> Refusal {
+        let message = format!(
+            "{} is in open pairings: {}",
+            participant.name,
+            open.join(", ")
+        );
+        let hint = "--close REASON closes them (left, workload, mismatch ...); --handover PAIRING=MENTOR lets another mentor go on";
+        Refusal::refused(message).hint(hint)
+    }
+
+    /// A pairing that is named and that nobody of these is in was named by mistake.
+    fn refuse_unknown(&self) -> Result<(), Refusal> {
+        match self.fates.named.keys().find(|id| !self.done.contains(*id)) {
+            Some(id) => Err(Refusal::refused(format!(
+                "{id} is no open pairing of theirs"
+            ))),
+            None => Ok(()),
         }
     }
 }
+
+/// The reason of an ending because somebody went away.
+const LEFT: &str = "left";
 
 /// Makes two records of one person one: `keep` takes over what only `other` has, and everything that named
 /// `other` names `keep`.
@@ -221,7 +348,42 @@ fn rename_in_pairings(program: &Program, keep: &PersonId, other: &PersonId) -> V
         if pairing.mentees.contains(other) {
             edits.push(set("mentees", renamed(&pairing.mentees, keep, other)));
         }
+        edits.extend(rename_in_words(pairing, keep, other));
     }
+    edits
+}
+
+/// What somebody said to a proposal and signed stays theirs.
+fn rename_in_words(pairing: &Pairing, keep: &PersonId, other: &PersonId) -> Vec<Edit> {
+    let file = || FileName::Pairing(pairing.id.clone());
+    let said = pairing
+        .answers
+        .iter()
+        .filter(|answer| answer.person == *other);
+    let mut edits: Vec<Edit> = said
+        .map(|answer| Edit::Set {
+            file: file(),
+            at: At::Entry(
+                "answer",
+                vec![
+                    ("person", Some(other.as_str().into())),
+                    ("on", Some(answer.on.into())),
+                ],
+            ),
+            key: "person".to_owned(),
+            value: keep.as_str().into(),
+        })
+        .collect();
+    let signed = pairing
+        .agreement
+        .iter()
+        .filter(|agreement| agreement.signed_mentees.contains(other));
+    edits.extend(signed.map(|agreement| Edit::Set {
+        file: file(),
+        at: At::Table("agreement"),
+        key: "signed_mentees".to_owned(),
+        value: renamed(&agreement.signed_mentees, keep, other),
+    }));
     edits
 }
 

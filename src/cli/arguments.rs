@@ -1,9 +1,10 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    advice, ask, certification, check, checkin, completions, date, enroll, find, help, history,
-    homework, import, improvement, init, matching, meeting, note, objective, pairing, participant,
-    prep, program, report, summary, undo,
+    advice, ask, certification, check, checkin, close, cohort, completions, concern, date, enroll,
+    event, find, goal, help, history, homework, import, improvement, init, letter, matching,
+    meeting, note, objective, pairing, participant, pool, prep, program, report, schedule, summary,
+    training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Import(import::ImportCommand),
     /// Match mentees with mentors: a draft for review
     Match(Box<matching::command::Match>),
+    /// Plan meetings at times when all are free
+    Schedule(schedule::Schedule),
     /// Write down what a meeting brought
     Note(note::Note),
     /// Show what to talk about at the next meeting
@@ -69,6 +72,8 @@ pub(crate) enum Command {
     Report(report::ReportCommand),
     /// Find words in notes, questions, advice, homework, goals and people
     Find(find::Find),
+    /// End pairings: why, by whom, and what each side says
+    Close(Box<close::Close>),
     /// Look at every file and every rule
     Check(check::Check),
     /// Show and change what the program is
@@ -80,12 +85,31 @@ pub(crate) enum Command {
     /// Show and change people
     #[command(subcommand, visible_alias = "person")]
     Participant(participant::ParticipantCommand),
+    /// Rounds of the program
+    #[command(subcommand)]
+    Cohort(cohort::CohortCommand),
+    /// Information sessions, trainings, kick-offs, and the funnel that they give
+    #[command(subcommand)]
+    Event(event::EventCommand),
+    /// Modules that prepare people, who took them and who lacks them
+    #[command(subcommand)]
+    Training(training::TrainingCommand),
+    /// See whether there are mentors enough, and where they are missing
+    Pool(pool::PoolFlags),
     /// Show and make pairings
     #[command(subcommand, visible_alias = "pair")]
     Pairing(pairing::PairingCommand),
+    /// What pairings want to reach, how far they are, and the steps of their plan
+    #[command(subcommand)]
+    Goal(goal::GoalCommand),
+    /// What needs care, and what was done about it; for coordinators
+    #[command(subcommand)]
+    Concern(concern::ConcernCommand),
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
+    /// Write letters from templates; nothing is ever sent
+    Letter(letter::LetterFlags),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one

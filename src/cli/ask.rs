@@ -45,6 +45,34 @@ pub(crate) fn pick(question: &str, items: &[String]) -> Result<usize, Failure> {
     answer.map_err(ended)?.ok_or(Failure::Cancelled)
 }
 
+/// Keys that mean nothing before a question is given up: somebody leans on the keyboard, or it is no person.
+const WRONG_KEYS_MAX: usize = 20;
+
+/// Asks for one key of several, each with its word; gives its place among them.
+pub(crate) fn key(question: &str, keys: &[(char, &str)]) -> Result<usize, Failure> {
+    let term = dialoguer::console::Term::stderr();
+    let words: Vec<String> = keys
+        .iter()
+        .map(|(key, word)| format!("[{key}] {word}"))
+        .collect();
+    let broken = |_: std::io::Error| Failure::Cancelled;
+    let prompt = format!("{}  {} ", visible(question), words.join("  "));
+    term.write_str(&prompt).map_err(broken)?;
+    for _ in 0..WRONG_KEYS_MAX {
+        let typed = term.read_char().map_err(broken)?;
+        // Ctrl-D and Escape end the input, as anywhere.
+        if matches!(typed, '\u{4}' | '\u{1b}') {
+            break;
+        }
+        if let Some(index) = keys.iter().position(|(key, _)| *key == typed) {
+            term.write_line(keys[index].1).map_err(broken)?;
+            return Ok(index);
+        }
+    }
+    term.write_line("").map_err(broken)?;
+    Err(Failure::Cancelled)
+}
+
 /// Whatever ends a question ends the command: nothing is written on a guess.
 fn ended(_error: dialoguer::Error) -> Failure {
     // A question that was broken off leaves the cursor hidden.

@@ -118,7 +118,7 @@ pub(crate) fn entry_named(
     words: &str,
 ) -> Result<Id, Failure> {
     let (program, _) = context.read(&Extent::Pairing(pairing.clone()))?;
-    let (log, _) = filled(pairing, program.log(pairing));
+    let log = filled(pairing, program.log(pairing));
     picked(context, words, |words| find(noun, &log, words))
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::invocation::Invocation;
 use crate::render::look::Look;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Columns where nothing tells.
 const WIDTH: usize = 80;
@@ -140,6 +140,13 @@ impl Global {
             color,
             ascii: self.ascii || is_dumb || (is_terminal && !is_unicode),
         }
+    }
+
+    /// The file that an answer goes to; none for standard output.
+    pub(crate) fn output_file(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| *path != Path::new("-"))
     }
 
     /// The format of an answer: what was asked for, else a table for people and TSV of lists for programs.

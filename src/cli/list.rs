@@ -28,6 +28,19 @@ pub(crate) struct ListFlags {
     pub(crate) limit: Option<usize>,
 }
 
+impl ListFlags {
+    /// Whether they leave every row where it is.
+    pub(crate) fn are_none(&self) -> bool {
+        let ListFlags {
+            filter,
+            columns,
+            sort,
+            limit,
+        } = self;
+        filter.is_none() && columns.is_none() && sort.is_none() && limit.is_none()
+    }
+}
+
 /// A column of a list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ListColumn {

@@ -165,6 +165,58 @@ fn by_prefix(program: &Program, word: &str) -> Result<Id, Refusal> {
     }
 }
 
+/// Finds an entry of a file: its id or the beginning of it, unique words of its text, or the only open one where no
+/// word is given.
+pub(crate) fn entry(
+    (one, many): (&'static str, &'static str),
+    all: &[(&Id, &str)],
+    open: &[(&Id, &str)],
+    words: Option<&str>,
+) -> Result<Id, Refusal> {
+    let told = |found: &[(&Id, &str)]| {
+        let tell = |(id, text): &(&Id, &str)| format!("{id} {text}").trim().to_owned();
+        found.iter().map(tell).collect::<Vec<_>>()
+    };
+    let Some(words) = words else {
+        return match open {
+            [(id, _)] => Ok((*id).clone()),
+            [] => Err(Refusal::refused(format!("there is no open {one}"))),
+            _ => Err(Refusal::Ambiguous {
+                what: many,
+                word: format!("the open {one}"),
+                candidates: told(open),
+            }),
+        };
+    };
+    if let Some((id, _)) = all.iter().find(|(id, _)| id.as_str() == words) {
+        return Ok((*id).clone());
+    }
+    let wanted = normalised(words);
+    let prefixed = all.iter().filter(|(id, _)| id.as_str().starts_with(words));
+    let spoken = all.iter().filter(|(_, text)| has_words(text, &wanted));
+    for found in [
+        prefixed.copied().collect::<Vec<_>>(),
+        spoken.copied().collect(),
+    ] {
+        match found[..] {
+            [] => {}
+            [(id, _)] => return Ok(id.clone()),
+            _ => {
+                return Err(Refusal::Ambiguous {
+                    what: many,
+                    word: words.to_owned(),
+                    candidates: told(&found),
+                });
+            }
+        }
+    }
+    Err(Refusal::NotFound {
+        what: one,
+        word: words.to_owned(),
+        near: told(all),
+    })
+}
+
 /// Finds a cohort by its id.
 pub(crate) fn cohort(program: &Program, word: &str) -> Result<Id, Refusal> {
     if let Some(id) = Id::parse(word)

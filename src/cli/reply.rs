@@ -4,6 +4,7 @@ use crate::cli::list::List;
 use crate::render::document::Document;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::io;
 
 /// What a command answers.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Reply {
     pub(crate) sayings: Vec<String>,
     /// The next useful command.
     pub(crate) next: Option<String>,
+    /// How printing it went, where that was done while it was made.
+    pub(crate) printed: Option<io::Result<()>>,
     /// Its exit code.
     pub(crate) code: u8,
 }
@@ -38,6 +41,7 @@ impl Reply {
             is_list: false,
             sayings: Vec::new(),
             next: None,
+            printed: None,
             code: crate::cli::exit::DONE,
         }
     }
@@ -49,6 +53,13 @@ impl Reply {
         let mut reply = Reply::new(command, &fields, list.document());
         reply.is_list = true;
         reply.sayings.push(list.count_in_words());
+        reply
+    }
+
+    /// An answer that was printed while it was made, because it may be greater than memory.
+    pub(crate) fn printed(command: &str, outcome: io::Result<()>) -> Reply {
+        let mut reply = Reply::new(command, &(), Document::new());
+        reply.printed = Some(outcome);
         reply
     }
 

@@ -2,9 +2,10 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    advice, ask, certification, check, checkin, completions, date, enroll, find, help, history,
-    homework, import, improvement, init, matching, meeting, note, objective, pairing, participant,
-    prep, program, report, summary, today, undo,
+    advice, ask, certification, check, checkin, close, cohort, completions, concern, date, enroll,
+    event, find, goal, help, history, homework, import, improvement, init, letter, matching,
+    meeting, note, objective, pairing, participant, pool, prep, program, report, schedule, summary,
+    today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -18,7 +19,6 @@ use crate::render::{delimited, markdown, terminal};
 use crate::store::outside;
 use clap::Parser;
 use std::io;
-use std::path::Path;
 
 /// The exit code of a bug of ours.
 pub const EXIT_BUG: u8 = exit::BUG;
@@ -39,7 +39,7 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
         .and_then(|()| dispatch(line.command.as_ref(), &mut context))
         .map_err(|failure| context.placed(failure));
     match outcome {
-        Ok(reply) => answer(&reply, &line.global, &mut invocation),
+        Ok(mut reply) => answer(&mut reply, &line.global, &mut invocation),
         Err(failure) => {
             fail(&failure, &line.global, &mut invocation);
             failure.code()
@@ -54,6 +54,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Enroll(enroll)) => enroll::run(enroll, context),
         Some(Command::Match(command)) => matching::command::run(command, context),
         Some(Command::Import(command)) => import::run(command, context),
+        Some(Command::Schedule(schedule)) => schedule::run(schedule, context),
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Prep(prep)) => prep::run(prep, context),
         Some(Command::Ask(ask)) => ask::run(ask, context),
@@ -65,12 +66,20 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Certification(command)) => certification::run(command, context),
         Some(Command::Report(command)) => report::run(command, context),
         Some(Command::Find(find)) => find::run(find, context),
+        Some(Command::Close(close)) => close::run(close, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),
         Some(Command::Participant(command)) => participant::run(command, context),
+        Some(Command::Goal(command)) => goal::run(command, context),
+        Some(Command::Concern(command)) => concern::run(command, context),
+        Some(Command::Cohort(command)) => cohort::run(command, context),
+        Some(Command::Event(command)) => event::run(command, context),
+        Some(Command::Training(command)) => training::run(command, context),
+        Some(Command::Pool(flags)) => pool::run(flags, context),
         Some(Command::Pairing(command)) => pairing::run(command, context),
         Some(Command::Meeting(command)) => meeting::run(command, context),
+        Some(Command::Letter(flags)) => letter::run(flags, context),
         Some(Command::History(history)) => history::run(history, context),
         Some(Command::Undo(undo)) => undo::run_undo(undo, context),
         Some(Command::Redo(redo)) => undo::run_redo(redo, context),
@@ -150,20 +159,10 @@ fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
     let _ = invocation.talk.write_all(text.as_bytes());
 }
 
-fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
-    let is_terminal = invocation.terminals.output && global.output.is_none();
-    let look = global.look(invocation, is_terminal);
-    let text = formatted(reply, global.format(), is_terminal, &look);
-    let printed = match global
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"))
-    {
-        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
-        None => invocation
-            .output
-            .write_all(text.as_bytes())
-            .and_then(|()| invocation.output.flush()),
+fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8 {
+    let printed = match reply.printed.take() {
+        Some(printed) => printed,
+        None => print(reply, global, invocation),
     };
     if !global.quiet && global.format() != Some(Format::Json) {
         talk(reply, invocation);
@@ -177,6 +176,20 @@ fn answer(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> u8
             exit::UNPRINTED
         }
         Ok(()) | Err(_) => reply.code,
+    }
+}
+
+/// Prints an answer where it shall go.
+fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io::Result<()> {
+    let is_terminal = invocation.terminals.output && global.output.is_none();
+    let look = global.look(invocation, is_terminal);
+    let text = formatted(reply, global.format(), is_terminal, &look);
+    match global.output_file() {
+        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
+        None => invocation
+            .output
+            .write_all(text.as_bytes())
+            .and_then(|()| invocation.output.flush()),
     }
 }
 

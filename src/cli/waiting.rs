@@ -52,11 +52,8 @@ fn draw(progress: &Progress, ended: &Receiver<()>) {
             done,
             total,
         } = progress.standing();
-        bar.set_message(if search < 2 {
-            "matching"
-        } else {
-            "trying out what would help"
-        });
+        // A run searches more than once: for the fair aim, for the other aim, for what would help.
+        bar.set_message(format!("matching, search {search}"));
         bar.set_length(total);
         bar.set_position(done);
         if ended.recv_timeout(LOOK_EVERY) != Err(RecvTimeoutError::Timeout) {

@@ -1,9 +1,10 @@
-//! Check-ins: the list of them, whose turn it is, and which give cause to look. For coordinators.
+//! Check-ins: the list of them, whose turn it is, which give cause to look, and self-assessments compared. For
+//! coordinators.
 //!
 //! Alerts tell no scores and no words. Its invariant: a person of a pairing is due once at most.
 
 use crate::insights::history::{begins, standing};
-use crate::model::checkin::{Checkin, CheckinKind, CheckinSubject, Score};
+use crate::model::confidential::{Checkin, CheckinKind, Score, Subject};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingState};
@@ -21,8 +22,8 @@ const WATCHED: [Score; 3] = [Score::Fit, Score::Satisfaction, Score::ListenedTo]
 pub struct CheckinRow<'a> {
     /// Its id; absent when written by hand and not yet filled in.
     pub id: Option<&'a Id>,
-    /// The pairing or the person that it is about; the program where it is neither.
-    pub about: &'a str,
+    /// The pairing or the person in whose file it stands; the program where it is neither.
+    pub subject: String,
     /// When.
     pub on: Day,
     /// Why somebody was asked.
@@ -31,8 +32,16 @@ pub struct CheckinRow<'a> {
     pub from: Option<&'a PersonId>,
     /// The meeting that is rated.
     pub meeting: Option<&'a Id>,
-    /// The scores given.
-    pub scores: BTreeMap<&'static str, i64>,
+    /// How well two fit.
+    pub fit: Option<i64>,
+    /// How far they have come.
+    pub progress: Option<i64>,
+    /// How content they are.
+    pub satisfaction: Option<i64>,
+    /// How well they felt listened to.
+    pub listened_to: Option<i64>,
+    /// How they see themselves, by quality.
+    pub readiness: BTreeMap<&'static str, i64>,
     /// Whether one of them is so low that somebody should look.
     pub low: bool,
     /// In their words.
@@ -56,40 +65,92 @@ pub struct CheckinDue<'a> {
     pub days_over: i64,
 }
 
-/// Every check-in by a day, by what it is about and in file order.
+/// The first and the latest self-assessment of a person.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ReadinessRow<'a> {
+    /// Who.
+    pub id: &'a PersonId,
+    /// How often they were asked.
+    pub answers: usize,
+    /// The first day.
+    pub before: Day,
+    /// The latest day.
+    pub after: Day,
+    /// How they see themselves now, by quality.
+    pub now: BTreeMap<&'static str, i64>,
+    /// How much that changed since the first day, by quality; nothing where they were asked once.
+    pub change: BTreeMap<&'static str, i64>,
+}
+
+/// Every check-in by a day, the earliest first.
 pub fn checkin_rows(program: &Program, day: Day) -> Vec<CheckinRow<'_>> {
     let mut rows = Vec::new();
-    for (subject, checkins) in &program.checkins {
-        let by_day = checkins.iter().filter(|checkin| checkin.on <= day);
-        rows.extend(by_day.map(|checkin| checkin_row(&program.settings, subject, checkin)));
+    for (subject, kept) in program.all_kept() {
+        let by_day = kept.checkins.iter().filter(|checkin| checkin.on <= day);
+        rows.extend(by_day.map(|checkin| checkin_row(&program.settings, &subject, checkin)));
     }
+    rows.sort_by_key(|row| row.on);
     rows
 }
 
 /// One check-in as a row.
 pub fn checkin_row<'a>(
     settings: &Settings,
-    subject: &'a CheckinSubject,
+    subject: &Subject,
     checkin: &'a Checkin,
 ) -> CheckinRow<'a> {
-    let scores = checkin.scores.iter();
     CheckinRow {
         id: checkin.id.as_ref(),
-        about: match subject {
-            CheckinSubject::Pairing(id) => id.as_str(),
-            CheckinSubject::Person(id) => id.as_str(),
-            CheckinSubject::Program => "program",
-        },
+        subject: subject.as_str().to_owned(),
         on: checkin.on,
         kind: checkin.kind,
         from: checkin.from.as_ref(),
         meeting: checkin.meeting.as_ref(),
-        scores: scores
-            .map(|&(score, given)| (score.as_str(), given))
-            .collect(),
+        fit: checkin.score(Score::Fit),
+        progress: checkin.score(Score::Progress),
+        satisfaction: checkin.score(Score::Satisfaction),
+        listened_to: checkin.score(Score::ListenedTo),
+        readiness: qualities(checkin),
         low: is_low(settings, checkin),
         text: checkin.text.as_deref(),
     }
+}
+
+/// How somebody sees themselves, by quality.
+fn qualities(checkin: &Checkin) -> BTreeMap<&'static str, i64> {
+    let scores = checkin.scores.iter();
+    scores
+        .filter(|(score, _)| score.is_of_readiness())
+        .map(|&(score, given)| (score.as_str(), given))
+        .collect()
+}
+
+/// Self-assessments of people who gave any by a day, by id.
+pub fn readiness_rows(program: &Program, day: Day) -> Vec<ReadinessRow<'_>> {
+    let people = program.confidential_people.iter();
+    people
+        .filter_map(|(id, kept)| readiness_row(id, &kept.checkins, day))
+        .collect()
+}
+
+fn readiness_row<'a>(id: &'a PersonId, said: &[Checkin], day: Day) -> Option<ReadinessRow<'a>> {
+    let is_asked = |checkin: &&Checkin| checkin.kind == CheckinKind::Readiness && checkin.on <= day;
+    let mut answers: Vec<&Checkin> = said.iter().filter(is_asked).collect();
+    answers.sort_by_key(|checkin| checkin.on);
+    let (first, last) = (answers.first()?, answers.last()?);
+    let (then, now) = (qualities(first), qualities(last));
+    let change = now.iter().filter_map(|(quality, now)| {
+        let before = then.get(quality)?;
+        (1 < answers.len()).then_some((*quality, now - before))
+    });
+    Some(ReadinessRow {
+        id,
+        answers: answers.len(),
+        before: first.on,
+        after: last.on,
+        change: change.collect(),
+        now,
+    })
 }
 
 /// Whether a check-in gives a score so low that somebody should look.
@@ -108,11 +169,11 @@ pub fn low_score(settings: &Settings) -> i64 {
 
 /// Why somebody should look at a pairing: what each said last gives a low score, or the two see it very differently.
 pub fn alert(program: &Program, pairing: &Id, day: Day) -> Option<(Day, &'static str)> {
-    let about = CheckinSubject::Pairing(pairing.clone());
+    let about = Subject::Pairing(pairing.clone());
     let settings = &program.settings;
     let mut latest: BTreeMap<Option<&PersonId>, &Checkin> = BTreeMap::new();
     let recent = i64::from(settings.policy.checkin_every_days) + EARLY_DAYS;
-    let said = program.checkins.get(&about)?.iter().filter(|checkin| {
+    let said = program.checkins(&about).iter().filter(|checkin| {
         checkin.on <= day && day.days_since(checkin.on) <= recent && !checkin.scores.is_empty()
     });
     for checkin in said {
@@ -147,8 +208,8 @@ pub fn checkins_due(program: &Program, day: Day) -> Vec<CheckinDue<'_>> {
         let Some((kind, since)) = turn(&program.settings, pairing, day) else {
             continue;
         };
-        let about = CheckinSubject::Pairing(pairing.id.clone());
-        let said = program.checkins.get(&about).map_or(&[][..], Vec::as_slice);
+        let about = Subject::Pairing(pairing.id.clone());
+        let said = program.checkins(&about);
         let has_answered = |person: &PersonId| {
             said.iter().any(|checkin| {
                 checkin.from.as_ref() == Some(person)
@@ -222,6 +283,7 @@ mod tests {
 
     use super::*;
     use crate::insights::sample::{add_pair, day, id, program};
+    use crate::model::confidential::Confidential;
 
     const PAIRING: &str = "grace-mentors-ada";
 
@@ -245,8 +307,11 @@ mod tests {
             ("2026-01-12", PairingState::Active),
             &[],
         );
-        let about = CheckinSubject::Pairing(id(PAIRING));
-        program.checkins.insert(about, checkins);
+        let kept = Confidential {
+            checkins,
+            ..Confidential::default()
+        };
+        program.confidential_pairings.insert(id(PAIRING), kept);
         program
     }
 

@@ -6,12 +6,19 @@
 pub mod advice;
 pub mod certifications;
 pub mod checkins;
+pub mod cohorts;
+pub mod concerns;
+pub mod events;
 pub mod find;
 pub mod follow_up;
+pub mod goals;
 pub mod health;
 pub mod improvements;
+pub mod letter;
+pub mod milestones;
 pub mod needs;
 pub mod objectives;
+pub mod pool;
 pub mod prep;
 pub mod progress;
 pub mod reciprocity;
@@ -21,6 +28,7 @@ pub mod roster;
 pub mod summary;
 pub mod tally;
 pub mod today;
+pub mod training;
 
 mod history;
 #[cfg(test)]

@@ -408,6 +408,7 @@ mod tests {
             id: id(text),
             starts: Some(day(starts)),
             ends: None,
+            closed: None,
         };
         program.settings.cohorts = vec![
             cohort("last-year", "2025-01-01"),

@@ -3,7 +3,7 @@
 //! It tells no words and nobody's single score: averages are made of three answers at least.
 
 use crate::insights::advice::ANSWERS_MIN;
-use crate::model::checkin::{Checkin, CheckinKind, CheckinSubject, Score};
+use crate::model::confidential::{Checkin, CheckinKind, Score};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Role;
@@ -100,10 +100,7 @@ fn of_pairing<'a>(
 
 fn listened_to(program: &Program, role: Role, day: Day) -> Average {
     let mut given = Vec::new();
-    for (about, checkins) in &program.checkins {
-        let CheckinSubject::Pairing(pairing) = about else {
-            continue;
-        };
+    for (pairing, kept) in &program.confidential_pairings {
         let known = program.pairings.get(pairing);
         let speaks = |checkin: &&Checkin| {
             let from = checkin.from.as_ref();
@@ -112,7 +109,7 @@ fn listened_to(program: &Program, role: Role, day: Day) -> Average {
                 .and_then(|(known, from)| known.role_of(from));
             its == Some(role) && checkin.on <= day
         };
-        let said = checkins.iter().filter(speaks);
+        let said = kept.checkins.iter().filter(speaks);
         given.extend(said.filter_map(|checkin| checkin.score(Score::ListenedTo)));
     }
     Average {
@@ -124,9 +121,9 @@ fn listened_to(program: &Program, role: Role, day: Day) -> Average {
 /// First and latest score of each person about each subject, where the first was given at the start.
 fn changes(program: &Program, day: Day) -> Vec<ScoreChange> {
     let mut spans: BTreeMap<Score, Vec<(i64, i64)>> = BTreeMap::new();
-    for checkins in program.checkins.values() {
+    for (_, kept) in program.all_kept() {
         let mut by_person: BTreeMap<&PersonId, Vec<&Checkin>> = BTreeMap::new();
-        for checkin in checkins.iter().filter(|checkin| checkin.on <= day) {
+        for checkin in kept.checkins.iter().filter(|checkin| checkin.on <= day) {
             if let Some(from) = &checkin.from {
                 by_person.entry(from).or_default().push(checkin);
             }
@@ -189,6 +186,7 @@ fn average(given: &[i64]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::insights::sample::{add_pair, day, id, program};
+    use crate::model::confidential::Confidential;
     use crate::model::pairing::PairingState;
 
     fn said(on: &str, kind: CheckinKind, score: Score, given: i64) -> Checkin {
@@ -217,8 +215,11 @@ mod tests {
                 from: PersonId::parse(person).ok(),
                 ..checkin.clone()
             });
-            let about = CheckinSubject::Pairing(id(&pairing));
-            program.checkins.insert(about, of_person.collect());
+            let kept = Confidential {
+                checkins: of_person.collect(),
+                ..Confidential::default()
+            };
+            program.confidential_pairings.insert(id(&pairing), kept);
         }
         program
     }

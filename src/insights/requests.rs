@@ -6,7 +6,7 @@
 use crate::matching::demand::{PairingsByPerson, open_requests};
 use crate::model::day::Day;
 use crate::model::id::Id;
-use crate::model::participant::Participant;
+use crate::model::participant::{Participant, Request};
 use crate::model::settings::{COHORT_MAIN, Settings};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,30 @@ impl Rounds {
             current.push(last.map_or_else(main, |cohort| cohort.id.clone()));
         }
         Rounds { current, is_open }
+    }
+
+    /// How many mentors of one request are still wanted in a round that is not over.
+    pub fn open_of(
+        &self,
+        by_person: &PairingsByPerson<'_>,
+        participant: &Participant,
+        wish: &Request,
+        today: Day,
+    ) -> u32 {
+        let cohorts = match &wish.cohort {
+            Some(cohort) if !self.current.contains(cohort) => return 0,
+            Some(cohort) => std::slice::from_ref(cohort),
+            None => &self.current[..],
+        };
+        let Some(index) = participant.wishes().iter().position(|known| known == wish) else {
+            return 0;
+        };
+        let open_in = |cohort: &Id| {
+            let open = open_requests(by_person, participant, cohort, today);
+            let wanted = open.iter().find(|request| request.index == index);
+            wanted.map_or(0, |request| request.mentors_wanted)
+        };
+        cohorts.iter().map(open_in).min().unwrap_or(0)
     }
 
     /// Counts what a person asked for.
@@ -86,7 +110,7 @@ mod tests {
         PROGRAMS, day, first_day, id, pairing_with, participant, person_id, program, programs,
     };
     use crate::model::pairing::{Pairing, PairingState};
-    use crate::model::participant::{Mentee, Request};
+    use crate::model::participant::Mentee;
     use crate::model::program::Program;
     use crate::model::settings::Cohort;
     use proptest::prelude::*;
@@ -129,6 +153,7 @@ mod tests {
             id: id(text),
             starts: Some(day(starts)),
             ends: Some(day(ends)),
+            closed: None,
         }
     }
 

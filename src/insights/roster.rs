@@ -106,6 +106,10 @@ pub struct MeetingRow<'a> {
     pub state: MeetingStanding,
     /// What it is about.
     pub topics: &'a [String],
+    /// Who missed it.
+    pub absent: &'a [PersonId],
+    /// How often it was moved or called off.
+    pub revision: u32,
 }
 
 /// Everybody, by id.
@@ -207,6 +211,8 @@ pub fn meeting_row<'a>(
         place: meeting.place.as_deref(),
         state: meeting_standing(meeting, today),
         topics: &meeting.topics,
+        absent: &meeting.absent,
+        revision: meeting.revision,
     }
 }
 

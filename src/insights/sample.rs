@@ -71,6 +71,8 @@ pub(crate) fn program() -> Program {
         certifications: Vec::new(),
         agendas: Vec::new(),
         handbook: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     })
 }
 
@@ -164,6 +166,9 @@ pub(crate) fn pairing_with(text: &str, states: &[(&str, PairingState)]) -> Pairi
         every: None,
         in_person_every: None,
         minutes: None,
+        answers: Vec::new(),
+        extensions: Vec::new(),
+        continues: None,
         agreement: None,
         rationale: None,
         goals: Vec::new(),
@@ -199,6 +204,7 @@ fn meeting_on(on: Day, is: MeetingState) -> Meeting {
         is,
         planned_on: None,
         settled_on: None,
+        absent: Vec::new(),
         revision: 0,
         topics: Vec::new(),
         mentor_learned: None,
@@ -479,6 +485,7 @@ fn goal(number: usize) -> Goal {
     Goal {
         id: id(&format!("g-{number}")),
         of: GoalOf::Mentee,
+        measure: None,
         text: format!("goal {number}"),
         due: None,
         certification: None,
@@ -531,6 +538,7 @@ fn cohorts() -> impl Strategy<Value = Vec<Cohort>> {
                 id: id(text),
                 starts,
                 ends,
+                closed: None,
             })
             .collect()
     })

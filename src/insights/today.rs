@@ -202,6 +202,7 @@ mod tests {
             id: id("spring"),
             starts: Some(day("2026-01-12")),
             ends: Some(day("2026-06-28")),
+            closed: None,
         }];
         let week = |on: &str| {
             today(&program, day(on))

@@ -6,7 +6,7 @@ use crate::matching::outcome::{Bound, Outcome};
 use crate::matching::pair::{AskedFacet, PairQuestion, PairScore, score_pair};
 use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::price::bound;
-use crate::matching::run::{MatchError, Question};
+use crate::matching::question::{MatchError, Question};
 use crate::matching::sheet::{Asked, Sheet};
 use crate::matching::solver::instance::Assignment;
 use crate::matching::solver::solve::{Solution, solve};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use crate::model::cadence::Cadence;
+use crate::model::confidential;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::match_rules::{Forbid, ForbidKind, MatchRules, Rule, RuleKind};
@@ -55,8 +56,12 @@ pub(crate) fn program(
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
-        checkins: BTreeMap::new(),
         improvements: Vec::new(),
+        events: Vec::new(),
+        attendances: Vec::new(),
+        confidential_pairings: BTreeMap::new(),
+        confidential_people: BTreeMap::new(),
+        confidential_program: confidential::Confidential::default(),
     }
 }
 
@@ -65,6 +70,7 @@ fn settings() -> Settings {
         id: id(text),
         starts: Some(starts),
         ends: Some(ends),
+        closed: None,
     };
     Settings {
         format: 1,
@@ -101,6 +107,8 @@ fn settings() -> Settings {
         certifications: Vec::new(),
         agendas: Vec::new(),
         handbook: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     }
 }
 
@@ -244,6 +252,9 @@ pub(crate) fn pairing(mentor: &str, mentee: &str, is: PairingState) -> Pairing {
         every: None,
         in_person_every: None,
         minutes: None,
+        answers: Vec::new(),
+        extensions: Vec::new(),
+        continues: None,
         agreement: None,
         rationale: None,
         goals: Vec::new(),

@@ -4,7 +4,7 @@
 //! pool is matched again. What is reported is what that brings, so that chains of people who move up are counted too.
 
 use crate::matching::outcome::{Gap, GapKind};
-use crate::matching::run::MatchError;
+use crate::matching::question::MatchError;
 use crate::matching::sheet::{Asked, Sheet};
 use crate::matching::solver::instance::{Giver, Instance};
 use crate::matching::solver::solve::{Solution, solve};

@@ -18,6 +18,7 @@ mod point_rows;
 mod pool;
 mod price;
 pub mod progress;
+pub mod question;
 pub mod reason;
 pub mod revision;
 pub mod rules;

@@ -3,7 +3,7 @@
 //! It proposes nobody. In a pool so large that each run takes its time it says nothing.
 
 use crate::matching::outcome::{Bound, Price};
-use crate::matching::run::MatchError;
+use crate::matching::question::MatchError;
 use crate::matching::solver::instance::{Instance, Reached};
 use crate::matching::solver::solve::solve;
 use crate::model::draft::Aim;

@@ -5,6 +5,7 @@
 
 use crate::matching::field::{Field, Written};
 use crate::matching::hours::{shared_minutes, week};
+use crate::matching::lexicon::{Lexicon, plain};
 use crate::matching::rules::{Effect, Line, Measure};
 use crate::matching::sheet::{Asked, Judgement, Sheet};
 use crate::model::id::Id;
@@ -251,7 +252,8 @@ fn silent(mentee_has: bool, mentor_has: bool) -> &'static str {
     }
 }
 
-/// The mentee's wishes that the mentor covers, or those that are not covered, as the mentee wrote them.
+/// The mentee's wishes that the mentor covers, each with the mentor's own word for it where that is another one; or
+/// those that are not covered.
 fn covered(
     sheet: &Sheet<'_>,
     asked: &Asked<'_>,
@@ -267,24 +269,50 @@ fn covered(
     };
     let offers = match left.of_mentor(mentor) {
         Written::Any => return if is_covered { wishes } else { Vec::new() },
-        Written::Of(offers) => left.words(lexicon, &offers),
+        Written::Of(offers) => offers,
     };
-    let covers = |wish: &String| {
-        let word = right.word(lexicon, wish);
-        let belongs = |offer: &String| {
-            *left == Field::Skills && lexicon.wider_skills(offer).contains(&word.as_str())
-        };
-        let is_wider = *right == Field::Skills
-            && lexicon
-                .wider_skills(&word)
-                .iter()
-                .any(|wider| offers.iter().any(|offer| offer == wider));
-        offers.iter().any(|offer| *offer == word || belongs(offer)) || is_wider
+    let offered = |wish: &String| covering(lexicon, (left, &offers), (right, wish));
+    if !is_covered {
+        return wishes
+            .into_iter()
+            .filter(|wish| offered(wish).is_none())
+            .collect();
+    }
+    let named = |wish: String| {
+        let offer = offered(&wish)?;
+        // Another word for it, or a part of it: say which, or nobody would find it in the mentor's file.
+        if plain(offer) == plain(&wish) {
+            Some(wish)
+        } else {
+            Some(format!("{wish} (offered as {offer})"))
+        }
     };
-    wishes
-        .into_iter()
-        .filter(|wish| covers(wish) == is_covered)
-        .collect()
+    wishes.into_iter().filter_map(named).collect()
+}
+
+/// The offer that covers a wish best: the same word, another word for it, a part of it, or what it is a part of.
+fn covering<'o>(
+    lexicon: &Lexicon,
+    (left, offers): (&Field, &'o [String]),
+    (right, wish): (&Field, &String),
+) -> Option<&'o String> {
+    let word = right.word(lexicon, wish);
+    let of = |offer: &String| left.word(lexicon, offer);
+    let is_same = |offer: &&String| plain(offer) == plain(wish);
+    let is_alias = |offer: &&String| of(offer) == word;
+    let is_part = |offer: &&String| {
+        *left == Field::Skills && lexicon.wider_skills(&of(offer)).contains(&word.as_str())
+    };
+    let wider = if *right == Field::Skills {
+        lexicon.wider_skills(&word)
+    } else {
+        Vec::new()
+    };
+    let is_wider = |offer: &&String| wider.contains(&of(offer).as_str());
+    let mut found = offers.iter().find(is_same);
+    found = found.or_else(|| offers.iter().find(is_alias));
+    found = found.or_else(|| offers.iter().find(is_part));
+    found.or_else(|| offers.iter().find(is_wider))
 }
 
 /// What both have, as the mentor wrote it.

@@ -9,77 +9,20 @@ use crate::matching::gaps::gaps;
 use crate::matching::outcome::{IdlePin, IdleReason, MatchedPair, Outcome, SmallCircle, WorstPair};
 use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::price::{bound, price};
-use crate::matching::progress::Progress;
+use crate::matching::question::{MatchError, Question};
 use crate::matching::reason::reasons;
-use crate::matching::rules::RuleFinding;
-use crate::matching::scores::ScoreTable;
 use crate::matching::sheet::Sheet;
 use crate::matching::solver::instance::Instance;
 use crate::matching::solver::kernel::NOT_ALLOWED;
-use crate::matching::solver::solve::{Solution, SolveError, solve};
+use crate::matching::solver::solve::{Solution, solve};
 use crate::matching::unmatched::{Result as Matched, unmatched};
-use crate::model::day::Day;
-use crate::model::draft::Aim;
-use crate::model::id::{Id, PersonId};
+use crate::model::id::PersonId;
 use crate::model::program::Program;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 /// A circle with fewer mentees is reported.
 const CIRCLE_MENTEES_MIN: u64 = 3;
-
-/// What is asked of a match run.
-#[derive(Debug, Clone)]
-pub struct Question<'a> {
-    /// The cohort to match.
-    pub cohort: Id,
-    /// What to strive for.
-    pub aim: Aim,
-    /// The day that counts.
-    pub today: Day,
-    /// Scores that replace points and hard rules; by the rules when absent.
-    pub scores: Option<&'a ScoreTable>,
-    /// Told how far the run is, where somebody waits.
-    pub progress: Option<&'a Progress>,
-}
-
-impl Question<'_> {
-    /// The same question, for somebody who waits.
-    #[must_use]
-    pub fn watched<'w>(&'w self, progress: &'w Progress) -> Question<'w> {
-        Question {
-            progress: Some(progress),
-            ..self.clone()
-        }
-    }
-}
-
-/// Why there is no outcome.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum MatchError {
-    /// Mistakes in the rules.
-    #[error("the rules of matching.toml have mistakes")]
-    Rules(Vec<RuleFinding>),
-    /// Pins that hard rules forbid.
-    #[error("some pins are forbidden by a rule; drop either")]
-    PinsForbidden(Vec<ForbiddenPin>),
-    /// The search failed.
-    #[error(transparent)]
-    Solve(#[from] SolveError),
-}
-
-/// A pin that a hard rule forbids.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{mentor}` with `{mentee}` is pinned, but rule `{rule}` forbids it; drop the pin or the rule"
-)]
-pub struct ForbiddenPin {
-    /// Who gives.
-    pub mentor: PersonId,
-    /// Who asks.
-    pub mentee: PersonId,
-    /// The rule.
-    pub rule: Id,
-}
 
 /// A pair that the rules allow, with its points.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -105,14 +48,14 @@ pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchE
     })
 }
 
-/// Gives every allowed pair to a caller, by mentee, request and mentor.
+/// Gives every allowed pair to a caller, by mentee, request and mentor, until the caller has enough.
 ///
 /// # Errors
 /// Mistakes in the rules, and pins that they forbid.
 pub fn each_allowed_pair(
     program: &Program,
     question: &Question<'_>,
-    mut each: impl FnMut(AllowedPair<'_>),
+    mut each: impl FnMut(AllowedPair<'_>) -> ControlFlow<()>,
 ) -> Result<(), MatchError> {
     prepare(
         program,
@@ -132,12 +75,15 @@ pub fn each_allowed_pair(
                     .zip(&row)
                     .filter(|(_, points)| **points != NOT_ALLOWED);
                 for (offer, &points) in allowed {
-                    each(AllowedPair {
+                    let pair = AllowedPair {
                         mentor: &offer.participant.id,
                         mentee: &asked.participant.id,
                         facet: asked.request.facet.as_deref(),
                         points: i64::from(points),
-                    });
+                    };
+                    if each(pair).is_break() {
+                        return Ok(());
+                    }
                 }
             }
             Ok(())

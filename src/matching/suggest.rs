@@ -5,8 +5,8 @@
 use crate::matching::pair::Suggestion;
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::Pool;
+use crate::matching::question::{MatchError, Question};
 use crate::matching::reason::reasons;
-use crate::matching::run::{MatchError, Question};
 use crate::matching::sheet::Effects;
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::model::id::PersonId;

@@ -12,8 +12,10 @@ use crate::matching::outcome::{GapKind, IdleReason, Outcome};
 use crate::matching::pair::{AskedFacet, PairQuestion, score_pair};
 use crate::matching::point_rows::PointRows;
 use crate::matching::pool::prepare;
+use crate::matching::progress::Progress;
+use crate::matching::question::{MatchError, Question};
 use crate::matching::reason::Reason;
-use crate::matching::run::{MatchError, Question, each_allowed_pair, run};
+use crate::matching::run::{each_allowed_pair, run};
 use crate::matching::scores::{ScoreFinding, ScoreTableBuilder};
 use crate::matching::sheet::Effects;
 use crate::matching::solver::kernel::NOT_ALLOWED;
@@ -26,6 +28,7 @@ use crate::model::participant::{Mentor, Participant, Role};
 use crate::model::program::Program;
 use crate::model::value::Value;
 use crate::model::vocabulary::Skill;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 fn question(aim: Aim) -> Question<'static> {
@@ -227,7 +230,10 @@ fn reasons_add_up_to_the_points_and_read_as_words() {
     let sentences: Vec<String> = pair.rules.iter().map(Reason::sentence).collect();
     assert_eq!(
         sentences,
-        ["skills: routing, k8s (+28)", "other department (+8)"]
+        [
+            "skills: routing, k8s (offered as kubernetes) (+28)",
+            "other department (+8)"
+        ]
     );
     assert_eq!(pair.points, 36);
 }
@@ -292,6 +298,7 @@ fn scores_from_outside_give_back_what_the_rules_gave() {
             pair.facet,
             pair.points,
         );
+        ControlFlow::Continue(())
     })
     .unwrap();
     let scores = builder.finish().unwrap();
@@ -427,8 +434,24 @@ fn the_optima_of_a_thousand_real_rows_are_those_of_two_independent_solvers() {
         11_164
     );
     let mut allowed = 0;
-    each_allowed_pair(&program, &question(Aim::Quality), |_| allowed += 1).unwrap();
+    each_allowed_pair(&program, &question(Aim::Quality), |_| {
+        allowed += 1;
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert_eq!(allowed, 44_342);
+}
+
+#[test]
+fn somebody_who_waits_is_told_how_far_a_run_is_and_the_result_is_the_same() {
+    let program = varied(60, 9);
+    let progress = Progress::default();
+    let asked = question(Aim::Fair);
+    let watched = run(&program, &asked.watched(&progress)).unwrap();
+    assert_eq!(watched, run(&program, &asked).unwrap());
+    let standing = progress.standing();
+    assert!(1 < standing.search && 0 < standing.total);
+    assert_eq!(standing.done, standing.total);
 }
 
 #[test]

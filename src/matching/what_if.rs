@@ -3,8 +3,13 @@
 //! It writes nothing: the change is made on a copy of the program, both are matched, and the results compared.
 
 use crate::matching::explain::{Difference, difference};
-use crate::matching::run::{MatchError, Question, run};
+use crate::matching::pool::prepare;
+use crate::matching::question::{MatchError, Question};
+use crate::matching::run::run;
+use crate::matching::solver::instance::Reached;
+use crate::matching::solver::solve::solve;
 use crate::model::id::{Id, PersonId};
+use crate::model::match_rules::{Forbid, ForbidKind};
 use crate::model::participant::{Mentor, Participant};
 use crate::model::program::Program;
 
@@ -68,6 +73,53 @@ pub fn what_if(
     }
     let (before, after) = (run(program, question)?, run(&imagined, question)?);
     Ok(difference(&before, &after))
+}
+
+/// What the best result would be without a hard rule.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Relaxation {
+    /// The rule.
+    pub rule: Id,
+    /// How many more mentees would have a mentor.
+    pub more_mentees: u64,
+    /// How many more requests would be served.
+    pub more_requests: u64,
+}
+
+/// The hard rules without which more would be served, the greatest gain first; what people said themselves is none.
+///
+/// # Errors
+/// Everything that stops a match run.
+pub fn relaxations(
+    program: &Program,
+    question: &Question<'_>,
+) -> Result<Vec<Relaxation>, MatchError> {
+    let reached = |program: &Program| -> Result<Reached, MatchError> {
+        prepare(program, question, |ready| {
+            Ok(solve(&ready.instance, question.aim)?.reached)
+        })
+    };
+    let before = reached(program)?;
+    let mut relaxations = Vec::new();
+    let forbids = program.match_rules.forbids.iter();
+    for forbid in forbids.filter(|forbid| forbid.kind != ForbidKind::Never) {
+        let mut imagined = program.clone();
+        let others = |known: &Forbid| known.id != forbid.id;
+        imagined.match_rules.forbids.retain(others);
+        let after = reached(&imagined)?;
+        let more_requests = after.requests.saturating_sub(before.requests);
+        if 0 < more_requests {
+            relaxations.push(Relaxation {
+                rule: forbid.id.clone(),
+                more_mentees: after.mentees.saturating_sub(before.mentees),
+                more_requests,
+            });
+        }
+    }
+    relaxations.sort_by_key(|relaxation| {
+        std::cmp::Reverse((relaxation.more_mentees, relaxation.more_requests))
+    });
+    Ok(relaxations)
 }
 
 fn make(program: &mut Program, change: &Change) -> Result<(), WhatIfError> {

@@ -1,7 +1,7 @@
 //! The log of a pairing: meetings, notes, questions, advice and how it was tried, homework.
 
 use crate::model::day::{Day, Moment};
-use crate::model::id::Id;
+use crate::model::id::{Id, PersonId};
 use crate::model::participant::Mode;
 use crate::model::word::words;
 use chrono_tz::Tz;
@@ -80,6 +80,8 @@ pub struct Meeting {
     pub planned_on: Option<Day>,
     /// When somebody said what became of it.
     pub settled_on: Option<Day>,
+    /// Who missed it.
+    pub absent: Vec<PersonId>,
     /// How often it was moved or called off: the sequence number in calendars.
     pub revision: u32,
     /// What it was about.

@@ -3,10 +3,12 @@
 //! No input or output, and no word about the shape of files.
 
 pub mod cadence;
-pub mod checkin;
+pub mod confidential;
 pub mod day;
 pub mod draft;
+pub mod event;
 pub mod id;
+pub mod improvement;
 pub mod log;
 pub mod match_rules;
 pub mod objective;
@@ -14,6 +16,7 @@ pub mod pairing;
 pub mod participant;
 pub mod program;
 pub mod settings;
+pub mod transition;
 pub mod value;
 pub mod vocabulary;
 pub mod window;

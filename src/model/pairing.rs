@@ -47,6 +47,30 @@ words! {
 }
 
 words! {
+    /// What one side said to a pairing that was proposed to them.
+    Assent {
+        /// They want it.
+        Yes = "yes",
+        /// They do not.
+        No = "no",
+    }
+}
+
+words! {
+    /// Who ended a pairing.
+    EndedBy {
+        /// The mentor.
+        Mentor = "mentor",
+        /// The mentee.
+        Mentee = "mentee",
+        /// Both together.
+        Both = "both",
+        /// The coordinator.
+        Coordinator = "coordinator",
+    }
+}
+
+words! {
     /// Whose goal it is.
     GoalOf {
         /// The mentor's.
@@ -73,25 +97,6 @@ impl PairingState {
             | PairingState::Void => false,
         }
     }
-
-    /// Whether the next entry of a history may be `next`.
-    ///
-    /// A mistake may be voided from anywhere; what has ended may be taken up again.
-    pub fn may_become(self, next: PairingState) -> bool {
-        use PairingState::{
-            Accepted, Active, Closed, Closing, Declined, Paused, Proposed, Void, Withdrawn,
-        };
-        match self {
-            Proposed => matches!(next, Accepted | Active | Declined | Withdrawn | Void),
-            Accepted => matches!(next, Active | Declined | Withdrawn | Void),
-            Active => matches!(next, Paused | Closing | Closed | Void),
-            Paused => matches!(next, Active | Closing | Closed | Void),
-            Closing => matches!(next, Active | Closed | Void),
-            Closed => matches!(next, Active | Void),
-            Declined | Withdrawn => matches!(next, Proposed | Void),
-            Void => false,
-        }
-    }
 }
 
 /// A mentor with those they mentor.
@@ -111,6 +116,8 @@ pub struct Pairing {
     pub facets: Vec<String>,
     /// Objectives of the program that it serves.
     pub serves: Vec<Id>,
+    /// The pairing that it took over, where a mentor handed it over.
+    pub continues: Option<Id>,
     /// First day.
     pub starts: Option<Day>,
     /// Last day as planned.
@@ -121,6 +128,10 @@ pub struct Pairing {
     pub in_person_every: Option<Cadence>,
     /// Its own length of meetings.
     pub minutes: Option<u32>,
+    /// What each side said to the proposal, in file order.
+    pub answers: Vec<Answer>,
+    /// How its end was moved, in file order.
+    pub extensions: Vec<Extension>,
     /// What both agreed.
     pub agreement: Option<Agreement>,
     /// Why they were matched, frozen.
@@ -137,9 +148,39 @@ pub struct Pairing {
     pub states: Vec<PairingEntry>,
 }
 
+/// What one side said to a proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Who said it.
+    pub person: PersonId,
+    /// When.
+    pub on: Day,
+    /// Yes or no.
+    pub is: Assent,
+}
+
+/// A new end, and the one before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extension {
+    /// When it was moved.
+    pub on: Day,
+    /// The end before.
+    pub was: Option<Day>,
+    /// The end since then.
+    pub to: Day,
+}
+
 /// What both sides agreed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Agreement {
+    /// How often they meet, in their words.
+    pub frequency: Option<String>,
+    /// How they reach each other in between.
+    pub contact: Option<String>,
+    /// What stays between them.
+    pub confidentiality: Option<String>,
+    /// Whether either may end it without blame.
+    pub no_fault_exit: Option<bool>,
     /// When the mentor signed.
     pub signed_mentor: Option<Day>,
     /// Mentees who signed.
@@ -168,6 +209,8 @@ pub struct Goal {
     pub of: GoalOf,
     /// What.
     pub text: String,
+    /// How one will know.
+    pub measure: Option<String>,
     /// By when.
     pub due: Option<Day>,
     /// The certification it is.
@@ -190,6 +233,10 @@ pub struct GoalReading {
 pub struct Step {
     /// Its id.
     pub id: Id,
+    /// What.
+    pub text: Option<String>,
+    /// Whose it is; of both when absent.
+    pub owner: Option<String>,
     /// By when.
     pub due: Option<Day>,
     /// When it was done.
@@ -201,12 +248,24 @@ pub struct Step {
 pub struct Closing {
     /// Whether as planned.
     pub planned: Option<bool>,
+    /// Who ended it.
+    pub by: Option<EndedBy>,
     /// Why.
     pub reason: Option<String>,
     /// Whether the mentor would have the same again.
     pub rematch_mentor: Option<bool>,
     /// Whether the mentee would like another mentor.
     pub rematch_mentee: Option<bool>,
+    /// What the program calls the result.
+    pub outcome: Option<String>,
+    /// How well the two fitted, on the program's scale.
+    pub fit: Option<i64>,
+    /// The day of their last meeting.
+    pub last_meeting: Option<Day>,
+    /// Whether they stay in touch, and how.
+    pub contact_after: Option<String>,
+    /// Whether the mentee offered to mentor somebody.
+    pub offered_to_mentor: Option<bool>,
 }
 
 /// One entry of a pairing's history.
@@ -242,6 +301,58 @@ impl Pairing {
             .iter()
             .filter(|entry| entry.on <= day)
             .max_by_key(|entry| entry.on)
+    }
+
+    /// The last day as it was planned at first, before any extension.
+    pub fn ends_first(&self) -> Option<Day> {
+        match self.extensions.iter().min_by_key(|moved| moved.on) {
+            Some(first) => first.was,
+            None => self.ends,
+        }
+    }
+
+    /// The day since which it waits for answers; of those before it none counts any more.
+    pub fn proposed_on(&self) -> Option<Day> {
+        let proposed = self
+            .states
+            .iter()
+            .filter(|entry| entry.is == PairingState::Proposed);
+        proposed.map(|entry| entry.on).max()
+    }
+
+    /// Who has not said yes since it was proposed last, mentor first.
+    pub fn awaited(&self) -> Vec<&PersonId> {
+        let since = self.proposed_on();
+        let has_agreed = |person: &&PersonId| {
+            let answers = self.answers.iter().filter(|answer| {
+                answer.person == **person && since.is_none_or(|since| since <= answer.on)
+            });
+            let latest = answers.max_by_key(|answer| answer.on);
+            latest.is_some_and(|answer| answer.is == Assent::Yes)
+        };
+        self.people().filter(|person| !has_agreed(person)).collect()
+    }
+
+    /// Who has not signed the agreement, mentor first.
+    pub fn unsigned(&self) -> Vec<&PersonId> {
+        let agreement = self.agreement.as_ref();
+        let has_signed = |person: &&PersonId| {
+            agreement.is_some_and(|agreement| {
+                if **person == self.mentor {
+                    agreement.signed_mentor.is_some()
+                } else {
+                    agreement.signed_mentees.contains(person)
+                }
+            })
+        };
+        self.people().filter(|person| !has_signed(person)).collect()
+    }
+
+    /// Whether a goal is reached: its latest reading is the whole.
+    pub fn is_reached(&self, goal: &Id) -> bool {
+        let readings = self.readings.iter().filter(|reading| reading.goal == *goal);
+        let latest = readings.max_by_key(|reading| reading.on);
+        latest.and_then(|reading| reading.percent) == Some(100)
     }
 
     /// Where it stands whatever the day: the last word of its history.

@@ -1,9 +1,11 @@
 //! A program as it was read: everything that commands look at.
 
-use crate::model::checkin::{Checkins, Improvement};
+use crate::model::confidential::{Checkin, Confidential, Subject};
 use crate::model::day::Day;
 use crate::model::draft::Draft;
+use crate::model::event::{Attendance, Event};
 use crate::model::id::{Id, PersonId};
+use crate::model::improvement::Improvement;
 use crate::model::log::Log;
 use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
@@ -34,10 +36,18 @@ pub struct Program {
     pub logs: BTreeMap<Id, Log>,
     /// Match runs under review, by cohort.
     pub drafts: BTreeMap<Id, Draft>,
-    /// What people said at check-ins; only where it was read for a coordinator.
-    pub checkins: Checkins,
-    /// Suggestions and what became of them, in file order; read together with check-ins.
+    /// Suggestions and what became of them, in file order, where they were asked for.
     pub improvements: Vec<Improvement>,
+    /// Events, where they were asked for.
+    pub events: Vec<Event>,
+    /// Who was invited to them and who came.
+    pub attendances: Vec<Attendance>,
+    /// What only coordinators read about pairings, where it was asked for.
+    pub confidential_pairings: BTreeMap<Id, Confidential>,
+    /// What only coordinators read about people, where it was asked for.
+    pub confidential_people: BTreeMap<PersonId, Confidential>,
+    /// What only coordinators read about the program as a whole, where it was asked for.
+    pub confidential_program: Confidential,
 }
 
 impl Program {
@@ -53,8 +63,12 @@ impl Program {
             pairings: BTreeMap::new(),
             logs: BTreeMap::new(),
             drafts: BTreeMap::new(),
-            checkins: Checkins::new(),
             improvements: Vec::new(),
+            events: Vec::new(),
+            attendances: Vec::new(),
+            confidential_pairings: BTreeMap::new(),
+            confidential_people: BTreeMap::new(),
+            confidential_program: Confidential::default(),
         }
     }
 
@@ -69,6 +83,31 @@ impl Program {
             homework: Vec::new(),
         };
         self.logs.get(pairing).unwrap_or(EMPTY)
+    }
+
+    /// What only coordinators read about a pairing, a person or the program, where it was asked for.
+    pub fn kept(&self, subject: &Subject) -> Option<&Confidential> {
+        match subject {
+            Subject::Pairing(id) => self.confidential_pairings.get(id),
+            Subject::Person(id) => self.confidential_people.get(id),
+            Subject::Program => Some(&self.confidential_program),
+        }
+    }
+
+    /// Everything that only coordinators read, by what it is about, where it was asked for.
+    pub fn all_kept(&self) -> impl Iterator<Item = (Subject, &Confidential)> {
+        let pairings = self.confidential_pairings.iter();
+        let people = self.confidential_people.iter();
+        pairings
+            .map(|(id, kept)| (Subject::Pairing(id.clone()), kept))
+            .chain(people.map(|(id, kept)| (Subject::Person(id.clone()), kept)))
+            .chain([(Subject::Program, &self.confidential_program)])
+    }
+
+    /// The check-ins about a pairing, a person or the program, in file order, where they were asked for.
+    pub fn checkins(&self, subject: &Subject) -> &[Checkin] {
+        self.kept(subject)
+            .map_or(&[], |kept| kept.checkins.as_slice())
     }
 
     /// The name of a person; the id of somebody unknown.
@@ -111,6 +150,16 @@ impl Program {
         for pairing in self.pairings.values_mut() {
             pairing.states.retain(|entry| entry.on <= day);
             pairing.readings.retain(|reading| reading.on <= day);
+            pairing.answers.retain(|answer| answer.on <= day);
+            if let Some(moved) = pairing
+                .extensions
+                .iter()
+                .filter(|moved| day < moved.on)
+                .min_by_key(|moved| moved.on)
+            {
+                pairing.ends = moved.was;
+            }
+            pairing.extensions.retain(|moved| moved.on <= day);
             if !pairing.states.iter().any(|entry| !entry.is.is_in_force()) {
                 pairing.closing = None;
             }
@@ -119,15 +168,16 @@ impl Program {
         self.logs
             .retain(|pairing, _| pairings.contains_key(pairing));
         self.logs.values_mut().for_each(|log| log.as_of(day));
-        for checkins in self.checkins.values_mut() {
-            checkins.retain(|checkin| checkin.on <= day);
-        }
         self.improvements
             .retain(|improvement| improvement.on <= day);
         for improvement in &mut self.improvements {
-            improvement.decided = improvement.decided.filter(|&decided| decided <= day);
-            improvement.done = improvement.done.filter(|&done| done <= day);
+            improvement.as_of(day);
         }
+        self.confidential_pairings
+            .values_mut()
+            .chain(self.confidential_people.values_mut())
+            .chain([&mut self.confidential_program])
+            .for_each(|kept| kept.as_of(day));
         self
     }
 }

@@ -1,6 +1,6 @@
 //! What `program.toml` says: names, policy, cohorts and everything else that holds for all.
 
-use crate::model::cadence::Cadence;
+use crate::model::cadence::{Cadence, Unit};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Role;
@@ -73,6 +73,10 @@ pub struct Settings {
     pub agendas: Vec<Agenda>,
     /// Links of the handbook.
     pub handbook: Vec<HandbookLink>,
+    /// The plan that pairings get a copy of.
+    pub steps: Vec<StepTemplate>,
+    /// Who may take part.
+    pub eligibility: Vec<Eligibility>,
 }
 
 /// Whom a program is for.
@@ -160,6 +164,36 @@ pub struct Cohort {
     pub starts: Option<Day>,
     /// Last day.
     pub ends: Option<Day>,
+    /// Since when it is closed: nothing of it changes any more.
+    pub closed: Option<Day>,
+}
+
+/// A step of the plan that every pairing gets a copy of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepTemplate {
+    /// Its id.
+    pub id: Id,
+    /// How long after the pairing's start; on its first day when absent.
+    pub after: Option<Cadence>,
+    /// Whose it is; of both when absent.
+    pub owner: Option<String>,
+    /// What.
+    pub text: Option<String>,
+}
+
+/// A rule about who may take part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Eligibility {
+    /// Its id.
+    pub id: Id,
+    /// Whom it is about; everybody when absent.
+    pub role: Option<Role>,
+    /// Levels that may; any when empty.
+    pub levels: Vec<String>,
+    /// Departments that may; any when empty.
+    pub departments: Vec<String>,
+    /// Organizations that may; any when empty.
+    pub organizations: Vec<String>,
 }
 
 /// A date everybody should know.
@@ -220,6 +254,20 @@ impl Anchor {
             }
         }
     }
+}
+
+/// A span as steps of a plan write it: `10d`, `2w`, `3mo`.
+pub fn span(text: &str) -> Option<Cadence> {
+    let text = text.trim();
+    let split = text.find(|character: char| !character.is_ascii_digit())?;
+    let (count, unit) = text.split_at(split);
+    let unit = match unit.trim() {
+        "d" | "day" | "days" => Unit::Days,
+        "w" | "week" | "weeks" => Unit::Weeks,
+        "mo" | "month" | "months" => Unit::Months,
+        _ => return None,
+    };
+    Cadence::new(count.parse().ok()?, unit)
 }
 
 /// Days of `+2w`, `-1w`, `+7d`.
@@ -324,9 +372,12 @@ impl Settings {
         self.cohort(id).is_some() || (self.cohorts.is_empty() && id.as_str() == COHORT_MAIN)
     }
 
-    /// Cohorts whose last day has not passed, in file order.
+    /// Cohorts that are not closed and whose last day has not passed, in file order.
     pub fn cohorts_open(&self, today: Day) -> Vec<&Cohort> {
-        let open = |cohort: &&Cohort| cohort.ends.is_none_or(|ends| today <= ends);
+        let open = |cohort: &&Cohort| {
+            cohort.ends.is_none_or(|ends| today <= ends)
+                && cohort.closed.is_none_or(|closed| today < closed)
+        };
         self.cohorts.iter().filter(open).collect()
     }
 }

@@ -33,9 +33,7 @@ pub fn table_tsv(table: &Table) -> String {
         .collect();
     let mut out = keys.join("\t") + "\n";
     for row in table.body() {
-        let fields: Vec<String> = row.iter().map(|cell| tsv_field(&cell.value())).collect();
-        out.push_str(&fields.join("\t"));
-        out.push('\n');
+        out.push_str(&tsv_line(row));
     }
     out
 }
@@ -52,6 +50,17 @@ pub fn table_csv(table: &Table) -> String {
         .iter()
         .map(|row| row.iter().map(csv_field).collect());
     written(std::iter::once(header).chain(rows))
+}
+
+/// One line of TSV, for a table that is written while it is made.
+pub fn tsv_line(cells: &[Cell]) -> String {
+    let fields: Vec<String> = cells.iter().map(|cell| tsv_field(&cell.value())).collect();
+    fields.join("\t") + "\n"
+}
+
+/// One line of CSV, for a table that is written while it is made.
+pub fn csv_line(cells: &[Cell]) -> String {
+    written(std::iter::once(cells.iter().map(csv_field).collect()))
 }
 
 fn keyed_tsv(document: &Document) -> String {

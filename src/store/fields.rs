@@ -31,6 +31,11 @@ impl<'a> Fields<'a> {
         array.map_or_else(|| [].iter(), |array| array.iter())
     }
 
+    /// Whether a key is there.
+    pub(crate) fn has(self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
     /// A text as it stands in the file.
     pub(crate) fn str(self, key: &str) -> Option<&'a str> {
         self.get(key).and_then(DeValue::as_str)
@@ -93,9 +98,14 @@ impl<'a> Fields<'a> {
         self.day(key).expect(CHECKED)
     }
 
+    /// A wall-clock time.
+    pub(crate) fn moment(self, key: &str) -> Option<Moment> {
+        self.get(key).and_then(moment)
+    }
+
     /// A wall-clock time that must be there.
     pub(crate) fn required_moment(self, key: &str) -> Moment {
-        self.get(key).and_then(moment).expect(CHECKED)
+        self.moment(key).expect(CHECKED)
     }
 
     /// A time zone.

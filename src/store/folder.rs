@@ -183,6 +183,18 @@ impl Folder {
         findings.iter().map(placed).collect()
     }
 
+    /// The text of a file; `None` where it is not there.
+    ///
+    /// # Errors
+    /// Where it is there and cannot be read, or is no text.
+    pub fn text_if_there(&self, file: &FileName) -> Result<Option<String>, StoreError> {
+        if read::exists(&self.disk, file)? {
+            self.text(file).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
     /// The records of one person that another one's file may take over.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
 //! One file's text becomes a record of the program, or problems with their places.
 
 use crate::change::edit::FileName;
-use crate::model::checkin::{Checkin, CheckinSubject, Improvement};
+use crate::model::confidential::Confidential;
 use crate::model::draft::Draft;
+use crate::model::event::{Attendance, Event};
+use crate::model::improvement::Improvement;
 use crate::model::log::{Log, Note};
 use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
@@ -14,7 +16,9 @@ use crate::model::vocabulary::Vocabulary;
 use crate::store::fields::{self, Fields};
 use crate::store::known::Known;
 use crate::store::problem::Problem;
-use crate::store::records::{checkins, log, pairing, participant, settings, small};
+use crate::store::records::{
+    confidential, event, improvements, log, pairing, participant, settings, small,
+};
 use crate::store::{layout, shape, syntax};
 use toml::de::DeTable;
 
@@ -37,12 +41,14 @@ pub(crate) enum Record {
     Log(Log),
     /// A match run under review.
     Draft(Draft),
-    /// Check-ins of a pairing, of a person, or of the program.
-    Checkins(Vec<Checkin>),
     /// `improvements.toml`.
     Improvements(Vec<Improvement>),
     /// Private notes on a pairing, which no program holds.
     PrivateNotes(Vec<Note>),
+    /// Events and attendance.
+    Events(Vec<Event>, Vec<Attendance>),
+    /// What only coordinators read.
+    Confidential(Confidential),
     /// A file whose shape is known but whose content no answer needs yet.
     Checked,
 }
@@ -154,11 +160,15 @@ fn record(
         FileName::Pairing(id) => Record::Pairing(Box::new(pairing::read(id.clone(), fields))),
         FileName::Log(_) => Record::Log(log::read(fields)),
         FileName::Draft(_) => Record::Draft(small::draft(fields)),
-        FileName::ConfidentialPairing(_)
-        | FileName::ConfidentialPerson(_)
-        | FileName::ConfidentialProgram => Record::Checkins(checkins::checkins(fields)),
-        FileName::Improvements => Record::Improvements(checkins::improvements(fields)),
+        FileName::Improvements => Record::Improvements(improvements::read(fields)),
         FileName::PrivateNotes(_) => Record::PrivateNotes(log::private_notes(fields)),
+        FileName::Events => {
+            let (events, attendances) = event::read(fields);
+            Record::Events(events, attendances)
+        }
+        FileName::ConfidentialPerson(_)
+        | FileName::ConfidentialPairing(_)
+        | FileName::ConfidentialProgram => Record::Confidential(confidential::read(fields)),
         _ => Record::Checked,
     })
 }
@@ -205,22 +215,27 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
             program.drafts.insert(id.clone(), draft);
         }
         (_, Record::Improvements(improvements)) => program.improvements = improvements,
-        (file, Record::Checkins(checkins)) => {
-            if let Some(subject) = checkin_subject(file) {
-                program.checkins.insert(subject, checkins);
-            }
+        (_, Record::Events(events, attendances)) => {
+            program.events = events;
+            program.attendances = attendances;
         }
-        (_, Record::Log(_) | Record::Draft(_) | Record::PrivateNotes(_) | Record::Checked) => {}
-    }
-}
-
-/// What the check-ins of a file are about.
-fn checkin_subject(file: &FileName) -> Option<CheckinSubject> {
-    match file {
-        FileName::ConfidentialPairing(id) => Some(CheckinSubject::Pairing(id.clone())),
-        FileName::ConfidentialPerson(id) => Some(CheckinSubject::Person(id.clone())),
-        FileName::ConfidentialProgram => Some(CheckinSubject::Program),
-        _ => None,
+        (FileName::ConfidentialPairing(id), Record::Confidential(kept)) => {
+            program.confidential_pairings.insert(id.clone(), kept);
+        }
+        (FileName::ConfidentialPerson(id), Record::Confidential(kept)) => {
+            program.confidential_people.insert(id.clone(), kept);
+        }
+        (FileName::ConfidentialProgram, Record::Confidential(kept)) => {
+            program.confidential_program = kept;
+        }
+        (
+            _,
+            Record::Log(_)
+            | Record::Draft(_)
+            | Record::Confidential(_)
+            | Record::PrivateNotes(_)
+            | Record::Checked,
+        ) => {}
     }
 }
 
@@ -238,10 +253,13 @@ pub(crate) fn take(program: &mut Program, file: &FileName) {
         FileName::Log(id) => drop(program.logs.remove(id)),
         FileName::Draft(id) => drop(program.drafts.remove(id)),
         FileName::Improvements => program.improvements.clear(),
-        file => {
-            if let Some(subject) = checkin_subject(file) {
-                program.checkins.remove(&subject);
-            }
+        FileName::Events => {
+            program.events.clear();
+            program.attendances.clear();
         }
+        FileName::ConfidentialPairing(id) => drop(program.confidential_pairings.remove(id)),
+        FileName::ConfidentialPerson(id) => drop(program.confidential_people.remove(id)),
+        FileName::ConfidentialProgram => program.confidential_program = Confidential::default(),
+        _ => {}
     }
 }

@@ -261,6 +261,7 @@ impl Reading<'_> {
             id: fields.id("id")?,
             starts: fields.day("starts"),
             ends: fields.day("ends"),
+            closed: None,
         };
         if let (Some(starts), Some(ends), Some(value)) =
             (cohort.starts, cohort.ends, entry.get("ends"))

@@ -36,6 +36,7 @@ pub(crate) mod syntax;
 mod apply;
 mod disk_lock;
 mod disk_write;
+mod entry_ids;
 mod expectation;
 mod fields;
 mod finish;

@@ -40,12 +40,28 @@ pub fn read_stream(stream: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Makes a folder for answers, with its parents, where it is missing.
+///
+/// # Errors
+/// What the system says.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// Writes an answer to a file, which it replaces.
 ///
 /// # Errors
 /// What the system says.
 pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::write(path, bytes)
+}
+
+/// Makes a file for an answer that is written piece by piece; what stood there goes.
+///
+/// # Errors
+/// What the system says.
+pub fn create_output(path: &Path) -> io::Result<impl Write + use<>> {
+    fs::File::create(path).map(io::BufWriter::new)
 }
 
 /// A text that a person edits in a program of theirs; the file is theirs alone and goes when this is dropped.

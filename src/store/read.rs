@@ -25,8 +25,8 @@ pub enum Extent {
     Everything,
     /// Everything that answers are made from.
     Program,
-    /// The same with what coordinators keep: check-ins, suggestions.
-    Coordination,
+    /// The same with events, and with what coordinators keep: check-ins, concerns, suggestions.
+    Confidential,
     /// People and pairings without their logs.
     Roster,
     /// One pairing with its log, and what holds for all.
@@ -103,9 +103,9 @@ fn commons_of(extent: &Extent) -> Vec<FileName> {
     match extent {
         Extent::Everything => all.to_vec(),
         // What no answer of it needs cannot keep a coordinator from it either.
-        Extent::Coordination => all
+        Extent::Confidential => all
             .into_iter()
-            .filter(|file| !matches!(file, FileName::Events | FileName::Prospects))
+            .filter(|file| *file != FileName::Prospects)
             .collect(),
         Extent::Program | Extent::Roster | Extent::Settings => all
             .into_iter()
@@ -210,7 +210,7 @@ impl Listing {
 }
 
 /// The folders of what a coordinator's answers are made from: all but private notes.
-const COORDINATION: [&str; 6] = [
+const CONFIDENTIAL: [&str; 6] = [
     "participants",
     "pairings",
     "meetings",
@@ -222,7 +222,7 @@ const COORDINATION: [&str; 6] = [
 fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
     let folders: &[&str] = match extent {
         Extent::Everything => &layout::FOLDERS,
-        Extent::Coordination => &COORDINATION,
+        Extent::Confidential => &CONFIDENTIAL,
         Extent::Program => &["participants", "pairings", "meetings", "drafts"],
         Extent::Roster => &["participants", "pairings", "drafts"],
         Extent::Settings => &[],

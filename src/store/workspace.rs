@@ -9,6 +9,7 @@ use crate::model::program::Program;
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
+use crate::store::entry_ids;
 use crate::store::interpret;
 use crate::store::known::{Known, People};
 use crate::store::layout;
@@ -146,6 +147,7 @@ impl Workspace {
             let before = self.text(disk, file)?;
             let after = edited(file, before.as_deref(), &edits)?;
             if before != after {
+                let after = with_ids(file, after, &edits)?;
                 self.stage(file, before, after);
                 changed.push(file.clone());
             }
@@ -256,6 +258,22 @@ impl Workspace {
 
 fn key(finding: &Finding) -> (&FileName, &str, &str) {
     (&finding.file, finding.code, &finding.message)
+}
+
+/// The text with an id for every entry that has none; what a person left in an editor stays as it is.
+fn with_ids(
+    file: &FileName,
+    text: Option<String>,
+    edits: &[&Edit],
+) -> Result<Option<String>, ApplyError> {
+    if !edits.iter().all(|edit| is_splice(edit)) {
+        return Ok(text);
+    }
+    let missing = text
+        .as_deref()
+        .map(|text| entry_ids::missing(file, text))
+        .unwrap_or_default();
+    edited(file, text.as_deref(), &missing.iter().collect::<Vec<_>>())
 }
 
 /// The text of a file after its edits, in order; edits of the text between two of the whole file go together.

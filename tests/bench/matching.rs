@@ -17,8 +17,10 @@ use ndarray::Array2;
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 use pleiad::matching::defaults::{RuleSet, default_rules};
-use pleiad::matching::run::{Question, each_allowed_pair, run};
+use pleiad::matching::question::Question;
+use pleiad::matching::run::{each_allowed_pair, run};
 use pleiad::model::cadence::Cadence;
+use pleiad::model::confidential;
 use pleiad::model::day::Day;
 use pleiad::model::draft::Aim;
 use pleiad::model::id::{Id, PersonId};
@@ -31,6 +33,7 @@ use pleiad::model::settings::{
 use pleiad::model::vocabulary::Vocabulary;
 use pleiad::model::window::Window;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 /// Numbers that look random and are the same on every run.
@@ -118,7 +121,11 @@ fn against_floor(people: usize, with_hours: bool) {
     let (whole, outcome) = median(|| run(&program, &question(Aim::Coverage)).unwrap());
     let (floor, pairs) = median(|| {
         let mut pairs = 0_u64;
-        each_allowed_pair(&program, &question(Aim::Coverage), |_| pairs += 1).unwrap();
+        each_allowed_pair(&program, &question(Aim::Coverage), |_| {
+            pairs += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         pairs
     });
     println!(
@@ -183,6 +190,7 @@ fn table(program: &Program, people: usize) -> Matrix<i64> {
     };
     each_allowed_pair(program, &question(Aim::Coverage), |pair| {
         points[(number(pair.mentee), number(pair.mentor))] = COVERED + pair.points;
+        ControlFlow::Continue(())
     })
     .unwrap();
     points
@@ -225,8 +233,12 @@ fn program(people: usize, with_hours: bool) -> Program {
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
-        checkins: BTreeMap::new(),
         improvements: Vec::new(),
+        events: Vec::new(),
+        attendances: Vec::new(),
+        confidential_pairings: BTreeMap::new(),
+        confidential_people: BTreeMap::new(),
+        confidential_program: confidential::Confidential::default(),
     }
 }
 
@@ -380,5 +392,7 @@ fn settings() -> Settings {
         certifications: Vec::new(),
         agendas: Vec::new(),
         handbook: Vec::new(),
+        steps: Vec::new(),
+        eligibility: Vec::new(),
     }
 }

@@ -44,6 +44,10 @@ const fn edited(editor: &'static str, line: &'static str, code: i32) -> Case {
 /// The one call that answers and fails.
 const STRICT: &str = "check --strict";
 
+/// A meeting that is still to come, and one of which nobody said what became.
+const AHEAD: &str = "meeting add ada 2026-12-01 16:00";
+const BEHIND: &str = "meeting add ada 2026-11-16 16:00";
+
 /// Every command at least once; those that would ask a person also without what they would ask for.
 const CASES: &[Case] = &[
     case("", DONE),
@@ -106,6 +110,10 @@ const CASES: &[Case] = &[
     case("checkin add ada fit=9", REFUSED),
     case("checkin add ada fitt=4", USAGE),
     case("checkin add ada+grace fit=4", REFUSED),
+    case("checkin add ada", REFUSED),
+    case("checkin add ada --from lin fit=4", REFUSED),
+    case("checkin add grace --kind readiness listens=9", REFUSED),
+    case("checkin readiness", DONE),
     case("improvement list", DONE),
     case("improvement add 'More time'", DONE),
     case("improvement done", NOT_FOUND),
@@ -141,6 +149,9 @@ const CASES: &[Case] = &[
     case("program set name=Other", DONE),
     case("program edit", USAGE),
     edited("sed -i s/Demo/Other/", "program edit", DONE),
+    case("program milestone list", DONE),
+    case("program milestone add halfway --on midpoint", DONE),
+    case("program milestone add halfway --on 01/12/2026", USAGE),
     case("objective list", DONE),
     case("objective show rota", DONE),
     case("objective add 'Another one' --target 3", DONE),
@@ -170,8 +181,119 @@ const CASES: &[Case] = &[
     case("pairing list", DONE),
     case("pairing show ada", DONE),
     case("pairing add grace lin", DONE),
+    case("pairing set ada every=week", DONE),
+    case("pairing set ada mentor=lin", USAGE),
+    case("pairing edit ada", USAGE),
+    edited("sed -i s/2026-01-12/2026-01-13/", "pairing edit ada", DONE),
+    case("pairing agreement ada", DONE),
+    case("pairing accept ada", REFUSED),
+    after(PROPOSED, "pairing accept lin", DONE),
+    after(PROPOSED, "pairing accept lin --as kim", NOT_FOUND),
+    after(PROPOSED, "pairing decline lin --why 'no time'", DONE),
+    after(PROPOSED, "pairing withdraw lin", DONE),
+    after(PROPOSED, "pairing sign lin", REFUSED),
+    case("pairing withdraw --expired", REFUSED),
+    case("pairing sign ada", DONE),
+    case("pairing pause ada", DONE),
+    case("pairing pause", USAGE),
+    case("pairing pause -", USAGE),
+    case("pairing pause --where 'state = active'", USAGE),
+    after(&["pairing pause ada"], "pairing resume ada --force", DONE),
+    case("pairing extend ada --to 2027-12-31", DONE),
+    case("pairing extend ada", USAGE),
+    case("pairing handover ada lin", REFUSED),
+    case("pairing handover ada lin --force", REFUSED),
+    after(
+        &["enroll 'Kim Park' --mentor"],
+        "pairing handover ada kim",
+        USAGE,
+    ),
+    after(
+        &["enroll 'Kim Park' --mentor"],
+        "pairing handover ada kim -y",
+        DONE,
+    ),
+    after(
+        &["close ada"],
+        "pairing reopen grace-hopper-mentors-ada-lovelace --force",
+        DONE,
+    ),
+    case("pairing void ada", USAGE),
+    case("pairing void ada --why 'entered twice'", DONE),
+    case("close ada", DONE),
+    case("close ada --reason nonsense", NOT_FOUND),
+    case("close", USAGE),
+    case("goal list", DONE),
+    case("goal add ada", USAGE),
+    case("goal add ada -m 'Lead a review'", DONE),
+    after(GOAL, "goal set ada due=2026-12-31", DONE),
+    after(GOAL, "goal reading ada 40", DONE),
+    case("goal reading ada 40", REFUSED),
+    case("goal steps", DONE),
+    case("goal step ada visit --add -m 'Visit the lab'", DONE),
+    case("concern list", DONE),
+    case("concern add ada", USAGE),
+    case("concern add ada -m 'no answer'", DONE),
+    after(CONCERN, "concern show ada", DONE),
+    after(CONCERN, "concern step ada -m 'called' --settle", DONE),
+    case("cohort list", DONE),
+    case("cohort add spring --starts 2026-12-01", DONE),
+    after(COHORT, "cohort set spring ends=2027-06-30", DONE),
+    after(COHORT, "cohort close spring", USAGE),
+    after(COHORT, "cohort close spring -y", DONE),
+    case("training list", DONE),
+    case("training add listening --role mentor --required", DONE),
+    after(MODULE, "training set listening minutes=60", DONE),
+    after(MODULE, "training done listening grace", DONE),
+    case("training status", DONE),
+    case("event list", DONE),
+    case("event add info --at '2026-11-20 12:00'", DONE),
+    after(EVENT, "event show info", DONE),
+    after(EVENT, "event invite info mira@example.org", DONE),
+    after(
+        EVENT,
+        "event invite info mira@example.org tom@example.org",
+        USAGE,
+    ),
+    after(EVENT, "event answer info ada --is yes", DONE),
+    after(EVENT, "event attend info ada", DONE),
+    case("pool", DONE),
+    case("pool --train-first", DONE),
+    case("letter introduction ada", DONE),
+    case("letter nonsense ada", NOT_FOUND),
+    case("letter nudge --template", DONE),
+    after(&["close ada"], "import outcomes outcomes.csv", DONE),
+    case("import outcomes outcomes.csv", REFUSED),
+    case("schedule ada", DONE),
+    case("schedule ada --slot 1", DONE),
+    case("schedule ada --slot 9 --count 2", USAGE),
+    case("schedule ada --at '2026-11-29 03:00'", REFUSED),
+    case("schedule ada --to-end", USAGE),
+    case("schedule ada --to-end -y", DONE),
+    case("schedule", USAGE),
+    case("schedule -n", DONE),
+    case("schedule -y", DONE),
     case("meeting list", DONE),
     case("meeting add ada 2026-12-01 16:00", DONE),
+    case("meeting add ada 2026-12-01 16:00 --every '2 weeks'", USAGE),
+    case(
+        "meeting add ada 2026-12-01 16:00 --every week --times 3",
+        DONE,
+    ),
+    case("meeting show ada", REFUSED),
+    after(&[AHEAD], "meeting show ada", DONE),
+    after(&[AHEAD], "meeting move ada 2026-12-02", DONE),
+    case("meeting move ada 2026-12-02", REFUSED),
+    after(&[AHEAD], "meeting cancel ada", DONE),
+    after(&[AHEAD], "meeting held ada", REFUSED),
+    after(&[BEHIND], "meeting held ada", DONE),
+    after(&[BEHIND], "meeting missed ada --absent mentee", DONE),
+    after(&[BEHIND], "meeting edit ada --place Cafe", DONE),
+    after(&[BEHIND], "meeting edit ada", USAGE),
+    after(&[BEHIND], "meeting confirm", USAGE),
+    after(&[BEHIND], "meeting confirm --held", USAGE),
+    after(&[BEHIND], "meeting confirm --held -y", DONE),
+    case("meeting confirm --csv nowhere.csv", REFUSED),
     case("history", DONE),
     case("undo", REFUSED),
     after(&["participant pause ada"], "undo", DONE),
@@ -187,6 +309,14 @@ const CASES: &[Case] = &[
 
 const FEEDBACK: &str = "date,score\n2026-11-02,5\n";
 const CERTIFICATION: &str = "\n[[certification]]\nid = \"az-104\"\n";
+/// A pairing of Grace and Lin that waits for answers.
+const PROPOSED: &[&str] = &["program set acceptance=true", "pairing add grace lin"];
+const GOAL: &[&str] = &["goal add ada -m 'Lead a review'"];
+const CONCERN: &[&str] = &["concern add ada -m 'no answer'"];
+const COHORT: &[&str] = &["cohort add spring --starts 2026-12-01"];
+const MODULE: &[&str] = &["training add listening --role mentor"];
+const EVENT: &[&str] = &["event add info --at '2026-11-20 12:00'"];
+const OUTCOMES: &str = "mentor,mentee,outcome\ngrace-hopper,ada-lovelace,graduated\n";
 const PEOPLE: &str = "name,email\nKim Park,kim@example.org\nLee Novak,lee@example.org\n";
 const PAIRINGS: &str = "mentor,mentee\ngrace-hopper,lin-chen\n";
 const OBJECTIVES: &str = "[[objective]]\nid = \"rota\"\ntitle = \"Two on every rota\"\n";
@@ -199,6 +329,7 @@ fn furnished(case: &Case) -> Program {
     program.write("pairings.csv", PAIRINGS);
     program.write("feedback.csv", FEEDBACK);
     program.write("program.toml", program.text("program.toml") + CERTIFICATION);
+    program.write("outcomes.csv", OUTCOMES);
     program.write("objectives.toml", OBJECTIVES);
     program.write("participants/lin-chen.toml", LIN);
     program.write("vocabulary.toml", "levels = [\"entry\", \"senior\"]\n");

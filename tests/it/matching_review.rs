@@ -546,3 +546,32 @@ fn a_pairing_by_hand_stands_under_the_same_rules_with_the_same_rationale() {
     );
     by_hand.done(&["pairing", "add", "grace", "cyd", "--force"]);
 }
+
+#[test]
+fn a_pin_that_a_rule_about_people_forbids_stops_the_run_at_its_place() {
+    let program = program();
+    let rules = program.text("matching.toml");
+    program.write(
+        "matching.toml",
+        format!("{rules}\n[[pin]]\nmentor = \"grace\"\nmentee = \"cyd\"\n"),
+    );
+    let telling = [
+        "matching.toml:18:1: pin: grace with cyd is pinned, and rule same-team forbids it",
+        "pleiad match pin grace cyd --remove",
+    ];
+    refused(&program, &["match"], 1, &telling);
+    program.done(&["match", "pin", "grace", "cyd", "--remove"]);
+    program.done(&["match"]);
+}
+
+#[test]
+fn a_fresh_run_is_compared_under_the_aim_of_the_draft() {
+    let program = program();
+    program.done(&["match", "--aim", "quality"]);
+    assert_eq!(
+        json(&program, &["match", "diff", "--fresh"])["changes"],
+        json!([])
+    );
+    let refused = program.run(&["match", "diff", "--fresh", "--aim", "best"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+}

@@ -21,8 +21,12 @@ use crate::change::matching::publish::publish;
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
 use crate::change::rules::commitment_end;
-use crate::change::{pairing, participant, stage, training};
-use crate::matching::run::{MatchError, Question, run};
+use crate::change::stage::ending::close_plainly;
+use crate::change::stage::entry::enter;
+use crate::change::stage::signature::signatures;
+use crate::change::{pairing, participant, training};
+use crate::matching::question::{MatchError, Question};
+use crate::matching::run::run;
 use crate::model::cadence::{Cadence, Unit};
 use crate::model::day::Day;
 use crate::model::draft::Aim;
@@ -44,11 +48,11 @@ const OPENING: [fn(&Brief, &Program) -> Told; 15] = [
     gathered,
     |brief, program| matched(brief, program, first_match(brief)),
     |brief, program| published(brief, program, first_match(brief)),
-    |brief, program| begun(brief, program),
+    |brief, program| Ok(begun(brief, program)),
     |brief, program| enrolled(brief, program, Wave::Late),
     |brief, program| matched(brief, program, late_match(brief)),
     |brief, program| published(brief, program, late_match(brief)),
-    |brief, program| begun(brief, program),
+    |brief, program| Ok(begun(brief, program)),
     |brief, program| enrolled(brief, program, Wave::Waiting),
     |brief, program| trained(brief, program, Wave::Waiting),
     aims,
@@ -104,10 +108,10 @@ fn trained(brief: &Brief, program: &Program, wave: Wave) -> Told {
             let people = [id.clone()];
             let why = Some("asked by mail, first talk next week");
             let author = coordinator(newcomer.on);
-            let open = participant::OpenPairings::Refuse;
+            let fates = participant::Fates::default();
             let is = Readiness::Applied;
             edits.extend(
-                participant::set_readiness(program, &people, is, why, &open, &author)?.edits,
+                participant::set_readiness(program, &people, is, why, &fates, &author)?.edits,
             );
         }
         if !matches!(newcomer.part, Part::Mentor | Part::Circle | Part::Both) {
@@ -204,7 +208,7 @@ fn published(brief: &Brief, program: &Program, today: Day) -> Told {
 }
 
 /// New pairings agree on their rhythm, and sign where the policy asks for it.
-fn begun(brief: &Brief, program: &Program) -> Told {
+fn begun(brief: &Brief, program: &Program) -> Change {
     let mut edits = Vec::new();
     let objective = Id::parse(COUNTED).ok();
     for pairing in program
@@ -237,9 +241,9 @@ fn begun(brief: &Brief, program: &Program) -> Told {
         if is_of_one_office(program, pairing) {
             edits.push(set("in_person_every", "quarter".into()));
         }
-        edits.extend(signed(brief, pairing)?);
+        edits.extend(signed(brief, pairing));
     }
-    Ok(as_one("agree on the rhythm", edits))
+    as_one("agree on the rhythm", edits)
 }
 
 /// The last day of a pairing that began too late to end with the cohort.
@@ -250,9 +254,9 @@ fn lasts(program: &Program, pairing: &Pairing) -> Option<Day> {
 }
 
 /// With acceptance and signature asked for: accepted after a day or two, signed and begun after a few more.
-fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
+fn signed(brief: &Brief, pairing: &Pairing) -> Vec<Edit> {
     if brief.template != Template::Certification {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let proposed_on = pairing.states.first().map_or(brief.today, |entry| entry.on);
     let mut dice = Dice::about(&["signed", pairing.id.as_str()]);
@@ -260,16 +264,17 @@ fn signed(brief: &Brief, pairing: &Pairing) -> Result<Vec<Edit>, Refusal> {
     let begun_on = accepted_on
         .plus_days(dice.days(1, 2))
         .max(pairing.starts.unwrap_or(accepted_on));
-    let mut edits = stage::enter(
+    let begun = coordinator(begun_on);
+    let everybody: Vec<_> = pairing.people().collect();
+    let mut edits = enter(
         pairing,
         PairingState::Accepted,
         None,
         &coordinator(accepted_on),
-    )?
-    .edits;
-    edits.extend(stage::sign(pairing, &coordinator(begun_on)).edits);
-    edits.extend(stage::enter(pairing, PairingState::Active, None, &coordinator(begun_on))?.edits);
-    Ok(edits)
+    );
+    edits.extend(signatures(pairing, &everybody, &begun));
+    edits.extend(enter(pairing, PairingState::Active, None, &begun));
+    edits
 }
 
 /// Goals, and pairings that rest or ended early.
@@ -288,12 +293,12 @@ fn aims(brief: &Brief, program: &Program) -> Told {
             Fate::Paused => {
                 let author = coordinator(brief.ago(PAUSED_DAYS_AGO));
                 let why = Some("parental leave until the end of next month");
-                edits.extend(stage::enter(pairing, PairingState::Paused, why, &author)?.edits);
+                edits.extend(enter(pairing, PairingState::Paused, why, &author));
             }
             Fate::Ended => {
                 let author = coordinator(brief.ago(ENDED_DAYS_AGO));
                 let why = Some("the mentor took over another team");
-                edits.extend(stage::close(pairing, "workload", false, why, &author)?.edits);
+                edits.extend(close_plainly(pairing, "workload", false, why, &author)?);
             }
             Fate::Steady | Fate::Unconfirmed | Fate::Silent | Fate::NeverMet => {}
         }
@@ -316,7 +321,7 @@ fn said_goodbye(
         Some(day) => {
             let author = coordinator(day);
             let why = Some("met as planned");
-            Ok(stage::close(pairing, "goals-met", true, why, &author)?.edits)
+            close_plainly(pairing, "goals-met", true, why, &author)
         }
         None => Ok(Vec::new()),
     }

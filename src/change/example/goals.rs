@@ -105,16 +105,39 @@ pub(super) fn edits(
     pairing: &Pairing,
     fate: Fate,
 ) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = plan(brief, pairing, fate);
     let Some(agreed) = agreed(brief, pairing, fate) else {
-        return Ok(Vec::new());
+        return Ok(edits);
     };
     let (id, change) = goal::add(pairing, &agreed.new, &on(agreed.on))?;
-    let mut edits = change.edits;
+    edits.extend(change.edits);
     for &(day, percent) in &agreed.readings {
         edits.extend(goal::reading(pairing, &id, percent, None, &on(day))?.edits);
     }
     edits.extend(steps(program, &agreed)?);
     Ok(edits)
+}
+
+/// The steps of the plan that a pairing took, each a few days before or after it was due.
+fn plan(brief: &Brief, pairing: &Pairing, fate: Fate) -> Vec<Edit> {
+    if fate == Fate::NeverMet {
+        return Vec::new();
+    }
+    let mut dice = Dice::about(&["plan", pairing.id.as_str()]);
+    let known_upto = known_upto(brief, fate);
+    let taken = pairing.steps.iter().filter_map(|step| {
+        let done = step.due?.plus_days(dice.days(0, 9) - 3);
+        (done <= known_upto).then(|| goal::step_done(&pairing.id, &step.id, done))
+    });
+    taken.collect()
+}
+
+/// The day until which a pairing wrote down what it did.
+fn known_upto(brief: &Brief, fate: Fate) -> Day {
+    match fate {
+        Fate::Steady | Fate::Unconfirmed => brief.ago(3),
+        Fate::Silent | Fate::NeverMet | Fate::Paused | Fate::Ended => brief.ago(60),
+    }
 }
 
 fn on(today: Day) -> Author {
@@ -130,11 +153,7 @@ fn agreed<'a>(brief: &Brief, pairing: &'a Pairing, fate: Fate) -> Option<Agreed<
         return None;
     }
     let new = wish(&mut dice, brief, pairing);
-    let known_upto = match fate {
-        Fate::Steady | Fate::Unconfirmed => brief.ago(3),
-        Fate::Silent | Fate::NeverMet | Fate::Paused | Fate::Ended => brief.ago(60),
-    };
-    let readings = readings(&mut dice, on, known_upto);
+    let readings = readings(&mut dice, on, known_upto(brief, fate));
     Some(Agreed {
         pairing,
         new,

@@ -10,7 +10,7 @@ use crate::change::follow_up::{self, NewHomework, NewTried};
 use crate::change::log::{
     Another, Minutes, NewMeeting, NoteMeeting, NoteVisibility, add_meeting, note,
 };
-use crate::change::meeting;
+use crate::change::meeting::settle;
 use crate::change::refusal::Refusal;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
@@ -91,8 +91,8 @@ impl Turn<'_> {
         let change = match visit.became {
             Became::Held => return self.hold(visit, meeting),
             Became::Open => return self.wonder(visit),
-            Became::Cancelled => meeting::cancel(id, self.log, meeting, &author)?,
-            Became::Missed => meeting::miss(id, self.log, meeting, &[self.absent()], &author)?,
+            Became::Cancelled => settle::cancel(id, self.log, meeting, &author)?,
+            Became::Missed => settle::miss(id, self.log, meeting, &[self.absent()], &author)?,
         };
         Ok(change.edits)
     }

@@ -15,7 +15,7 @@ use crate::change::import::identity::Directory;
 use crate::change::import::mapping::Mapping;
 use crate::change::import::people::kept;
 use crate::change::import::report::Skipped;
-use crate::model::checkin::{CheckinKind, CheckinSubject, Score};
+use crate::model::confidential::{self, CheckinKind, Score};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
@@ -111,15 +111,15 @@ fn newcomers(
     author: &Author,
     report: &mut CheckinsReport,
 ) -> Vec<crate::change::edit::Edit> {
-    let mut ids: BTreeMap<&CheckinSubject, BTreeSet<Id>> = BTreeMap::new();
-    let mut matched: BTreeSet<(&CheckinSubject, usize)> = BTreeSet::new();
+    let mut ids: BTreeMap<&confidential::Subject, BTreeSet<Id>> = BTreeMap::new();
+    let mut matched: BTreeSet<(&confidential::Subject, usize)> = BTreeSet::new();
     let mut edits = Vec::new();
     for (on, new) in said {
         let author = Author {
             today: *on,
             ..author.clone()
         };
-        let there = program.checkins.get(&new.subject).into_iter().flatten();
+        let there = program.checkins(&new.subject).iter();
         let same = there
             .enumerate()
             .find(|(index, known)| {
@@ -134,7 +134,7 @@ fn newcomers(
         let ids = ids
             .entry(&new.subject)
             .or_insert_with(|| taken(program, &new.subject));
-        let (id, edit) = entry(program, new, &author, ids);
+        let (id, edit) = entry(new, &author, ids);
         report.added.push(id);
         edits.push(edit);
     }
@@ -229,11 +229,11 @@ impl Reading<'_> {
     }
 
     /// What a row is about: the pairing that it names, else who speaks, else the program.
-    fn subject(&mut self, from: Option<&PersonId>) -> Option<CheckinSubject> {
+    fn subject(&mut self, from: Option<&PersonId>) -> Option<confidential::Subject> {
         let Some((column, value)) = self.value("pairing") else {
             return Some(match from {
-                Some(from) => CheckinSubject::Person(from.clone()),
-                None => CheckinSubject::Program,
+                Some(from) => confidential::Subject::Person(from.clone()),
+                None => confidential::Subject::Program,
             });
         };
         let word = parts_of(&value).join(" ");
@@ -245,7 +245,7 @@ impl Reading<'_> {
             (Some(pairing), Some(from)) if pairing.role_of(from).is_none() => {
                 format!("a pairing of {from}")
             }
-            (Some(pairing), _) => return Some(CheckinSubject::Pairing(pairing.id.clone())),
+            (Some(pairing), _) => return Some(confidential::Subject::Pairing(pairing.id.clone())),
         };
         self.fault(
             &column,

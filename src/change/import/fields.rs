@@ -4,7 +4,7 @@
 
 use crate::change::import::cell::CellKind;
 use crate::change::import::csv::folded;
-use crate::model::checkin::CheckinKind;
+use crate::model::confidential::CheckinKind;
 use crate::model::pairing::{PairingKind, PairingState};
 use crate::model::participant::Role;
 

@@ -212,6 +212,7 @@ impl Reading<'_> {
             id,
             starts: None,
             ends: None,
+            closed: None,
         }))
     }
 

@@ -3,13 +3,15 @@
 //! The shape of each file is the store's to check; here stands what only the meaning shows.
 
 mod finding;
+mod life;
 mod logs;
 mod pairings;
 mod participants;
 mod settings;
 
 pub use finding::{Finding, Gravity};
-pub(crate) use pairings::commitment_end;
+pub(crate) use life::ineligible;
+pub(crate) use pairings::{CIRCLE_MENTEES, commitment_end, commitment_starts};
 pub(crate) use participants::normalised;
 pub(crate) use settings::{pins_forbidden, rules_mistaken};
 
@@ -23,6 +25,7 @@ pub fn findings(program: &Program) -> Vec<Finding> {
     settings::judge(program, &mut findings);
     participants::judge(program, &mut findings);
     pairings::judge(program, &mut findings);
+    life::judge(program, &mut findings);
     logs::judge(program, &mut findings);
     findings.sort_by(|one, other| one.file.cmp(&other.file));
     findings

@@ -4,13 +4,14 @@ use crate::change::edit::{At, FileName};
 use crate::change::rules::Finding;
 use crate::change::rules::finding::entry;
 use crate::model::cadence::{Cadence, Unit};
+use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest and most mentees of a circle.
-const CIRCLE_MENTEES: std::ops::RangeInclusive<usize> = 3..=8;
+pub(crate) const CIRCLE_MENTEES: std::ops::RangeInclusive<usize> = 3..=8;
 
 pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     for pairing in program.pairings.values() {
@@ -83,6 +84,7 @@ fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
         return;
     }
     let months = program.settings.policy.commitment_months_min;
+    let starts = commitment_starts(program, pairing).unwrap_or(starts);
     if pairing.kind != PairingKind::Flash && ends < commitment_end(starts, months) {
         let message = format!(
             "ends: {starts} to {ends} is shorter than the {months} months that the policy asks for"
@@ -91,11 +93,23 @@ fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The day on which a commitment began: where a mentor took over, the one of the first.
+pub(crate) fn commitment_starts(program: &Program, pairing: &Pairing) -> Option<Day> {
+    let mut first = pairing;
+    let mut seen = BTreeSet::from([&first.id]);
+    while let Some(before) = first
+        .continues
+        .as_ref()
+        .and_then(|before| program.pairings.get(before))
+        .filter(|before| seen.insert(&before.id))
+    {
+        first = before;
+    }
+    first.starts
+}
+
 /// The last day of the shortest pairing that starts on a day: a pairing from 12 January to 11 July is six months.
-pub(crate) fn commitment_end(
-    starts: crate::model::day::Day,
-    months: u32,
-) -> crate::model::day::Day {
+pub(crate) fn commitment_end(starts: Day, months: u32) -> Day {
     let whole = u16::try_from(months)
         .ok()
         .and_then(|months| Cadence::new(months, Unit::Months));

@@ -3,6 +3,7 @@
 use crate::change::edit::{At, FileName};
 use crate::change::rules::Finding;
 use crate::change::rules::finding::entry;
+use crate::change::rules::ineligible;
 use crate::model::id::PersonId;
 use crate::model::participant::Participant;
 use crate::model::program::Program;
@@ -13,6 +14,7 @@ pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
         roles(participant, findings);
         absences(participant, findings);
         own_lists(participant, findings);
+        eligibility(program, participant, findings);
     }
     addresses(program, findings);
     names(program, findings);
@@ -73,6 +75,19 @@ fn own_lists(participant: &Participant, findings: &mut Vec<Finding>) {
             Finding::error(file(participant), At::Top, "names-self", message)
                 .key("reports_to")
                 .hint("name their manager, or leave the line out"),
+        );
+    }
+}
+
+/// Who is outside of the rules about who may take part is worth a look; nobody is turned away by a program.
+fn eligibility(program: &Program, participant: &Participant, findings: &mut Vec<Finding>) {
+    for (rule, clause) in ineligible(program, participant) {
+        let message = format!("{}: {clause} ({rule})", participant.name);
+        let hint = "change the person, or the [[eligibility]] rule in program.toml";
+        findings.push(
+            Finding::warning(file(participant), At::Top, "not-eligible", message)
+                .key("name")
+                .hint(hint),
         );
     }
 }

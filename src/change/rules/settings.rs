@@ -3,8 +3,8 @@
 use crate::change::edit::{At, FileName};
 use crate::change::rules::Finding;
 use crate::change::rules::finding::entry;
+use crate::matching::question::ForbiddenPin;
 use crate::matching::rules::{RuleFinding, Rulebook};
-use crate::matching::run::ForbiddenPin;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use std::collections::BTreeSet;

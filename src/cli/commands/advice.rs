@@ -1,6 +1,5 @@
 //! `advice`: what was advised, how it was tried and what came of it.
 
-use crate::change::edit::Change;
 use crate::change::entry_fill::filled;
 use crate::change::follow_up::{self, NewTried};
 use crate::cli::commands::meeting::pairing_named;
@@ -160,13 +159,11 @@ fn run_add(add: &AdviceAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fail
     let pairing = pairing_named(context, &add.pairing)?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
-        let (log, mut edits) = filled(&pairing, program.log(&pairing));
+        let log = filled(&pairing, program.log(&pairing));
         let author = author_on(add.on.as_deref(), clock, author)?;
         let meeting = log.last_held(author.today).map(|meeting| &meeting.id);
         let (id, change) = follow_up::advise(&pairing, &log, &add.text, meeting, &author)?;
-        edits.extend(change.edits);
-        let sentence = change.sentence;
-        Ok((id, Change { sentence, edits }))
+        Ok((id, change))
     })?;
     let done = format!("Wrote down advice {} of {pairing}.", written.answer);
     let next = format!("pleiad advice tried {pairing} {}", written.answer);
@@ -191,12 +188,10 @@ fn run_tried(tried: &AdviceTried, context: &mut Context<'_, '_>) -> Result<Reply
     let advice = entry_named(context, &pairing, EntryNoun::Advice, &tried.words.join(" "))?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
-        let (log, mut edits) = filled(&pairing, program.log(&pairing));
+        let log = filled(&pairing, program.log(&pairing));
         let author = author_on(tried.on.as_deref(), clock, author)?;
         let change = follow_up::try_advice(&pairing, &log, &advice, &new, &author)?;
-        edits.extend(change.edits);
-        let sentence = change.sentence;
-        Ok((advice.clone(), Change { sentence, edits }))
+        Ok((advice.clone(), change))
     })?;
     let record = record(&written, &pairing);
     let text = record.get("text").and_then(Value::as_str);

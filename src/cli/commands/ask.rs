@@ -1,6 +1,5 @@
 //! `ask`: write down a question for the next meeting.
 
-use crate::change::edit::Change;
 use crate::change::entry_fill::filled;
 use crate::change::follow_up;
 use crate::cli::commands::meeting::pairing_named;
@@ -35,12 +34,10 @@ pub(crate) fn run(ask: &Ask, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     let pairing = pairing_named(context, &ask.pairing)?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
-        let (log, mut edits) = filled(&pairing, program.log(&pairing));
+        let log = filled(&pairing, program.log(&pairing));
         let author = author_on(ask.on.as_deref(), clock, author)?;
         let (id, change) = follow_up::ask(&pairing, &log, &ask.text, &author)?;
-        edits.extend(change.edits);
-        let sentence = change.sentence;
-        Ok(((id, author.today), Change { sentence, edits }))
+        Ok(((id, author.today), change))
     })?;
     let (id, on) = &written.answer;
     let record = json!({ "id": id, "pairing": pairing, "on": on, "text": ask.text });

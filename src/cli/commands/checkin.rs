@@ -10,8 +10,8 @@ use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_j
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
 use crate::cli::written;
-use crate::insights::checkins::{checkin_row, checkin_rows, checkins_due};
-use crate::model::checkin::{CheckinKind, CheckinSubject, Score};
+use crate::insights::checkins::{checkin_row, checkin_rows, checkins_due, readiness_rows};
+use crate::model::confidential::{CheckinKind, Score, Subject};
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::render::words::nearest;
@@ -23,14 +23,18 @@ const NOUN: Noun = Noun {
     many: "checkins",
 };
 
-const COLUMNS: [ListColumn; 9] = [
-    usual("id"),
-    usual("about"),
+const COLUMNS: [ListColumn; 13] = [
+    further("id"),
+    usual("subject"),
     usual("on"),
     usual("kind"),
     usual("from"),
     further("meeting"),
-    usual("scores"),
+    number("fit"),
+    number("progress"),
+    number("satisfaction"),
+    number("listened_to"),
+    further("readiness"),
     usual("low"),
     usual("text"),
 ];
@@ -44,6 +48,20 @@ const DUE_COLUMNS: [ListColumn; 6] = [
     number("days_over"),
 ];
 
+const READINESS: Noun = Noun {
+    one: "participant",
+    many: "participants",
+};
+
+const READINESS_COLUMNS: [ListColumn; 6] = [
+    usual("id"),
+    number("answers"),
+    usual("before"),
+    usual("after"),
+    usual("now"),
+    usual("change"),
+];
+
 /// Ask how it goes, and see whose turn it is; for coordinators
 #[derive(Debug, Subcommand)]
 pub(crate) enum CheckinCommand {
@@ -54,6 +72,8 @@ pub(crate) enum CheckinCommand {
     Add(CheckinAdd),
     /// List whose turn it is
     Due(CheckinTurns),
+    /// Compare how people saw themselves before and see themselves now
+    Readiness(CheckinReadiness),
 }
 
 /// List check-ins with their scores; low ones are marked
@@ -61,6 +81,7 @@ pub(crate) enum CheckinCommand {
 #[command(after_help = "Examples:
   pleiad checkin list
   pleiad checkin list ada+grace
+  pleiad checkin list --where \"fit < 3\"
   pleiad checkin list --where \"low = true\"
 Check-ins lie under confidential/ and are for coordinators alone.")]
 pub(crate) struct CheckinList {
@@ -80,7 +101,8 @@ pub(crate) struct CheckinList {
   pleiad checkin add ada --kind expectations satisfaction=3 -m \"Lead an incident review\"
 Scores: fit, progress, satisfaction, listened_to; of readiness: curious, trusted, listens,
 non_judgmental, supportive, volunteers. A person who has one pairing in force speaks of it;
-readiness is about the person alone.")]
+readiness is about the person alone. A pairing of one meeting (flash) closes itself with the
+first check-in after it was held.")]
 pub(crate) struct CheckinAdd {
     /// A pairing, or a person
     #[arg(value_name = "PAIRING|PERSON")]
@@ -115,6 +137,16 @@ pub(crate) struct CheckinTurns {
     list: ListFlags,
 }
 
+/// Compare how people saw themselves before and see themselves now
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad checkin readiness
+  pleiad checkin readiness --json")]
+pub(crate) struct CheckinReadiness {
+    #[command(flatten)]
+    list: ListFlags,
+}
+
 pub(crate) fn run(
     command: &CheckinCommand,
     context: &mut Context<'_, '_>,
@@ -122,30 +154,39 @@ pub(crate) fn run(
     match command {
         CheckinCommand::List(list) => run_list(list, context),
         CheckinCommand::Add(add) => run_add(add, context),
-        CheckinCommand::Due(due) => {
-            let (program, clock) = context.read(&Extent::Coordination)?;
-            let rows = checkins_due(&program, clock.today);
-            let noun = Noun {
-                one: "check-in",
-                many: "due",
-            };
-            let list = List::new(noun, &DUE_COLUMNS, &rows, &due.list, &clock)?;
-            Ok(counted(
-                Reply::list("checkin-due", &list),
-                ("due", "check-in is due", "check-ins are due"),
-            ))
+        CheckinCommand::Due(due) => run_due(due, context),
+        CheckinCommand::Readiness(readiness) => {
+            let (program, clock) = context.read(&Extent::Confidential)?;
+            let rows = readiness_rows(&program, clock.today);
+            let flags = &readiness.list;
+            let list = List::new(READINESS, &READINESS_COLUMNS, &rows, flags, &clock)?;
+            Ok(Reply::list("checkin-readiness", &list))
         }
     }
 }
 
+fn run_due(due: &CheckinTurns, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (program, clock) = context.read(&Extent::Confidential)?;
+    let rows = checkins_due(&program, clock.today);
+    let noun = Noun {
+        one: "check-in",
+        many: "due",
+    };
+    let list = List::new(noun, &DUE_COLUMNS, &rows, &due.list, &clock)?;
+    Ok(counted(
+        Reply::list("checkin-due", &list),
+        ("due", "check-in is due", "check-ins are due"),
+    ))
+}
+
 fn run_list(list: &CheckinList, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Coordination)?;
+    let (program, clock) = context.read(&Extent::Confidential)?;
     let mut rows = checkin_rows(&program, clock.today);
     if let Some(word) = &list.about {
         let about = picked(context, word, |word| about(&program, word))?;
         rows.retain(|row| match &about {
-            About::Pairing(id) => row.about == id.as_str(),
-            About::Person(id) => row.about == id.as_str() || row.from == Some(id),
+            About::Pairing(id) => row.subject == id.as_str(),
+            About::Person(id) => row.subject == id.as_str() || row.from == Some(id),
         });
     }
     let list = List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?;
@@ -160,7 +201,7 @@ fn run_add(add: &CheckinAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     let scores = scores(&add.scores)?;
     let meeting = add.meeting.as_deref().map(Id::parse).transpose();
     let meeting = meeting.map_err(|error| Failure::usage(format!("--meeting: {error}")))?;
-    let (program, _) = context.read(&Extent::Coordination)?;
+    let (program, _) = context.read(&Extent::Confidential)?;
     let about = picked(context, &add.about, |word| about(&program, word))?;
     let named = add.from.as_deref();
     let from = named.map(|word| picked(context, word, |word| reference::person(&program, word)));
@@ -174,7 +215,7 @@ fn run_add(add: &CheckinAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
         text: add.message.clone(),
     };
     let written = context.change(
-        &Extent::Coordination,
+        &Extent::Confidential,
         Looking::Away,
         |program, clock, author| {
             let author = author_on(add.on.as_deref(), clock, author)?;
@@ -182,8 +223,7 @@ fn run_add(add: &CheckinAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
         },
     )?;
     let id = &written.answer;
-    let said = written.program.checkins.get(&new.subject);
-    let mut said = said.into_iter().flatten();
+    let mut said = written.program.checkins(&new.subject).iter();
     let said = said.find(|checkin| checkin.id.as_ref() == Some(id));
     let row =
         said.map(|said| row_json(&checkin_row(&written.program.settings, &new.subject, said)));
@@ -216,22 +256,22 @@ fn subject(
     kind: CheckinKind,
     about: About,
     from: Option<PersonId>,
-) -> Result<(CheckinSubject, Option<PersonId>), Refusal> {
+) -> Result<(Subject, Option<PersonId>), Refusal> {
     match about {
         About::Pairing(id) if from.is_none() => {
             let cure = "--from names who answered";
             Err(Refusal::refused(format!("nobody is named who speaks of {id}")).hint(cure))
         }
-        About::Pairing(id) => Ok((CheckinSubject::Pairing(id), from)),
+        About::Pairing(id) => Ok((Subject::Pairing(id), from)),
         About::Person(person) => {
             let is_alone = || {
                 let mut pairings = program.pairings.values();
                 !pairings.any(|one| one.is_in_force() && one.role_of(&person).is_some())
             };
             let subject = if kind == CheckinKind::Readiness || is_alone() {
-                CheckinSubject::Person(person.clone())
+                Subject::Person(person.clone())
             } else {
-                CheckinSubject::Pairing(reference::pairing(program, word)?)
+                Subject::Pairing(reference::pairing(program, word)?)
             };
             Ok((subject, from.or(Some(person))))
         }

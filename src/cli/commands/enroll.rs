@@ -4,6 +4,7 @@ use crate::change::edit::{Author, Change};
 use crate::change::enroll::{self, Namesake, Profile};
 use crate::change::pairing::{NewPairing, Short, create};
 use crate::change::refusal::Refusal;
+use crate::change::rules::ineligible;
 use crate::cli::ask::{self, Asking};
 use crate::cli::commands::profile::ProfileFlags;
 use crate::cli::context::{Context, Looking, Written};
@@ -192,7 +193,29 @@ fn reply(written: &Written<Enrolled>) -> Reply {
     } else {
         "pleiad match".to_owned()
     };
-    written::reply("enroll", written, ("participant", record.into()), done).next(next)
+    let reply = written::reply("enroll", written, ("participant", record.into()), done).next(next);
+    worth_a_look(&written.program, id)
+        .into_iter()
+        .fold(reply, Reply::say)
+}
+
+/// Rules about who may take part that a newcomer is outside of, and the code of conduct until they agreed to it.
+fn worth_a_look(program: &Program, id: &PersonId) -> Vec<String> {
+    let Some(participant) = program.participants.get(id) else {
+        return Vec::new();
+    };
+    let broken = ineligible(program, participant).into_iter();
+    let mut sayings: Vec<String> = broken
+        .map(|(rule, clause)| format!("warning: {}: {clause} ({rule})", participant.name))
+        .collect();
+    let conduct = program.settings.policy.conduct.as_ref();
+    sayings.extend(conduct.filter(|_| participant.consented.is_none()).map(|conduct| {
+        format!(
+            "code of conduct: {}\nonce they agree: pleiad participant set {id} consented=today",
+            conduct.trim_end()
+        )
+    }));
+    sayings
 }
 
 /// Asks for the few things that matter; everything else has a flag.

@@ -1,6 +1,5 @@
 //! `homework`: what somebody does until the next meeting.
 
-use crate::change::edit::Change;
 use crate::change::entry_fill::filled;
 use crate::change::follow_up::{self, NewHomework};
 use crate::change::refusal::Refusal;
@@ -152,7 +151,7 @@ fn run_add(add: &HomeworkAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fa
             near: Vec::new(),
         };
         let known = program.pairings.get(&pairing).ok_or_else(unknown)?;
-        let (log, mut edits) = filled(&pairing, program.log(&pairing));
+        let log = filled(&pairing, program.log(&pairing));
         let new = NewHomework {
             owner: add.owner.clone(),
             text: add.text.clone(),
@@ -160,9 +159,7 @@ fn run_add(add: &HomeworkAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fa
         };
         let meeting = log.last_held(clock.today).map(|meeting| &meeting.id);
         let (id, change) = follow_up::set_homework(known, &log, &new, meeting, author)?;
-        edits.extend(change.edits);
-        let sentence = change.sentence;
-        Ok((id, Change { sentence, edits }))
+        Ok((id, change))
     })?;
     let record = record(&written, &pairing);
     let due = record.get("due").and_then(Value::as_str);
@@ -189,13 +186,11 @@ fn run_done(done: &HomeworkDone, context: &mut Context<'_, '_>) -> Result<Reply,
     )?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
-        let (log, mut edits) = filled(&pairing, program.log(&pairing));
+        let log = filled(&pairing, program.log(&pairing));
         let author = author_on(done.on.as_deref(), clock, author)?;
         let evidence = done.evidence.as_deref();
         let change = follow_up::do_homework(&pairing, &log, &homework, evidence, &author)?;
-        edits.extend(change.edits);
-        let sentence = change.sentence;
-        Ok((homework.clone(), Change { sentence, edits }))
+        Ok((homework.clone(), change))
     })?;
     let record = record(&written, &pairing);
     let text = record.get("text").and_then(Value::as_str);

@@ -8,10 +8,13 @@ use crate::change::import::csv::{self, CsvTable};
 use crate::change::import::fault::ImportRefusal;
 use crate::change::import::fields::Subject;
 use crate::change::import::mapping::Mapping;
+use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
 use crate::change::import::there::Update;
-use crate::cli::commands::import::report::{checkins_document, pairings_document, people_document};
+use crate::cli::commands::import::report::{
+    checkins_document, outcomes_document, pairings_document, people_document,
+};
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::reference::cohort;
@@ -40,6 +43,8 @@ pub(crate) enum ImportCommand {
     Pairings(Pairings),
     /// Write down the check-ins of a CSV file, in confidence
     Checkins(Checkins),
+    /// Write down what came of pairings that have ended
+    Outcomes(Outcomes),
 }
 
 /// Enrol the people of a CSV file, or give them further roles
@@ -118,6 +123,26 @@ pub(crate) struct Checkins {
     map: Option<PathBuf>,
 }
 
+/// Write down what came of pairings that have ended: graduated, not graduated and why
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad import outcomes projects.csv
+  pleiad import outcomes results.csv --cohort 2026-spring --update
+Columns: mentor and mentee (ids or e-mails; several: `;`), outcome (status, result), why (reason),
+cohort. A row speaks of every pairing of one of its mentors with one of its mentees in its cohort.
+`pleiad cohort list` counts outcomes; importing again changes nothing.")]
+pub(crate) struct Outcomes {
+    /// The CSV file; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The cohort of rows that name none
+    #[arg(long, value_name = "ID")]
+    cohort: Option<String>,
+    /// Write outcomes that differ from what the folder says
+    #[arg(long)]
+    update: bool,
+}
+
 /// A table with what its columns mean, and the name under which faults are reported.
 struct Input {
     name: String,
@@ -133,6 +158,7 @@ pub(crate) fn run(
         ImportCommand::People(command) => run_people(command, context),
         ImportCommand::Pairings(command) => run_pairings(command, context),
         ImportCommand::Checkins(command) => run_checkins(command, context),
+        ImportCommand::Outcomes(command) => run_outcomes(command, context),
     }
 }
 
@@ -223,7 +249,7 @@ fn run_checkins(command: &Checkins, context: &mut Context<'_, '_>) -> Result<Rep
         Subject::Checkins,
         context,
     )?;
-    let extent = Extent::Coordination;
+    let extent = Extent::Confidential;
     let written = context.change(&extent, Looking::Away, |program, _, author| {
         let import = checkins(program, &input.table, input.mapping.as_ref(), author);
         let import = import.map_err(|refusal| failure(&input.name, &refusal))?;
@@ -236,6 +262,29 @@ fn run_checkins(command: &Checkins, context: &mut Context<'_, '_>) -> Result<Rep
     } else {
         reply.next("pleiad checkin list")
     })
+}
+
+fn run_outcomes(command: &Outcomes, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let input = input(&command.file, None, Subject::Pairings, context)?;
+    let (update, looking) = update(command.update);
+    let written = context.change(&Extent::Roster, looking, |program, _, _| {
+        let cohort = cohort_named(command.cohort.as_deref(), program, &input)?;
+        let options = OutcomesOptions {
+            cohort: cohort.as_ref(),
+            update,
+        };
+        let (report, change) = outcomes(program, &input.table, options)
+            .map_err(|refusal| failure(&input.name, &refusal))?;
+        Ok((report, change))
+    })?;
+    let report = &written.answer;
+    let warnings: Vec<String> = report
+        .strangers
+        .iter()
+        .map(|pair| format!("{pair} were not paired"))
+        .collect();
+    let document = outcomes_document(report);
+    Ok(reply("import-outcomes", &written, document, &warnings).next("pleiad cohort list"))
 }
 
 /// What is new needs no look beforehand: one `undo` takes it back. What is written over does.

@@ -10,8 +10,8 @@ use crate::cli::reference::picked;
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::insights::improvements::{ImprovementState, improvement_rows};
-use crate::model::checkin::Improvement;
 use crate::model::id::Id;
+use crate::model::improvement::Improvement;
 use crate::model::program::Program;
 use crate::render::words::excerpt;
 use crate::store::nearest::nearest_few;
@@ -110,7 +110,7 @@ pub(crate) fn run(
 ) -> Result<Reply, Failure> {
     match command {
         ImprovementCommand::List(list) => {
-            let (program, clock) = context.read(&Extent::Coordination)?;
+            let (program, clock) = context.read(&Extent::Confidential)?;
             let mut rows = improvement_rows(&program, clock.today);
             if list.open {
                 rows.retain(|row| row.state != ImprovementState::Done);
@@ -126,7 +126,7 @@ pub(crate) fn run(
 
 fn run_add(add: &ImprovementAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let written = context.change(
-        &Extent::Coordination,
+        &Extent::Confidential,
         Looking::Away,
         |program, clock, author| {
             let author = author_on(add.on.as_deref(), clock, author)?;
@@ -140,7 +140,7 @@ fn run_add(add: &ImprovementAdd, context: &mut Context<'_, '_>) -> Result<Reply,
 fn run_decide(decide: &ImprovementDecide, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let id = named(context, &decide.words.join(" "))?;
     let written = context.change(
-        &Extent::Coordination,
+        &Extent::Confidential,
         Looking::Away,
         |program, clock, author| {
             let author = author_on(decide.on.as_deref(), clock, author)?;
@@ -155,7 +155,7 @@ fn run_decide(decide: &ImprovementDecide, context: &mut Context<'_, '_>) -> Resu
 fn run_done(done: &ImprovementDone, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let id = named(context, &done.words.join(" "))?;
     let written = context.change(
-        &Extent::Coordination,
+        &Extent::Confidential,
         Looking::Away,
         |program, clock, author| {
             let author = author_on(done.on.as_deref(), clock, author)?;
@@ -175,7 +175,7 @@ fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
 }
 
 fn named(context: &mut Context<'_, '_>, words: &str) -> Result<Id, Failure> {
-    let (program, _) = context.read(&Extent::Coordination)?;
+    let (program, _) = context.read(&Extent::Confidential)?;
     picked(context, words, |words| find(&program, words))
 }
 

@@ -1,12 +1,15 @@
-//! `meeting`: show and plan meetings.
+//! `meeting`: show, plan, move and settle meetings.
 
-use crate::calendar::clock::{Clock, Direction};
-use crate::calendar::describe::describe;
-use crate::calendar::length::parse_minutes;
-use crate::calendar::when::{When, parse_when};
-use crate::calendar::zone::local_instant;
-use crate::change::log::{self, Another, NewMeeting};
-use crate::cli::context::{Context, Looking};
+mod add;
+mod confirm;
+mod details;
+mod reschedule;
+mod settle;
+mod show;
+mod which;
+
+use crate::calendar::when::When;
+use crate::cli::context::{Context, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, picked};
@@ -15,18 +18,17 @@ use crate::cli::written;
 use crate::insights::roster::{meeting_row, meeting_rows};
 use crate::model::day::Moment;
 use crate::model::id::Id;
-use crate::model::log::MeetingState;
 use crate::model::participant::Mode;
-use crate::model::program::Program;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
+use serde_json::Value;
 
 const NOUN: Noun = Noun {
     one: "meeting",
     many: "meetings",
 };
 
-const COLUMNS: [ListColumn; 9] = [
+const COLUMNS: [ListColumn; 11] = [
     usual("pairing"),
     usual("id"),
     usual("at"),
@@ -36,16 +38,32 @@ const COLUMNS: [ListColumn; 9] = [
     further("place"),
     usual("state"),
     usual("topics"),
+    further("absent"),
+    further("revision"),
 ];
 
-/// Show and plan meetings
+/// Show, plan, move and settle meetings
 #[derive(Debug, Subcommand)]
 pub(crate) enum MeetingCommand {
     /// List meetings
     #[command(visible_alias = "ls")]
     List(MeetingList),
-    /// Plan a meeting
-    Add(MeetingAdd),
+    /// Show one meeting
+    Show(show::MeetingShow),
+    /// Plan a meeting, or several
+    Add(add::MeetingAdd),
+    /// Change the length, mode, place or topics of a meeting
+    Edit(details::MeetingEdit),
+    /// Settle everything that is past and unconfirmed
+    Confirm(confirm::MeetingConfirm),
+    /// Say that a meeting took place
+    Held(settle::MeetingHeld),
+    /// Say that a meeting was missed, and by whom
+    Missed(settle::MeetingMissed),
+    /// Move a meeting to another time
+    Move(reschedule::MeetingMove),
+    /// Call a meeting off
+    Cancel(settle::MeetingCancel),
 }
 
 /// List meetings; those that are past and that nobody confirmed are unconfirmed
@@ -62,50 +80,20 @@ pub(crate) struct MeetingList {
     list: ListFlags,
 }
 
-/// Plan a meeting of a pairing
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  pleiad meeting add ada \"next tue 16:00\" --minutes 45m --mode video
-  pleiad meeting add ada+grace 2026-02-03 16:00 --place \"Cafe Lovelace\"
-  pleiad meeting add ada yesterday 15:00 --held
-`pleiad help dates` explains dates.")]
-pub(crate) struct MeetingAdd {
-    /// Id or its beginning, MENTOR+MENTEE, or a person who has one pairing in force
-    #[arg(value_name = "PAIRING")]
-    pairing: String,
-    /// Day and time: "next tue 16:00"
-    #[arg(value_name = "WHEN", required = true)]
-    when: Vec<String>,
-    /// Its length: 45m, 1h30
-    #[arg(long, value_name = "LENGTH")]
-    minutes: Option<String>,
-    /// video, in-person, phone or email
-    #[arg(long, value_name = "MODE")]
-    mode: Option<String>,
-    /// A place or a link
-    #[arg(long, value_name = "PLACE")]
-    place: Option<String>,
-    /// Zone of the time, where it is not the program's
-    #[arg(long, value_name = "ZONE")]
-    zone: Option<String>,
-    /// What it is about (several: commas)
-    #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
-    topic: Vec<String>,
-    /// It took place already
-    #[arg(long)]
-    held: bool,
-    /// Add it although there is one on that day
-    #[arg(long)]
-    another: bool,
-}
-
 pub(crate) fn run(
     command: &MeetingCommand,
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
     match command {
         MeetingCommand::List(list) => run_list(list, context),
-        MeetingCommand::Add(add) => run_add(add, context),
+        MeetingCommand::Show(show) => show::run(show, context),
+        MeetingCommand::Add(add) => add::run(add, context),
+        MeetingCommand::Edit(edit) => details::run(edit, context),
+        MeetingCommand::Confirm(confirm) => confirm::run(confirm, context),
+        MeetingCommand::Held(held) => settle::run_held(held, context),
+        MeetingCommand::Missed(missed) => settle::run_missed(missed, context),
+        MeetingCommand::Move(to) => reschedule::run(to, context),
+        MeetingCommand::Cancel(cancel) => settle::run_cancel(cancel, context),
     }
 }
 
@@ -122,31 +110,29 @@ fn run_list(list: &MeetingList, context: &mut Context<'_, '_>) -> Result<Reply, 
     ))
 }
 
-fn run_add(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let pairing = pairing_named(context, &add.pairing)?;
-    let extent = Extent::Pairing(pairing.clone());
-    let written = context.change(&extent, Looking::Away, |program, clock, author| {
-        let (new, notice) = new_meeting(add, program, clock)?;
-        let (id, change) = log::add_meeting(&pairing, program.log(&pairing), &new, author)?;
-        Ok(((id, new.at, notice), change))
-    })?;
-    let (id, at, notice) = &written.answer;
-    let (program, clock) = (&written.program, &written.clock);
-    let record = program.pairings.get(&pairing).and_then(|known| {
-        let log = program.log(&pairing);
-        let meeting = log.meetings.iter().find(|meeting| meeting.id == *id)?;
-        Some(row_json(&meeting_row(program, known, meeting, clock.today)))
-    });
-    let word = if add.held { "Logged" } else { "Planned" };
-    let done = format!("{word} {pairing}: {}.", describe(when_of(*at), clock));
-    let mut reply = written::reply(
-        "meeting-add",
-        &written,
-        ("meeting", record.unwrap_or_default().into()),
-        done,
-    );
-    reply.sayings.extend(notice.clone());
-    Ok(reply)
+/// The reply to a change of one meeting: its row and what was done.
+fn reply_of_one(command: &str, written: &Written<(Id, Id)>, done: String) -> Reply {
+    let (pairing, meeting) = &written.answer;
+    let record = record(written, pairing, meeting).unwrap_or_default();
+    written::reply(command, written, ("meeting", record), done)
+}
+
+/// What was done, as a sentence of its own.
+fn sentence(words: &str) -> String {
+    let mut sentence = format!("{words}.");
+    let first = sentence.get_mut(..1);
+    first.into_iter().for_each(str::make_ascii_uppercase);
+    sentence
+}
+
+/// A meeting after a change, as lists show it.
+pub(crate) fn record<T>(written: &Written<T>, pairing: &Id, meeting: &Id) -> Option<Value> {
+    let program = &written.program;
+    let known = program.pairings.get(pairing)?;
+    let log = program.log(pairing);
+    let meeting = log.meetings.iter().find(|known| known.id == *meeting)?;
+    let row = meeting_row(program, known, meeting, written.clock.today);
+    Some(row_json(&row).into())
 }
 
 /// A pairing by its id without reading anything else; any other word needs the people.
@@ -169,54 +155,6 @@ pub(crate) fn when_of(at: Moment) -> When {
         day: at.day(),
         time: crate::calendar::clock::TimeOfDay::new(time.hour(), time.minute()),
     }
-}
-
-fn new_meeting(
-    add: &MeetingAdd,
-    program: &Program,
-    clock: &Clock,
-) -> Result<(NewMeeting, Option<String>), Failure> {
-    let direction = if add.held {
-        Direction::Past
-    } else {
-        Direction::Future
-    };
-    let text = add.when.join(" ");
-    let when = parse_when(&text, clock, direction)?;
-    let at = when.moment().ok_or_else(|| Failure::Usage {
-        message: format!("`{text}` says no time of day"),
-        hint: Some(format!(
-            "pleiad meeting add {} \"{text} 16:00\"",
-            add.pairing
-        )),
-    })?;
-    let zone = add.zone.as_deref().map(|name| {
-        name.parse::<chrono_tz::Tz>()
-            .map_err(|_| Failure::usage(format!("there is no time zone `{name}`")))
-    });
-    let zone = zone.transpose()?;
-    let instant = local_instant(at, zone.unwrap_or(program.settings.timezone))
-        .map_err(|skipped| Failure::usage(skipped.to_string()))?;
-    let minutes = add.minutes.as_deref().map(parse_minutes).transpose();
-    let new = NewMeeting {
-        at,
-        zone: zone.filter(|&zone| zone != program.settings.timezone),
-        minutes: minutes.map_err(|error| Failure::usage(format!("--minutes: {error}")))?,
-        mode: add.mode.as_deref().map(mode).transpose()?,
-        place: add.place.clone(),
-        topics: add.topic.clone(),
-        is: if add.held {
-            MeetingState::Held
-        } else {
-            MeetingState::Planned
-        },
-        another: if add.another {
-            Another::Allowed
-        } else {
-            Another::Refused
-        },
-    };
-    Ok((new, instant.notice.map(|notice| notice.to_string())))
 }
 
 /// A mode by its word.

@@ -230,7 +230,7 @@ fn edited(
     context: &mut Context<'_, '_>,
 ) -> Result<Words, Failure> {
     let (program, clock) = context.read(&Extent::Pairing(pairing.clone()))?;
-    let (log, _) = filled(pairing, program.log(pairing));
+    let log = filled(pairing, program.log(pairing));
     let mut text = match begun {
         Some(words) => sheet::with_words(&words, &log, clock.today),
         None => sheet::template(&log, clock.today),

@@ -1,46 +1,40 @@
-//! `pairing`: show and make pairings.
+//! `pairing`: show and make pairings, and lead them through their life.
+
+pub(crate) mod agreement;
+pub(crate) mod handover;
+pub(crate) mod reply;
+pub(crate) mod stages;
 
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::when::parse_day;
+use crate::change::edit::{Change, FileName};
 use crate::change::matching::rationale::by_the_rules;
 use crate::change::pairing::{self, NewPairing, Short};
+use crate::cli::assignment::Assignment;
+use crate::cli::columns;
 use crate::cli::commands::summary::{pairing_reply, with_log};
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
-use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
+use crate::cli::list::{List, ListFlags, Noun, row_json};
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
-use crate::cli::written;
+use crate::cli::several::Pairings;
+use crate::cli::{editing, written};
 use crate::insights::roster::pairing_rows;
 use crate::model::cadence::Cadence;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingKind;
 use crate::model::program::Program;
 use crate::render::words::and_list;
+use crate::store::keys;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
 
-const NOUN: Noun = Noun {
+/// The word of the field, once and several times.
+pub(crate) const NOUN: Noun = Noun {
     one: "pairing",
     many: "pairings",
 };
-
-const COLUMNS: [ListColumn; 14] = [
-    usual("id"),
-    further("kind"),
-    usual("cohort"),
-    further("mentor"),
-    further("mentees"),
-    usual("facets"),
-    usual("state"),
-    further("since"),
-    further("starts"),
-    usual("ends"),
-    number("meetings_held"),
-    usual("last_held"),
-    usual("next"),
-    usual("health"),
-];
 
 /// Show and make pairings
 #[derive(Debug, Subcommand)]
@@ -52,6 +46,32 @@ pub(crate) enum PairingCommand {
     Show(PairingShow),
     /// Make a pairing by hand
     Add(PairingAdd),
+    /// Change fields: `pairing set ada+grace every="2 weeks"`
+    Set(PairingSet),
+    /// Open a pairing's file in your editor
+    Edit(PairingEdit),
+    /// Say that people accept what was proposed
+    Accept(stages::PairingAccept),
+    /// Say that one side declines what was proposed
+    Decline(stages::PairingDecline),
+    /// Print the agreement of a pairing
+    Agreement(agreement::PairingAgreement),
+    /// Say that people signed the agreement
+    Sign(stages::PairingSign),
+    /// Let pairings rest
+    Pause(stages::PairingPause),
+    /// Go on after a pause
+    Resume(stages::PairingResume),
+    /// Move the end to a later day
+    Extend(stages::PairingExtend),
+    /// Let another mentor go on
+    Handover(handover::PairingHandover),
+    /// Take back what has not begun
+    Withdraw(stages::PairingWithdraw),
+    /// Take up again what has ended
+    Reopen(stages::PairingReopen),
+    /// Say that a pairing was a mistake
+    Void(stages::PairingVoid),
 }
 
 /// List pairings
@@ -113,9 +133,35 @@ pub(crate) struct PairingAdd {
     /// Why it is made, for its history
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// Make it although it is shorter than the policy asks for, or a rule of matching forbids it
+    /// Make it although a rule of matching forbids it, it is shorter than the policy asks for, somebody is not ready, or a
+    /// circle is too small or large
     #[arg(long)]
     force: bool,
+}
+
+/// Change fields of pairings; `KEY=` takes a field away
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad pairing set ada+grace every=\"2 weeks\" minutes=60
+  pleiad pairing set ada+grace agreement.contact=\"chat between meetings\"
+  pleiad pairing set --where \"cohort = 2026-spring\" in_person_every=quarter
+Who is in it does not change: another mentor goes on by `pleiad pairing handover`.")]
+pub(crate) struct PairingSet {
+    /// Pairings, then KEY=VALUE
+    #[arg(value_name = "PAIRING... KEY=VALUE", required = true)]
+    words: Vec<String>,
+    /// Every pairing for which this holds
+    #[arg(long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
+}
+
+/// Open a pairing's file in your editor
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  pleiad pairing edit ada+grace")]
+pub(crate) struct PairingEdit {
+    /// Id or its beginning, MENTOR+MENTEE, or a person who has one pairing in force
+    #[arg(value_name = "PAIRING")]
+    pairing: String,
 }
 
 pub(crate) fn run(
@@ -128,7 +174,7 @@ pub(crate) fn run(
             let rows = pairing_rows(&program, clock.today);
             Ok(Reply::list(
                 "pairing-list",
-                &List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?,
+                &List::new(NOUN, &columns::PAIRING, &rows, &list.list, &clock)?,
             ))
         }
         PairingCommand::Show(show) => {
@@ -140,6 +186,19 @@ pub(crate) fn run(
             Ok(pairing_reply("pairing-show", &program, &id, clock.today))
         }
         PairingCommand::Add(add) => run_add(add, context),
+        PairingCommand::Set(set) => run_set(set, context),
+        PairingCommand::Edit(edit) => run_edit(edit, context),
+        PairingCommand::Accept(flags) => stages::accept(flags, context),
+        PairingCommand::Decline(flags) => stages::decline(flags, context),
+        PairingCommand::Agreement(flags) => agreement::run(flags, context),
+        PairingCommand::Sign(flags) => stages::sign(flags, context),
+        PairingCommand::Pause(flags) => stages::pause(flags, context),
+        PairingCommand::Resume(flags) => stages::resume(flags, context),
+        PairingCommand::Extend(flags) => stages::extend(flags, context),
+        PairingCommand::Handover(flags) => handover::run(flags, context),
+        PairingCommand::Withdraw(flags) => stages::withdraw(flags, context),
+        PairingCommand::Reopen(flags) => stages::reopen(flags, context),
+        PairingCommand::Void(flags) => stages::void(flags, context),
     }
 }
 
@@ -176,6 +235,55 @@ fn run_add(add: &PairingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     Ok(written::reply("pairing-add", &written, ("pairing", record.into()), done).next(next))
 }
 
+fn run_set(set: &PairingSet, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (assignments, words): (Vec<&String>, Vec<&String>) =
+        set.words.iter().partition(|word| word.contains('='));
+    if assignments.is_empty() {
+        return Err(Failure::usage("nothing to set: give KEY=VALUE"));
+    }
+    let key = |words: &&String| words.split('=').next().unwrap_or_default().to_owned();
+    let keys: Vec<String> = assignments.iter().map(key).collect();
+    if let Some(fixed) = keys.iter().find(|key| FIXED.contains(&key.as_str())) {
+        return Err(Failure::Usage {
+            message: format!("{fixed} of a pairing does not change"),
+            hint: Some("another mentor goes on by `pleiad pairing handover`".to_owned()),
+        });
+    }
+    let pairings = Pairings {
+        pairings: words.into_iter().cloned().collect(),
+        filter: set.filter.clone(),
+    };
+    let meant = pairings.meant(context)?;
+    let written = context.change(&Extent::Program, meant.looking(), |program, clock, _| {
+        let ids = meant.pairings(program, clock)?;
+        let mut edits = Vec::new();
+        for words in &assignments {
+            let assignment = Assignment::parse(&keys::PAIRING, words, clock)?;
+            edits.extend(
+                ids.iter()
+                    .map(|id| assignment.edit(FileName::Pairing(id.clone()))),
+            );
+        }
+        let names: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        let sentence = format!("set {} of {}", and_list(&keys), and_list(names));
+        Ok((ids, Change { sentence, edits }))
+    })?;
+    Ok(reply::changed("pairing-set", &written))
+}
+
+/// What names a pairing, and so stays.
+const FIXED: [&str; 3] = ["mentor", "mentees", "kind"];
+
+fn run_edit(edit: &PairingEdit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (program, _) = context.read(&Extent::Roster)?;
+    let id = picked(context, &edit.pairing, |word| {
+        reference::pairing(&program, word)
+    })?;
+    let file = FileName::Pairing(id.clone());
+    let written = editing::edit_file(context, &file, &format!("edit {id}"))?;
+    Ok(reply::changed("pairing-edit", &written.map(|()| vec![id])))
+}
+
 fn new_pairing(
     add: &PairingAdd,
     program: &Program,
@@ -208,6 +316,7 @@ fn new_pairing(
         cohort,
         facets: add.facet.clone(),
         serves: serves.map_err(|error| Failure::usage(format!("--serves: {error}")))?,
+        continues: None,
         starts: day(&add.starts)?,
         ends: day(&add.ends)?,
         every: every.map_err(|error| Failure::usage(format!("--every: {error}")))?,

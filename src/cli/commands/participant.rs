@@ -1,27 +1,28 @@
 //! `participant`: show and change people.
 
 use crate::change::edit::{Change, FileName};
-use crate::change::participant::{self, OpenPairings};
+use crate::change::participant::{self, Fate, Fates};
 use crate::change::refusal::Refusal;
+use crate::cli::ask::{self, Asking};
 use crate::cli::assignment::Assignment;
+use crate::cli::columns;
 use crate::cli::commands::summary::with_logs;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
-use crate::cli::list::{
-    List, ListColumn, ListFlags, Noun, further, number, parse_filter, row_json, usual,
-};
-use crate::cli::reference::{person, picked};
+use crate::cli::list::{List, ListFlags, Noun, row_json};
+use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::several::{Meant, People};
 use crate::cli::{editing, written};
 use crate::insights::roster::participant_rows;
 use crate::insights::summary::person::person_summary;
-use crate::model::id::PersonId;
+use crate::model::id::{Id, PersonId};
+use crate::model::pairing::{Pairing, PairingState};
 use crate::model::participant::Readiness;
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
 use crate::render::words::and_list;
 use crate::store::keys;
-use crate::store::outside;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
 use serde_json::Value;
@@ -31,25 +32,6 @@ pub(crate) const NOUN: Noun = Noun {
     one: "participant",
     many: "participants",
 };
-
-/// Columns of a list of people.
-pub(crate) const COLUMNS: [ListColumn; 15] = [
-    usual("id"),
-    usual("name"),
-    further("email"),
-    usual("roles"),
-    usual("state"),
-    number("capacity"),
-    number("capacity_free"),
-    number("requests"),
-    number("requests_open"),
-    further("organization"),
-    further("department"),
-    usual("level"),
-    further("location"),
-    further("timezone"),
-    further("extra"),
-];
 
 /// Show and change people
 #[derive(Debug, Subcommand)]
@@ -66,10 +48,7 @@ pub(crate) enum ParticipantCommand {
     /// Make two records of one person one
     Merge(ParticipantMerge),
     /// Say that people are away for a while
-    #[command(
-        after_help = "Examples:\n  pleiad participant pause ada --why \"parental leave\"\n  pleiad participant pause --where \"team = noc\" -y"
-    )]
-    Pause(ReadinessFlags),
+    Pause(ParticipantAway),
     /// Say that people are back
     #[command(after_help = "Examples:\n  pleiad participant resume ada")]
     Resume(ReadinessFlags),
@@ -87,7 +66,7 @@ pub(crate) enum ParticipantCommand {
     #[command(after_help = "Examples:\n  pleiad participant decline ada --why \"works elsewhere\"")]
     Decline(ReadinessFlags),
     /// Say that people have left
-    Leave(ParticipantLeave),
+    Leave(ParticipantAway),
 }
 
 /// List people
@@ -161,12 +140,15 @@ pub(crate) struct ReadinessFlags {
     why: Option<String>,
 }
 
-/// Say that people have left; their open pairings are closed for a reason
+/// People who go away, and what becomes of their open pairings
+///
+/// On a terminal each open pairing is asked about; a script says it by flags.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  pleiad participant leave ada --why \"new job\"\n  pleiad participant leave ada --close left -y"
-)]
-pub(crate) struct ParticipantLeave {
+#[command(after_help = "Examples:
+  pleiad participant leave ada --why \"new job\"
+  pleiad participant leave grace --handover ada+grace=lee --close left -y
+  pleiad participant pause ada --why \"parental leave\" --pairings pause -y")]
+pub(crate) struct ParticipantAway {
     #[command(flatten)]
     people: People,
     /// The reason
@@ -175,17 +157,12 @@ pub(crate) struct ParticipantLeave {
     /// Close their open pairings for this reason: left, workload, mismatch ...
     #[arg(long, value_name = "REASON")]
     close: Option<String>,
-}
-
-/// People named by references, a filter, or ids on standard input.
-#[derive(Debug, Args)]
-struct People {
-    /// Ids or their beginnings, e-mails, names; - reads ids from standard input
-    #[arg(value_name = "PERSON")]
-    people: Vec<String>,
-    /// Everybody for whom this holds
-    #[arg(long = "where", value_name = "EXPRESSION")]
-    filter: Option<String>,
+    /// Let another mentor go on with a pairing (may be repeated)
+    #[arg(long, value_name = "PAIRING=MENTOR")]
+    handover: Vec<String>,
+    /// What becomes of the pairings that are not named: pause lets them rest, keep leaves them
+    #[arg(long, value_name = "pause|keep", value_parser = ["pause", "keep"], conflicts_with = "close")]
+    pairings: Option<String>,
 }
 
 pub(crate) fn run(
@@ -198,9 +175,7 @@ pub(crate) fn run(
         ParticipantCommand::Set(set) => run_set(set, context),
         ParticipantCommand::Edit(edit) => run_edit(edit, context),
         ParticipantCommand::Merge(merge) => run_merge(merge, context),
-        ParticipantCommand::Pause(flags) => {
-            run_readiness("pause", Readiness::Paused, flags, context)
-        }
+        ParticipantCommand::Pause(away) => run_away("pause", Readiness::Paused, away, context),
         ParticipantCommand::Resume(flags) => {
             run_readiness("resume", Readiness::Ready, flags, context)
         }
@@ -213,14 +188,14 @@ pub(crate) fn run(
         ParticipantCommand::Decline(flags) => {
             run_readiness("decline", Readiness::Declined, flags, context)
         }
-        ParticipantCommand::Leave(leave) => run_leave(leave, context),
+        ParticipantCommand::Leave(away) => run_away("leave", Readiness::Left, away, context),
     }
 }
 
 fn run_list(list: &ParticipantList, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
     let rows = participant_rows(&program, clock.today);
-    let list = List::new(NOUN, &COLUMNS, &rows, &list.list, &clock)?;
+    let list = List::new(NOUN, &columns::PARTICIPANT, &rows, &list.list, &clock)?;
     Ok(Reply::list("participant-list", &list))
 }
 
@@ -244,8 +219,8 @@ fn run_set(set: &ParticipantSet, context: &mut Context<'_, '_>) -> Result<Reply,
         filter: set.filter.clone(),
     };
     let meant = people.meant(context)?;
-    let written = context.change(&Extent::Roster, looking(&meant), |program, clock, _| {
-        let meant = meant.resolve(program, clock)?;
+    let written = context.change(&Extent::Roster, meant.looking(), |program, clock, _| {
+        let meant = meant.people(program, clock)?;
         let mut edits = Vec::new();
         for words in &assignments {
             let assignment = Assignment::parse(&keys::PARTICIPANT, words, clock)?;
@@ -262,7 +237,7 @@ fn run_set(set: &ParticipantSet, context: &mut Context<'_, '_>) -> Result<Reply,
         let sentence = format!("set {} of {}", and_list(&keys), names(&meant));
         Ok((meant, Change { sentence, edits }))
     })?;
-    Ok(reply("participant-set", &written))
+    Ok(changed("participant-set", &written))
 }
 
 fn run_edit(edit: &ParticipantEdit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -271,7 +246,7 @@ fn run_edit(edit: &ParticipantEdit, context: &mut Context<'_, '_>) -> Result<Rep
     let file = FileName::Participant(id.clone());
     let written = editing::edit_file(context, &file, &format!("edit {id}"))?;
     let written = written.map(|()| vec![id]);
-    Ok(reply("participant-edit", &written))
+    Ok(changed("participant-edit", &written))
 }
 
 fn run_merge(merge: &ParticipantMerge, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -284,7 +259,7 @@ fn run_merge(merge: &ParticipantMerge, context: &mut Context<'_, '_>) -> Result<
         let change = participant::merge(program, &keep, &other, &parts)?;
         Ok((vec![keep.clone()], change))
     })?;
-    Ok(reply("participant-merge", &written))
+    Ok(changed("participant-merge", &written))
 }
 
 fn run_readiness(
@@ -294,46 +269,146 @@ fn run_readiness(
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
     let meant = flags.people.meant(context)?;
+    let why = flags.why.as_deref();
     let written = context.change(
         &Extent::Roster,
-        looking(&meant),
+        meant.looking(),
         |program, clock, author| {
-            let people = meant.resolve(program, clock)?;
-            let why = flags.why.as_deref();
-            let change = participant::set_readiness(
-                program,
-                &people,
-                is,
-                why,
-                &OpenPairings::Refuse,
-                author,
-            )?;
+            let people = meant.people(program, clock)?;
+            let fates = Fates::default();
+            let change = participant::set_readiness(program, &people, is, why, &fates, author)?;
             Ok((people, change))
         },
     )?;
-    Ok(reply(&format!("participant-{command}"), &written))
+    let paused = paused_pairings(&written);
+    let reply = changed(&format!("participant-{command}"), &written);
+    Ok(match paused {
+        Some(pairing) if is == Readiness::Ready => {
+            reply.next(format!("pleiad pairing resume {pairing}"))
+        }
+        _ => reply,
+    })
 }
 
-fn run_leave(leave: &ParticipantLeave, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let meant = leave.people.meant(context)?;
-    let open = leave
-        .close
-        .clone()
-        .map_or(OpenPairings::Refuse, OpenPairings::Close);
-    let looks = if leave.close.is_some() {
-        Looking::First
-    } else {
-        looking(&meant)
+/// A pairing that rests although everybody in it is back.
+fn paused_pairings(written: &Written<Vec<PersonId>>) -> Option<Id> {
+    let rests = |pairing: &&Pairing| {
+        pairing.state_latest() == PairingState::Paused
+            && written
+                .answer
+                .iter()
+                .any(|person| pairing.role_of(person).is_some())
     };
-    let written = context.change(&Extent::Roster, looks, |program, clock, author| {
-        refuse_unknown_reason(program, leave.close.as_deref())?;
-        let people = meant.resolve(program, clock)?;
-        let why = leave.why.as_deref();
-        let change =
-            participant::set_readiness(program, &people, Readiness::Left, why, &open, author)?;
+    let pairing = written.program.pairings.values().find(rests)?;
+    Some(pairing.id.clone())
+}
+
+/// People go away: each of their open pairings is settled by flags, or asked about.
+fn run_away(
+    command: &str,
+    is: Readiness,
+    away: &ParticipantAway,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
+    let meant = away.people.meant(context)?;
+    let fates = fates(away, is, &meant, context)?;
+    let looks = if fates == Fates::default() {
+        meant.looking()
+    } else {
+        Looking::First
+    };
+    let why = away.why.as_deref();
+    let written = context.change(&Extent::Program, looks, |program, clock, author| {
+        let people = meant.people(program, clock)?;
+        let change = participant::set_readiness(program, &people, is, why, &fates, author)?;
         Ok((people, change))
     })?;
-    Ok(reply("participant-leave", &written))
+    let reply = changed(&format!("participant-{command}"), &written);
+    Ok(match left_open(&written, is, &fates) {
+        Some(pairing) => reply
+            .say(format!(
+                "{pairing} and what else they are in stays as it is"
+            ))
+            .next(format!("pleiad pairing pause {pairing}")),
+        None => reply,
+    })
+}
+
+/// A pairing that goes on although somebody in it is away, and nobody said whether it should.
+fn left_open(written: &Written<Vec<PersonId>>, is: Readiness, fates: &Fates) -> Option<Id> {
+    if is != Readiness::Paused || fates.others.is_some() {
+        return None;
+    }
+    let mut open = written
+        .answer
+        .iter()
+        .flat_map(|person| participant::pairings_to_settle(&written.program, person, is));
+    open.find(|pairing| !fates.named.contains_key(&pairing.id))
+        .map(|pairing| pairing.id.clone())
+}
+
+/// What becomes of open pairings, by flags, else asked one by one.
+fn fates(
+    away: &ParticipantAway,
+    is: Readiness,
+    meant: &Meant,
+    context: &mut Context<'_, '_>,
+) -> Result<Fates, Failure> {
+    let (program, clock) = context.read(&Extent::Roster)?;
+    refuse_unknown_reason(&program, away.close.as_deref())?;
+    let mut fates = Fates::default();
+    for word in &away.handover {
+        let (pairing, mentor) = word.split_once('=').ok_or_else(|| Failure::Usage {
+            message: format!("--handover {word}: who goes on with it?"),
+            hint: Some("--handover PAIRING=MENTOR".to_owned()),
+        })?;
+        let pairing = picked(context, pairing, |word| reference::pairing(&program, word))?;
+        let mentor = picked(context, mentor, |word| person(&program, word))?;
+        fates.named.insert(pairing, Fate::HandOver(mentor));
+    }
+    fates.others = match (&away.close, away.pairings.as_deref()) {
+        (Some(reason), _) => Some(Fate::Close(reason.clone())),
+        (None, Some("pause")) => Some(Fate::Pause),
+        (None, Some("keep")) => Some(Fate::Keep),
+        (None, _) => None,
+    };
+    if fates.others.is_none() && context.asking() == Asking::Possible {
+        for id in meant.people(&program, &clock)? {
+            ask_fates(&program, &id, is, &mut fates)?;
+        }
+    }
+    Ok(fates)
+}
+
+fn ask_fates(
+    program: &Program,
+    id: &PersonId,
+    is: Readiness,
+    fates: &mut Fates,
+) -> Result<(), Failure> {
+    for pairing in participant::pairings_to_settle(program, id, is) {
+        if fates.named.contains_key(&pairing.id) {
+            continue;
+        }
+        let mut choices = vec!["close it", "hand it over to another mentor"];
+        if is == Readiness::Paused {
+            choices = vec!["let it rest", "leave it as it is", choices[0], choices[1]];
+        }
+        let choices: Vec<String> = choices.into_iter().map(str::to_owned).collect();
+        let question = format!("{} ({})", pairing.id, pairing.state_latest());
+        let fate = match choices[ask::pick(&question, &choices)?].as_str() {
+            "close it" => {
+                let reasons = program.vocabulary.reasons();
+                let words: Vec<String> = reasons.iter().map(|&word| word.to_owned()).collect();
+                Fate::Close(words[ask::pick("Why does it end?", &words)?].clone())
+            }
+            "let it rest" => Fate::Pause,
+            "leave it as it is" => Fate::Keep,
+            _ => Fate::HandOver(person(program, &ask::line("Which mentor goes on?", None)?)?),
+        };
+        fates.named.insert(pairing.id.clone(), fate);
+    }
+    Ok(())
 }
 
 /// Reasons for an ending are the vocabulary's words.
@@ -349,94 +424,13 @@ fn refuse_unknown_reason(program: &Program, reason: Option<&str>) -> Result<(), 
     }
 }
 
-/// Who is meant, once ambiguous words are settled.
-struct Meant {
-    words: Vec<String>,
-    filter: Option<String>,
-}
-
-impl People {
-    fn meant(&self, context: &mut Context<'_, '_>) -> Result<Meant, Failure> {
-        let mut words = Vec::new();
-        for word in &self.people {
-            if word == "-" {
-                let bytes = outside::read_stream(context.invocation.input)
-                    .map_err(anyhow::Error::from)
-                    .map_err(Failure::Outside)?;
-                words.extend(
-                    String::from_utf8_lossy(&bytes)
-                        .split_whitespace()
-                        .map(str::to_owned),
-                );
-            } else {
-                words.push(word.clone());
-            }
-        }
-        if words.is_empty() && self.filter.is_none() {
-            return Err(Failure::usage(
-                "nobody is named: give a PERSON, --where or -",
-            ));
-        }
-        let (program, _) = context.read(&Extent::Roster)?;
-        let settled = words
-            .iter()
-            .map(|word| picked(context, word, |word| person(&program, word)));
-        let words = settled
-            .map(|id| id.map(|id| id.to_string()))
-            .collect::<Result<_, _>>()?;
-        Ok(Meant {
-            words,
-            filter: self.filter.clone(),
-        })
-    }
-}
-
-impl Meant {
-    fn resolve(
-        &self,
-        program: &Program,
-        clock: &crate::calendar::clock::Clock,
-    ) -> Result<Vec<PersonId>, Failure> {
-        let mut people = self
-            .words
-            .iter()
-            .map(|word| person(program, word))
-            .collect::<Result<Vec<_>, _>>()?;
-        if let Some(filter) = &self.filter {
-            let filter = parse_filter(filter, &COLUMNS, clock)?;
-            let rows = participant_rows(program, clock.today);
-            people.extend(
-                rows.iter()
-                    .filter(|row| filter.matches(&row_json(row)))
-                    .map(|row| row.id.clone()),
-            );
-        }
-        people.sort();
-        people.dedup();
-        if people.is_empty() {
-            return Err(
-                Refusal::refused("nobody is meant: --where holds for no participant").into(),
-            );
-        }
-        Ok(people)
-    }
-}
-
-fn looking(meant: &Meant) -> Looking {
-    if meant.filter.is_some() || 1 < meant.words.len() {
-        Looking::First
-    } else {
-        Looking::Away
-    }
-}
-
 fn names(people: &[PersonId]) -> String {
     let ids: Vec<&str> = people.iter().map(PersonId::as_str).collect();
     and_list(&ids)
 }
 
 /// The changed people, as a list shows them.
-fn reply(command: &str, written: &Written<Vec<PersonId>>) -> Reply {
+pub(crate) fn changed(command: &str, written: &Written<Vec<PersonId>>) -> Reply {
     let rows = participant_rows(&written.program, written.clock.today);
     let changed: Vec<Value> = rows
         .iter()

@@ -1,5 +1,7 @@
 //! `program`: show and change what the program is.
 
+mod milestone;
+
 use crate::change::edit::{Change, FileName};
 use crate::cli::assignment::Assignment;
 use crate::cli::context::{Context, Looking};
@@ -26,6 +28,9 @@ pub(crate) enum ProgramCommand {
     Set(ProgramSet),
     /// Open program.toml in your editor
     Edit(ProgramEdit),
+    /// Dates everybody should know
+    #[command(subcommand)]
+    Milestone(milestone::MilestoneCommand),
 }
 
 /// Show the program's settings
@@ -63,6 +68,7 @@ pub(crate) fn run(
             Ok(Reply::new("program-show", &answer, document(&program)))
         }
         ProgramCommand::Set(set) => run_set(set, context),
+        ProgramCommand::Milestone(command) => milestone::run(command, context),
         ProgramCommand::Edit(_) => {
             let written = editing::edit_file(context, &FileName::Program, "edit program.toml")?;
             let record = settings_json(&written.program.settings);

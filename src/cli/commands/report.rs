@@ -66,7 +66,7 @@ pub(crate) fn run(
             Ok(Reply::new("report-certifications", &answer, document))
         }
         ReportCommand::Reciprocity(ReciprocityArgs {}) => {
-            let (program, clock) = context.read(&Extent::Coordination)?;
+            let (program, clock) = context.read(&Extent::Confidential)?;
             let report = reciprocity(&program, clock.today);
             let document = reciprocity_document(&report);
             Ok(Reply::new("report-reciprocity", &report, document))

@@ -328,6 +328,7 @@ mod tests {
         pairing.goals = vec![crate::model::pairing::Goal {
             id: id("g-0"),
             of: GoalOf::Mentee,
+            measure: None,
             text: "pass".to_owned(),
             due: None,
             certification: None,
@@ -353,6 +354,7 @@ mod tests {
             signed_mentor: Some(day("2026-01-20")),
             signed_mentees: vec![person_id("ada")],
             signed_mentees_on: Some(day("2026-01-21")),
+            ..Agreement::default()
         });
         let signed = agreement(&pairing, day("2026-01-20"));
         assert_eq!(signed.signed_mentor, Some(day("2026-01-20")));

@@ -3,8 +3,9 @@
 use super::{
     HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, key, repeated, required,
 };
-use crate::model::checkin::CheckinKind;
+use crate::model::confidential::{CheckinKind, ConcernKind};
 use crate::model::draft::Aim;
+use crate::model::event::{EventKind, Rsvp};
 use crate::model::match_rules::{ForbidKind, RuleKind};
 use crate::model::objective::Metric;
 
@@ -164,17 +165,7 @@ pub(crate) const EVENTS: Shape = Shape {
             "one event",
             &[
                 required("id", Kind::Id, ""),
-                key(
-                    "kind",
-                    Kind::Word(&[
-                        "information-session",
-                        "training",
-                        "kickoff",
-                        "closing",
-                        "other",
-                    ]),
-                    "other",
-                ),
+                key("kind", Kind::Word(EventKind::WORDS), "other"),
                 required("at", Kind::Moment, ""),
                 key("zone", Kind::Zone, "the program's"),
                 key("minutes", Kind::Whole(1, MINUTES_MAX), ""),
@@ -191,7 +182,7 @@ pub(crate) const EVENTS: Shape = Shape {
                 required("event", Kind::Entry("event"), ""),
                 required("person", Kind::PersonOrEmail, ""),
                 key("invited", Kind::Day, ""),
-                key("answered", Kind::Word(&["yes", "no", "maybe"]), ""),
+                key("answered", Kind::Word(Rsvp::WORDS), ""),
                 key("came", Kind::Flag, ""),
                 key("expectations", Kind::Text, ""),
                 key("goals", Kind::Text, ""),
@@ -304,12 +295,16 @@ const CHECKIN: Table = repeated(
         key("progress", Kind::Whole(0, SCORE_MAX), ""),
         key("satisfaction", Kind::Whole(0, SCORE_MAX), ""),
         key("listened_to", Kind::Whole(0, SCORE_MAX), ""),
-        key("curious", Kind::Whole(0, SCORE_MAX), "of readiness"),
-        key("trusted", Kind::Whole(0, SCORE_MAX), "of readiness"),
-        key("listens", Kind::Whole(0, SCORE_MAX), "of readiness"),
-        key("non_judgmental", Kind::Whole(0, SCORE_MAX), "of readiness"),
-        key("supportive", Kind::Whole(0, SCORE_MAX), "of readiness"),
-        key("volunteers", Kind::Whole(0, SCORE_MAX), "of readiness"),
+        key(
+            "curious",
+            Kind::Whole(0, SCORE_MAX),
+            "how they see themselves",
+        ),
+        key("trusted", Kind::Whole(0, SCORE_MAX), ""),
+        key("listens", Kind::Whole(0, SCORE_MAX), ""),
+        key("non_judgmental", Kind::Whole(0, SCORE_MAX), ""),
+        key("supportive", Kind::Whole(0, SCORE_MAX), ""),
+        key("volunteers", Kind::Whole(0, SCORE_MAX), ""),
         key("hours_per_week", Kind::Decimal(0, HOURS_PER_WEEK_MAX), ""),
         key("text", Kind::Text, ""),
     ],
@@ -322,11 +317,7 @@ const CONCERN: Table = repeated(
     &[
         key("id", Kind::Id, "filled in by the next command"),
         required("on", Kind::Day, ""),
-        key(
-            "kind",
-            Kind::Word(&["unanswered", "off-track", "boundary", "other"]),
-            "other",
-        ),
+        key("kind", Kind::Word(ConcernKind::WORDS), "other"),
         key("about", Kind::Person, ""),
         key("text", Kind::Text, ""),
     ],

@@ -1,7 +1,7 @@
 //! Keys of `pairings/ID.toml`.
 
 use super::{Kind, LINES, MINUTES_MAX, PEOPLE, SCORE_MAX, Shape, key, repeated, required, single};
-use crate::model::pairing::{GoalOf, PairingKind, PairingState};
+use crate::model::pairing::{Assent, EndedBy, GoalOf, PairingKind, PairingState};
 
 pub(crate) const PAIRING: Shape = Shape {
     path: "pairings/ID.toml",
@@ -17,6 +17,11 @@ pub(crate) const PAIRING: Shape = Shape {
             Kind::List(&Kind::Objective),
             "objectives of the program",
         ),
+        key(
+            "continues",
+            Kind::Id,
+            "the pairing that it took over from another mentor",
+        ),
         key("starts", Kind::Day, "first day"),
         key("ends", Kind::Day, "last day as planned"),
         key("every", Kind::Cadence, "the policy's meeting_every"),
@@ -28,6 +33,30 @@ pub(crate) const PAIRING: Shape = Shape {
         ),
     ],
     tables: &[
+        repeated(
+            "answer",
+            &["person", "on"],
+            "what each side said to the proposal",
+            &[
+                required("person", Kind::Person, ""),
+                required("on", Kind::Day, ""),
+                required("is", Kind::Word(Assent::WORDS), ""),
+                key("by", Kind::Id, "who wrote it down"),
+                key("why", Kind::Line, ""),
+            ],
+        ),
+        repeated(
+            "extension",
+            &["on"],
+            "how its end was moved",
+            &[
+                required("on", Kind::Day, ""),
+                key("was", Kind::Day, "the end before"),
+                required("to", Kind::Day, "the end since then"),
+                key("by", Kind::Id, "who decided"),
+                key("why", Kind::Line, ""),
+            ],
+        ),
         single(
             "agreement",
             "what both agreed",
@@ -103,11 +132,7 @@ pub(crate) const PAIRING: Shape = Shape {
             "how it ended",
             &[
                 key("planned", Kind::Flag, ""),
-                key(
-                    "by",
-                    Kind::Word(&["mentor", "mentee", "both", "coordinator"]),
-                    "",
-                ),
+                key("by", Kind::Word(EndedBy::WORDS), "who ended it"),
                 key(
                     "reason",
                     Kind::Line,
@@ -115,10 +140,18 @@ pub(crate) const PAIRING: Shape = Shape {
                 ),
                 key("fit", Kind::Whole(0, SCORE_MAX), "on the program's scale"),
                 key("last_meeting", Kind::Day, ""),
+                key("goals_reviewed", Kind::Flag, ""),
+                key("thanks", Kind::Flag, "each thanked the other"),
+                key("next_steps", Kind::Text, ""),
                 key("contact_after", Kind::Line, ""),
                 key("rematch_mentor", Kind::Flag, ""),
+                key("rematch_mentor_why", Kind::Line, ""),
                 key("rematch_mentee", Kind::Flag, ""),
+                key("rematch_mentee_why", Kind::Line, ""),
                 key("waived", LINES, "points of the checklist left out"),
+                key("waived_why", Kind::Line, ""),
+                key("outcome", Kind::Line, "what the program calls the result"),
+                key("outcome_why", Kind::Line, ""),
                 key(
                     "offered_to_mentor",
                     Kind::Flag,
@@ -135,6 +168,7 @@ pub(crate) const PAIRING: Shape = Shape {
                 required("is", Kind::Word(PairingState::WORDS), ""),
                 key("by", Kind::Id, "who decided"),
                 key("why", Kind::Line, ""),
+                key("until", Kind::Day, "when a pause is meant to end"),
             ],
         ),
     ],

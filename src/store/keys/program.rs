@@ -130,6 +130,7 @@ pub(crate) const PROGRAM: Shape = Shape {
                 required("id", Kind::Id, ""),
                 key("starts", Kind::Day, "first day"),
                 key("ends", Kind::Day, "last day"),
+                key("closed", Kind::Day, "since then nothing of it changes"),
             ],
         ),
         repeated(

@@ -34,6 +34,7 @@ fn meeting(fields: Fields<'_>) -> Meeting {
         is: fields.required_word("is", MeetingState::parse),
         planned_on: fields.day("planned_on"),
         settled_on: fields.day("settled_on"),
+        absent: fields.people("absent"),
         revision: fields.count("revision").unwrap_or(0),
         topics: fields.lines("topics"),
         mentor_learned: fields.text("mentor_learned"),

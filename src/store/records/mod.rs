@@ -1,6 +1,8 @@
 //! From the checked fields of each file to the values of the model.
 
-pub(crate) mod checkins;
+pub(crate) mod confidential;
+pub(crate) mod event;
+pub(crate) mod improvements;
 pub(crate) mod log;
 pub(crate) mod pairing;
 pub(crate) mod participant;

@@ -1,16 +1,16 @@
 //! `pairings/ID.toml`.
 
+use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::id::Id;
 use crate::model::pairing::{
-    Agreement, Closing, Goal, GoalOf, GoalReading, Pairing, PairingEntry, PairingKind,
-    PairingState, Rationale, Step,
+    Agreement, Answer, Assent, Closing, EndedBy, Extension, Goal, GoalOf, GoalReading, Pairing,
+    PairingEntry, PairingKind, PairingState, Rationale, Step,
 };
 use crate::store::fields::Fields;
 
 /// Reads one pairing.
 pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
     Pairing {
-        id,
         mentor: fields.required_person("mentor"),
         mentees: fields.people("mentees"),
         kind: fields
@@ -19,23 +19,50 @@ pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
         cohort: fields.id("cohort"),
         facets: fields.lines("facets"),
         serves: fields.ids("serves"),
+        continues: fields.id("continues"),
         starts: fields.day("starts"),
         ends: fields.day("ends"),
         every: fields.cadence("every"),
         in_person_every: fields.cadence("in_person_every"),
         minutes: fields.count("minutes"),
+        answers: fields.entries("answer").map(answer).collect(),
+        extensions: fields.entries("extension").map(extension).collect(),
         agreement: fields.table("agreement").map(agreement),
         rationale: fields.table("rationale").map(rationale),
-        goals: fields.entries("goal").filter_map(goal).collect(),
+        goals: fields
+            .entries("goal")
+            .map(|entry| goal(&id, entry))
+            .collect(),
         readings: fields.entries("reading").map(reading).collect(),
         steps: fields.entries("step").map(step).collect(),
         closing: fields.table("closing").map(closing),
         states: fields.entries("state").map(state).collect(),
+        id,
+    }
+}
+
+fn answer(fields: Fields<'_>) -> Answer {
+    Answer {
+        person: fields.required_person("person"),
+        on: fields.required_day("on"),
+        is: fields.required_word("is", Assent::parse),
+    }
+}
+
+fn extension(fields: Fields<'_>) -> Extension {
+    Extension {
+        on: fields.required_day("on"),
+        was: fields.day("was"),
+        to: fields.required_day("to"),
     }
 }
 
 fn agreement(fields: Fields<'_>) -> Agreement {
     Agreement {
+        frequency: fields.line("frequency"),
+        contact: fields.line("contact"),
+        confidentiality: fields.text("confidentiality"),
+        no_fault_exit: fields.flag("no_fault_exit"),
         signed_mentor: fields.day("signed_mentor"),
         signed_mentees: fields.people("signed_mentees"),
         signed_mentees_on: fields.day("signed_mentees_on"),
@@ -50,14 +77,18 @@ fn rationale(fields: Fields<'_>) -> Rationale {
     }
 }
 
-fn goal(fields: Fields<'_>) -> Option<Goal> {
-    Some(Goal {
-        id: fields.id("id")?,
+fn goal(pairing: &Id, fields: Fields<'_>) -> Goal {
+    let text = fields.required_text("text");
+    // Written by hand without an id, it goes by the one that the next command fills in.
+    let given = || entry_id(EntryKind::Goal, pairing.as_str(), None, &text, |_| false);
+    Goal {
+        id: fields.id("id").unwrap_or_else(given),
         of: fields.word("of", GoalOf::parse).unwrap_or(GoalOf::Mentee),
-        text: fields.required_text("text"),
+        measure: fields.line("measure"),
         due: fields.day("due"),
         certification: fields.id("certification"),
-    })
+        text,
+    }
 }
 
 fn reading(fields: Fields<'_>) -> GoalReading {
@@ -71,6 +102,8 @@ fn reading(fields: Fields<'_>) -> GoalReading {
 fn step(fields: Fields<'_>) -> Step {
     Step {
         id: fields.required_id("id"),
+        text: fields.line("text"),
+        owner: fields.line("owner"),
         due: fields.day("due"),
         done: fields.day("done"),
     }
@@ -79,9 +112,15 @@ fn step(fields: Fields<'_>) -> Step {
 fn closing(fields: Fields<'_>) -> Closing {
     Closing {
         planned: fields.flag("planned"),
+        by: fields.word("by", EndedBy::parse),
         reason: fields.line("reason"),
         rematch_mentor: fields.flag("rematch_mentor"),
         rematch_mentee: fields.flag("rematch_mentee"),
+        outcome: fields.line("outcome"),
+        fit: fields.whole("fit"),
+        last_meeting: fields.day("last_meeting"),
+        contact_after: fields.line("contact_after"),
+        offered_to_mentor: fields.flag("offered_to_mentor"),
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::model::cadence::Cadence;
 use crate::model::participant::Role;
 use crate::model::settings::{
-    Agenda, Anchor, Audience, Certification, Cohort, Confidential, HandbookLink, HealthThresholds,
-    Milestone, Policy, ProgramKind, Resources, Settings, TrainingModule,
+    Agenda, Anchor, Audience, Certification, Cohort, Confidential, Eligibility, HandbookLink,
+    HealthThresholds, Milestone, Policy, ProgramKind, Resources, Settings, StepTemplate,
+    TrainingModule, span,
 };
 use crate::model::window::Window;
 use crate::store::fields::Fields;
@@ -50,6 +51,8 @@ pub(crate) fn read(fields: Fields<'_>) -> Settings {
         certifications: fields.entries("certification").map(certification).collect(),
         agendas: fields.entries("agenda").map(agenda).collect(),
         handbook: fields.entries("resource").map(handbook_link).collect(),
+        steps: fields.entries("step").map(step).collect(),
+        eligibility: fields.entries("eligibility").map(eligibility).collect(),
     }
 }
 
@@ -144,6 +147,26 @@ fn cohort(fields: Fields<'_>) -> Cohort {
         id: fields.required_id("id"),
         starts: fields.day("starts"),
         ends: fields.day("ends"),
+        closed: fields.day("closed"),
+    }
+}
+
+fn step(fields: Fields<'_>) -> StepTemplate {
+    StepTemplate {
+        id: fields.required_id("id"),
+        after: fields.str("after").and_then(span),
+        owner: fields.line("owner"),
+        text: fields.line("text"),
+    }
+}
+
+fn eligibility(fields: Fields<'_>) -> Eligibility {
+    Eligibility {
+        id: fields.required_id("id"),
+        role: fields.word("role", Role::parse),
+        levels: fields.lines("levels"),
+        departments: fields.lines("departments"),
+        organizations: fields.lines("organizations"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an import came to, in words.
 
 use crate::change::import::checkins::CheckinsReport;
+use crate::change::import::outcomes::OutcomesReport;
 use crate::change::import::report::{Differing, PairingsReport, PeopleReport, Skipped};
 use crate::model::id::Id;
 use crate::render::document::Document;
@@ -44,6 +45,35 @@ pub(crate) fn people_document(report: &PeopleReport) -> Document {
     }
     lines.extend(ignored(&report.ignored_columns));
     with_differing(Document::new().list(lines), &report.differing)
+}
+
+/// What an import of outcomes came to.
+pub(crate) fn outcomes_document(report: &OutcomesReport) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
+    lines.extend(done(
+        "written down",
+        report.set.len(),
+        "outcome",
+        "outcomes",
+    ));
+    lines.extend(done(
+        "with that outcome already",
+        report.unchanged,
+        "pairing",
+        "pairings",
+    ));
+    lines.extend(done("without an outcome", report.silent, "row", "rows"));
+    if !report.differing.is_empty() {
+        let ids: Vec<&str> = report.differing.iter().map(Id::as_str).collect();
+        lines.push(format!(
+            "Other outcomes stand there and are left alone (--update writes them): {}.",
+            and_list(ids)
+        ));
+    }
+    lines.extend(report.outcomes.iter().map(|(outcome, pairings)| {
+        format!("{outcome}: {}.", count(*pairings, "pairing", "pairings"))
+    }));
+    Document::new().list(lines)
 }
 
 /// What an import of pairings came to.

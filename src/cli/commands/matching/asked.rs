@@ -5,7 +5,7 @@ use crate::change::refusal::Refusal;
 use crate::change::rules::{pins_forbidden, rules_mistaken};
 use crate::cli::failure::Failure;
 use crate::cli::reference::{cohort, cohort_meant};
-use crate::matching::run::{MatchError, Question};
+use crate::matching::question::{MatchError, Question};
 use crate::matching::scores::ScoreTable;
 use crate::model::draft::Aim;
 use crate::model::id::Id;
@@ -16,9 +16,9 @@ use clap::Args;
 pub(super) struct Asked {
     #[command(flatten)]
     pub(super) of: OfCohort,
-    /// coverage (most mentees served), quality (most points) or fair (the best worst pair)
-    #[arg(long, value_name = "AIM", default_value = "coverage")]
-    aim: String,
+    /// coverage (most mentees served; the default), quality (most points) or fair (the best worst pair)
+    #[arg(long, value_name = "AIM")]
+    aim: Option<String>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -39,6 +39,17 @@ impl OfCohort {
 }
 
 impl Asked {
+    /// The aim, where one is named.
+    pub(super) fn aim(&self) -> Result<Option<Aim>, Failure> {
+        let parse = |word: &str| {
+            Aim::parse(word).ok_or_else(|| Failure::Usage {
+                message: format!("there is no aim `{word}`"),
+                hint: Some(format!("one of {}", Aim::WORDS.join(", "))),
+            })
+        };
+        self.aim.as_deref().map(parse).transpose()
+    }
+
     /// The question as the matcher takes it.
     pub(super) fn question<'s>(
         &self,
@@ -46,13 +57,9 @@ impl Asked {
         clock: &Clock,
         scores: Option<&'s ScoreTable>,
     ) -> Result<Question<'s>, Failure> {
-        let aim = Aim::parse(&self.aim).ok_or_else(|| Failure::Usage {
-            message: format!("there is no aim `{}`", self.aim),
-            hint: Some(format!("one of {}", Aim::WORDS.join(", "))),
-        })?;
         Ok(Question {
             cohort: self.of.id(program, clock)?,
-            aim,
+            aim: self.aim()?.unwrap_or(Aim::Coverage),
             today: clock.today,
             scores,
             progress: None,

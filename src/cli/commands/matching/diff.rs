@@ -57,12 +57,14 @@ pub(super) struct Diff {
 
 pub(super) fn run(command: &Diff, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
-    let question = command.asked.question(&program, &clock, None)?;
-    let cohort = &question.cohort;
+    let mut question = command.asked.question(&program, &clock, None)?;
     let draft = match &command.new {
-        Some(path) => read(path, cohort, context)?,
-        None => standing(&program, cohort)?.clone(),
+        Some(path) => read(path, &question.cohort, context)?,
+        None => standing(&program, &question.cohort)?.clone(),
     };
+    // A fresh run that strove for something else would differ for that alone.
+    question.aim = command.asked.aim()?.unwrap_or(draft.aim);
+    let cohort = &question.cohort;
     let (old, outcome);
     let rows = if let Some(path) = &command.old {
         old = read(path, cohort, context)?;

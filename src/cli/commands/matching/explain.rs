@@ -108,7 +108,21 @@ pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Re
         rules_digest: &score.rules_digest,
     };
     let document = document(&program, &pair, &explanation, &absent);
-    Ok(Reply::new("match-explain", &answer, document))
+    let reply = Reply::new("match-explain", &answer, document);
+    let wishes = asked.mentee.wishes();
+    let is_wished = |facet: &str| {
+        let mut facets = wishes.iter().filter_map(|wish| wish.facet.as_deref());
+        facets.any(|wished| wished == facet)
+    };
+    Ok(
+        match command.facet.as_deref().filter(|&facet| !is_wished(facet)) {
+            Some(facet) => reply.say(format!(
+                "{} asks for nobody under `{facet}`; this is how it would be",
+                program.name(mentee)
+            )),
+            None => reply,
+        },
+    )
 }
 
 fn document(
@@ -162,8 +176,12 @@ fn verdict(explanation: &Explanation, absent: &[Absence]) -> String {
         "no: a rule forbids it"
     } else if !absent.is_empty() {
         "no: one of them takes no part"
-    } else if explanation.forced.is_some() {
-        "no: other pairs serve more, or have more points"
+    } else if let Some(forced) = &explanation.forced {
+        if forced.before == forced.after {
+            "no: of equally good results another one is taken"
+        } else {
+            "no: other pairs serve more, or have more points"
+        }
     } else {
         "no: pins of others leave no room"
     };
@@ -207,10 +225,14 @@ fn rules_table(rules: &[Reason], missing: &[Reason]) -> Table {
 }
 
 fn forced_document(program: &Program, forced: &Difference) -> Document {
-    let cost = format!(
-        "Forcing them together would mean {}.",
-        difference(&forced.before, &forced.after)
-    );
+    let cost = if forced.before == forced.after {
+        "It would cost nothing; others would have other mentors.".to_owned()
+    } else {
+        format!(
+            "It would cost: {}.",
+            difference(&forced.before, &forced.after)
+        )
+    };
     Document::new()
         .section("If they were forced together")
         .paragraph(cost)

@@ -5,7 +5,7 @@ use crate::cli::commands::matching::asked::{Asked, failure};
 use crate::cli::commands::matching::diff::of_outcome;
 use crate::cli::commands::matching::score_file::read_scores;
 use crate::cli::commands::matching::words::{
-    asker, closest, counted, difference, names, obstacles, points, reasons,
+    asker, closest, counted, difference, gaps, names, obstacles, points, reasons,
 };
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
@@ -140,14 +140,7 @@ fn document(program: &Program, outcome: &Outcome) -> Document {
     }
     let sections = [
         ("Without a mentor", unmatched(program, outcome)),
-        (
-            "What the mentor pool lacks",
-            outcome
-                .gaps
-                .iter()
-                .map(|gap| gap.sentence.clone())
-                .collect(),
-        ),
+        ("What the mentor pool lacks", gaps(&outcome.gaps)),
         ("Pins that could not be kept", pins_idle(program, outcome)),
         (
             "Circles that are too small",

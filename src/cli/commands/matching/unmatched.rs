@@ -2,7 +2,9 @@
 
 use crate::change::refusal::Refusal;
 use crate::cli::commands::matching::asked::{Asked, failure};
-use crate::cli::commands::matching::words::{asker, closest, difference, names, obstacles};
+use crate::cli::commands::matching::words::{
+    asker, closest, counted, difference, gaps, names, obstacles,
+};
 use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
@@ -11,7 +13,7 @@ use crate::cli::reply::Reply;
 use crate::matching::explain::{Difference, Move};
 use crate::matching::outcome::{Gap, Outcome, Unmatched as Open};
 use crate::matching::run;
-use crate::matching::what_if::{Change, WhatIfError, what_if};
+use crate::matching::what_if::{Change, Relaxation, WhatIfError, relaxations, what_if};
 use crate::model::draft::Aim;
 use crate::model::id::Id;
 use crate::model::program::Program;
@@ -21,6 +23,9 @@ use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
 use serde::Serialize;
+
+/// In a pool of so many requests each run takes its time, and no rule is tried without.
+const REQUESTS_LARGE: u64 = 4_000;
 
 /// List requests without a mentor: why, the closest candidates, and what would help
 #[derive(Debug, Args)]
@@ -47,6 +52,7 @@ struct Answer<'a> {
     aim: Aim,
     unmatched: &'a [Open],
     gaps: &'a [Gap],
+    relaxations: &'a [Relaxation],
     what_if: Option<WhatIf<'a>>,
 }
 
@@ -65,6 +71,12 @@ pub(super) fn run(command: &Unmatched, context: &mut Context<'_, '_>) -> Result<
     let waiting = context.waiting();
     let outcome = waiting.over(|progress| run::run(&program, &question.watched(progress)));
     let outcome = outcome.map_err(|error| failure(&program, error))?;
+    let relaxed = if outcome.unmatched.is_empty() || REQUESTS_LARGE <= outcome.requests {
+        Vec::new()
+    } else {
+        let relaxed = waiting.over(|progress| relaxations(&program, &question.watched(progress)));
+        relaxed.map_err(|error| failure(&program, error))?
+    };
     let tried = if changes.is_empty() {
         None
     } else {
@@ -77,12 +89,18 @@ pub(super) fn run(command: &Unmatched, context: &mut Context<'_, '_>) -> Result<
         aim: outcome.aim,
         unmatched: &outcome.unmatched,
         gaps: &outcome.gaps,
+        relaxations: &relaxed,
         what_if: tried.as_ref().map(|difference| WhatIf {
             changes: &command.what_if,
             difference,
         }),
     };
-    let document = document(&program, &outcome, &command.what_if, tried.as_ref());
+    let document = document(
+        &program,
+        (&outcome, &relaxed),
+        &command.what_if,
+        tried.as_ref(),
+    );
     let mut reply = Reply::new("match-unmatched", &answer, document);
     if command.exit_code && !outcome.unmatched.is_empty() {
         reply.code = exit::REFUSED;
@@ -149,7 +167,7 @@ fn change(program: &Program, text: &str) -> Result<Change, Failure> {
 
 fn document(
     program: &Program,
-    outcome: &Outcome,
+    (outcome, relaxed): (&Outcome, &[Relaxation]),
     changes: &[String],
     tried: Option<&Difference>,
 ) -> Document {
@@ -165,11 +183,29 @@ fn document(
             .section(title)
             .table(table(program, &outcome.unmatched))
     };
-    if !outcome.gaps.is_empty() {
-        let sentences = outcome.gaps.iter().map(|gap| gap.sentence.as_str());
-        document = document.section("What would help").list(sentences);
+    let help: Vec<String> = gaps(&outcome.gaps)
+        .into_iter()
+        .chain(relaxed.iter().map(relaxation))
+        .collect();
+    if !help.is_empty() {
+        document = document.section("What would help").list(help);
     }
     document
+}
+
+/// `without the rule same-team 2 more mentees would have a mentor`.
+fn relaxation(relaxation: &Relaxation) -> String {
+    let rule = &relaxation.rule;
+    match relaxation.more_mentees {
+        0 => format!(
+            "without the rule {rule} {} would be served",
+            counted(relaxation.more_requests, "more request", "more requests")
+        ),
+        mentees => format!(
+            "without the rule {rule} {} would have a mentor",
+            counted(mentees, "more mentee", "more mentees")
+        ),
+    }
 }
 
 fn table(program: &Program, unmatched: &[Open]) -> Table {

@@ -1,6 +1,6 @@
 //! Match results in words: people by their names, facets in brackets, costs as differences.
 
-use crate::matching::outcome::{Bound, Unmatched};
+use crate::matching::outcome::{Bound, Gap, Unmatched};
 use crate::matching::reason::Reason;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 
 /// Reasons that are shown beside a pair.
 const REASONS_MAX: usize = 3;
+/// Gaps that are told.
+const GAPS_MAX: usize = 6;
 /// Names that are listed before the rest is counted.
 const NAMES_MAX: usize = 5;
 
@@ -34,7 +36,7 @@ pub(super) fn obstacles(unmatched: &Unmatched) -> String {
     let obstacles = unmatched.blocked_by.iter().map(|obstacle| {
         let mentors = counted(obstacle.mentors, "mentor", "mentors");
         match obstacle.rule.as_str() {
-            "no-place" => format!("others need the places of {mentors} more"),
+            "no-place" => format!("the places of {mentors} go to others"),
             "already-together" => format!("has or had {mentors} already"),
             "not-in-scores" => format!("the scores leave {mentors} out"),
             rule => format!("{rule} keeps {mentors} away"),
@@ -117,6 +119,14 @@ pub(super) fn difference(before: &Bound, after: &Bound) -> String {
     } else {
         parts.join(", ")
     }
+}
+
+/// The gaps that weigh most, and how many more there are.
+pub(super) fn gaps(gaps: &[Gap]) -> Vec<String> {
+    let shown = gaps.iter().take(GAPS_MAX).map(|gap| gap.sentence.clone());
+    let rest = gaps.len().saturating_sub(GAPS_MAX);
+    let rest = (0 < rest).then(|| format!("{rest} more like the last; --json has all"));
+    shown.chain(rest).collect()
 }
 
 /// The first names of many, and how many more there are.

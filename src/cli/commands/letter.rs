@@ -1,0 +1,263 @@
+//! `letter`: invitations, introductions, nudges, check-ins and closings as text or drafts of mails; nothing is sent.
+
+use crate::change::edit::FileName;
+use crate::change::refusal::Refusal;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::cli::several::{Meant, Pairings, People};
+use crate::insights::letter::{BUILT_IN, Letter, LetterError, as_eml, to_pairing, to_person};
+use crate::model::id::Id;
+use crate::model::program::Program;
+use crate::render::document::{Document, Verbatim};
+use crate::render::words::{count, nearest};
+use crate::store::outside;
+use crate::store::read::Extent;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Letters to people; all others go to both sides of a pairing.
+const TO_PEOPLE: [&str; 2] = ["invitation", "check-in"];
+
+/// Write letters from templates: invitation, introduction, nudge, check-in, closing, and your own; nothing is ever sent
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad letter introduction ada+grace
+  pleiad letter nudge --where \"health = red\" --as eml --into drafts-of-mails
+  pleiad letter check-in --where \"roles ~ mentee\"
+  pleiad letter nudge --template > letters/nudge.txt     (and make it your own)
+A template is text: a first line `Subject: ...`, then words with {mentor}, {mentee_first}, {ends} and
+the like in braces. letters/NAME.txt goes before the one that comes with pleiad; --to says to whom a
+letter of your own goes.")]
+pub(crate) struct LetterFlags {
+    /// invitation, introduction, nudge, check-in, closing, or the name of a file in letters/
+    #[arg(value_name = "LETTER")]
+    name: String,
+    /// Pairings, or people for letters to people; - reads ids from standard input
+    #[arg(value_name = "PAIRING|PERSON")]
+    who: Vec<String>,
+    /// Every pairing, or everybody, for whom this holds
+    #[arg(long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
+    /// To whom a letter of your own goes
+    #[arg(long, value_name = "TO", value_enum)]
+    to: Option<Addressee>,
+    /// As plain text, or as a draft that mail programs open
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value = "text")]
+    form: Form,
+    /// Write each letter into a file of its own in this folder
+    #[arg(long, value_name = "DIR")]
+    into: Option<PathBuf>,
+    /// Print the template, to make it your own
+    #[arg(long, conflicts_with_all = ["who", "filter", "into"])]
+    template: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Addressee {
+    /// One letter to each person
+    People,
+    /// One letter to both sides of each pairing
+    Pairings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Plain text
+    Text,
+    /// A draft of a mail
+    Eml,
+}
+
+pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let template = template(&flags.name, context)?;
+    if flags.template {
+        let answer = json!({ "letter": flags.name, "template": template });
+        let document = Document::new().verbatim(Verbatim::text(template));
+        return Ok(Reply::new("letter", &answer, document));
+    }
+    let letters = letters(flags, &template, context)?;
+    if flags.form == Form::Eml {
+        refuse_without_address(&letters)?;
+    }
+    let texts: Vec<String> = letters
+        .iter()
+        .map(|letter| text(letter, flags.form))
+        .collect();
+    let answer = json!({ "letter": flags.name, "letters": letters });
+    if let Some(folder) = &flags.into {
+        let folder = context.invocation.directory.join(folder);
+        let files = write(&folder, flags, &letters, &texts)?;
+        let done = format!(
+            "{} in {}; nothing was sent.",
+            count(files, "letter", "letters"),
+            folder.display()
+        );
+        return Ok(Reply::new(
+            "letter",
+            &answer,
+            Document::new().paragraph(done),
+        ));
+    }
+    if flags.form == Form::Eml && 1 < letters.len() {
+        return Err(Failure::Usage {
+            message: "several drafts of mails are several files".to_owned(),
+            hint: Some("--into DIR writes each into its own".to_owned()),
+        });
+    }
+    let document = Document::new().verbatim(Verbatim::text(texts.join("\n\u{2014}\n\n")));
+    Ok(Reply::new("letter", &answer, document).say("nothing was sent"))
+}
+
+/// The template of a letter: the program's own, else the one that comes with pleiad.
+fn template(name: &str, context: &mut Context<'_, '_>) -> Result<String, Failure> {
+    let known = || BUILT_IN.iter().map(|(name, _)| *name);
+    if let Ok(id) = Id::parse(name) {
+        let own = context.folder()?.text_if_there(&FileName::Letter(id))?;
+        if let Some(own) = own {
+            return Ok(own);
+        }
+    }
+    let built_in = BUILT_IN.iter().find(|(known, _)| *known == name);
+    match built_in {
+        Some((_, template)) => Ok((*template).to_owned()),
+        None => Err(Refusal::NotFound {
+            what: "letter",
+            word: name.to_owned(),
+            near: nearest(name, known()).map_or_else(
+                || known().map(str::to_owned).collect(),
+                |near| vec![near.to_owned()],
+            ),
+        }
+        .into()),
+    }
+}
+
+fn letters(
+    flags: &LetterFlags,
+    template: &str,
+    context: &mut Context<'_, '_>,
+) -> Result<Vec<Letter>, Failure> {
+    let addressee = flags
+        .to
+        .unwrap_or(if TO_PEOPLE.contains(&flags.name.as_str()) {
+            Addressee::People
+        } else {
+            Addressee::Pairings
+        });
+    let meant: Meant = match addressee {
+        Addressee::People => People {
+            people: flags.who.clone(),
+            filter: flags.filter.clone(),
+        }
+        .meant(context)?,
+        Addressee::Pairings => Pairings {
+            pairings: flags.who.clone(),
+            filter: flags.filter.clone(),
+        }
+        .meant(context)?,
+    };
+    let (program, clock) = context.read(&Extent::Program)?;
+    let letters: Result<Vec<Letter>, LetterError> = match addressee {
+        Addressee::People => meant
+            .people(&program, &clock)?
+            .iter()
+            .map(|person| to_person(&program, template, person, clock.today))
+            .collect(),
+        Addressee::Pairings => meant
+            .pairings(&program, &clock)?
+            .iter()
+            .map(|id| to_pairing(&program, template, pairing(&program, id), clock.today))
+            .collect(),
+    };
+    letters.map_err(|error| template_failure(&flags.name, &error))
+}
+
+fn pairing<'a>(program: &'a Program, id: &Id) -> &'a crate::model::pairing::Pairing {
+    &program.pairings[id]
+}
+
+fn template_failure(name: &str, error: &LetterError) -> Failure {
+    let hint = match error {
+        LetterError::UnknownFact { name, known } => {
+            let near = nearest(name, known.iter().map(String::as_str));
+            near.map_or_else(
+                || format!("one of {}", known.join(", ")),
+                |near| format!("did you mean {{{near}}}?"),
+            )
+        }
+        LetterError::OpenBrace { .. } | LetterError::NoSubject => {
+            format!("pleiad letter {name} --template prints one that works")
+        }
+    };
+    Refusal::refused(format!("letters/{name}.txt: {error}"))
+        .hint(hint)
+        .into()
+}
+
+/// A mail needs an address.
+fn refuse_without_address(letters: &[Letter]) -> Result<(), Failure> {
+    let nowhere: Vec<&str> = letters
+        .iter()
+        .flat_map(|letter| &letter.to)
+        .filter(|one| one.email.is_none())
+        .map(|one| one.name.as_str())
+        .collect();
+    if nowhere.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::refused(format!(
+        "nobody knows the address of {}",
+        nowhere.join(", ")
+    ))
+    .hint("pleiad participant set PERSON email=...; --as text needs none")
+    .into())
+}
+
+fn text(letter: &Letter, form: Form) -> String {
+    match form {
+        Form::Eml => as_eml(letter),
+        Form::Text => {
+            let to: Vec<String> = letter
+                .to
+                .iter()
+                .map(|one| match &one.email {
+                    Some(email) => format!("{} <{email}>", one.name),
+                    None => one.name.clone(),
+                })
+                .collect();
+            format!(
+                "To: {}\nSubject: {}\n\n{}",
+                to.join(", "),
+                letter.subject,
+                letter.text
+            )
+        }
+    }
+}
+
+/// Writes each letter into a file of its own; gives how many.
+fn write(
+    folder: &Path,
+    flags: &LetterFlags,
+    letters: &[Letter],
+    texts: &[String],
+) -> Result<usize, Failure> {
+    let ending = match flags.form {
+        Form::Text => "txt",
+        Form::Eml => "eml",
+    };
+    outside::make_folder(folder).map_err(|error| cannot_write(folder, error))?;
+    for (letter, text) in letters.iter().zip(texts) {
+        let path = folder.join(format!("{}-{}.{ending}", flags.name, letter.about));
+        outside::write_output(&path, text.as_bytes())
+            .map_err(|error| cannot_write(&path, error))?;
+    }
+    Ok(letters.len())
+}
+
+fn cannot_write(path: &Path, error: std::io::Error) -> Failure {
+    let context = format!("cannot write {}", path.display());
+    Failure::Outside(anyhow::anyhow!(error).context(context))
+}

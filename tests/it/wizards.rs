@@ -1,0 +1,138 @@
+//! Each wizard on a real terminal: what a person answers lies in the folder afterwards, and the end of input cancels.
+
+use crate::program::{Program, TODAY};
+use expectrl::{ControlCode, Expect, Session};
+use std::process::Command;
+use std::time::Duration;
+
+const PAIR: &str = "grace-hopper-mentors-ada-lovelace";
+
+/// A command in front of a person; it hangs for a while at most.
+fn before_a_person(program: &Program, words: &[&str]) -> impl Expect {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pleiad"));
+    command
+        .args(words)
+        .current_dir(program.root())
+        .env_clear()
+        .env("HOME", program.root())
+        .env("PLEIAD_CONFIG", program.path("no-config.toml"))
+        .env("PLEIAD_TODAY", TODAY)
+        .env("TERM", "xterm")
+        .env("TZ", "UTC");
+    let mut session = Session::spawn(command).unwrap();
+    session.set_expect_timeout(Some(Duration::from_secs(20)));
+    session
+}
+
+/// Waits for each question, gives its answer, and waits for the end of the command.
+fn answer(mut session: impl Expect, dialogue: &[(&str, &str)]) {
+    for (question, answer) in dialogue {
+        session
+            .expect(*question)
+            .unwrap_or_else(|error| panic!("`{question}` was not asked: {error}"));
+        session.send(answer).unwrap();
+    }
+    session.expect(expectrl::Eof).unwrap();
+}
+
+const ENTER: &str = "\r";
+
+fn met() -> Program {
+    let program = Program::small();
+    program.done(&["note", PAIR, "yesterday", "-m", "first steps"]);
+    program
+}
+
+#[test]
+fn closing_asks_for_the_reason_and_for_what_each_side_says() {
+    let program = met();
+    let session = before_a_person(&program, &["close", "ada"]);
+    answer(
+        session,
+        &[
+            ("Why does", ENTER),
+            ("Who ended it?", ENTER),
+            ("Grace Hopper, the mentor: how well", "4\r"),
+            ("Grace Hopper, the mentor: what", "went well\r"),
+            ("Grace Hopper, the mentor: would", "n"),
+            ("Ada Lovelace, the mentee: how well", "5\r"),
+            ("Ada Lovelace, the mentee: what", ENTER),
+            ("Ada Lovelace, the mentee: would", "y"),
+            ("Why", "somebody in security\r"),
+            ("offer to mentor", "n"),
+        ],
+    );
+    let text = program.text(&format!("pairings/{PAIR}.toml"));
+    for fact in [
+        "reason = \"goals-met\"",
+        "by = \"mentor\"",
+        "rematch_mentor = false",
+        "rematch_mentee = true",
+        "rematch_mentee_why = \"somebody in security\"",
+        "is = \"closed\"",
+    ] {
+        assert!(text.contains(fact), "{fact} is missing: {text}");
+    }
+    let kept = program.text(&format!("confidential/pairings/{PAIR}.toml"));
+    assert!(kept.contains("went well"), "{kept}");
+}
+
+#[test]
+fn leaving_walks_through_open_pairings_and_shows_what_it_does() {
+    let program = Program::small();
+    let session = before_a_person(&program, &["participant", "leave", "ada"]);
+    answer(
+        session,
+        &[
+            (PAIR, ENTER),
+            ("Why does it end?", ENTER),
+            ("change 2 files?", "y"),
+        ],
+    );
+    let text = program.text(&format!("pairings/{PAIR}.toml"));
+    assert!(
+        text.contains("is = \"closed\"") && text.contains("ada-lovelace left"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_goal_and_a_concern_are_asked_for_in_one_line() {
+    let program = Program::small();
+    let session = before_a_person(&program, &["goal", "add", "ada"]);
+    answer(
+        session,
+        &[("What do they want to reach", "Lead a review\r")],
+    );
+    let session = before_a_person(&program, &["concern", "add", "ada"]);
+    answer(
+        session,
+        &[("What happened", "two mails without an answer\r")],
+    );
+    let text = program.text(&format!("pairings/{PAIR}.toml"));
+    assert!(text.contains("text = \"Lead a review\""), "{text}");
+}
+
+#[test]
+fn closing_a_cohort_asks_about_each_pairing_in_force() {
+    let program = Program::small();
+    program.done(&["cohort", "add", "spring", "--starts", "2026-01-12"]);
+    program.done(&["pairing", "set", PAIR, "cohort=spring"]);
+    let session = before_a_person(&program, &["cohort", "close", "spring"]);
+    answer(session, &[(PAIR, ENTER), ("change 2 files?", "y")]);
+    assert!(
+        program.text("program.toml").contains("closed = "),
+        "the cohort is frozen"
+    );
+}
+
+#[test]
+fn the_end_of_input_cancels_and_nothing_is_written() {
+    let program = met();
+    let before = program.files();
+    let mut session = before_a_person(&program, &["close", "ada"]);
+    session.expect("Why does").unwrap();
+    session.send(ControlCode::EndOfText).unwrap();
+    let _ = session.expect(expectrl::Eof);
+    assert_eq!(program.files(), before);
+}
