@@ -268,6 +268,7 @@ mod tests {
         }];
         let at = Moment::at(day(at), 16, 0);
         let meetings = at.into_iter().map(|at| Meeting {
+            mentor_learned: None,
             id: id("2026-01-20"),
             at,
             zone: None,

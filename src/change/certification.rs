@@ -1,10 +1,47 @@
-//! Steps of people towards certificates.
+//! The catalogue of certificates, and steps of people towards them.
 
 use crate::change::edit::{Author, Change, Edit, FileName, field};
 use crate::change::refusal::Refusal;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::CertificationState;
 use crate::model::program::Program;
+
+/// A certificate that shall be in the catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewCertification {
+    /// Its id.
+    pub id: Id,
+    /// Who gives it.
+    pub authority: Option<String>,
+    /// Whom to ask there.
+    pub contact: Option<String>,
+    /// How long it holds; for ever when absent.
+    pub valid_months: Option<u32>,
+}
+
+/// Adds a certificate to the catalogue.
+///
+/// # Errors
+/// Refuses an id that is there.
+pub fn add(program: &Program, new: &NewCertification) -> Result<Change, Refusal> {
+    if program.settings.certification(&new.id).is_some() {
+        let message = format!("there is a certification {} already", new.id);
+        return Err(Refusal::refused(message));
+    }
+    let mut fields = vec![field("id", new.id.as_str())];
+    for (key, text) in [("authority", &new.authority), ("contact", &new.contact)] {
+        fields.extend(text.as_deref().map(|text| field(key, text)));
+    }
+    let months = new.valid_months;
+    fields.extend(months.map(|months| field("valid_months", i64::from(months))));
+    let edits = vec![Edit::Append {
+        file: FileName::Program,
+        table: "certification",
+        fields,
+    }];
+    let sentence = format!("add certification {}", new.id);
+    Ok(Change { sentence, edits })
+}
 
 /// Says how far a person is with a certification since today.
 ///
@@ -19,7 +56,7 @@ pub fn step(
 ) -> Result<Change, Refusal> {
     let known = program.participants.get(person);
     let participant = known.ok_or_else(|| not_found("participant", person.as_str()))?;
-    if !program.settings.certifications.contains(certification) {
+    if program.settings.certification(certification).is_none() {
         return Err(not_found("certification", certification.as_str()));
     }
     let is_of_today = participant

@@ -18,13 +18,6 @@ pub struct NewConcern {
     pub text: String,
 }
 
-fn file(subject: &Subject) -> FileName {
-    match subject {
-        Subject::Pairing(id) => FileName::ConfidentialPairing(id.clone()),
-        Subject::Person(id) => FileName::ConfidentialPerson(id.clone()),
-    }
-}
-
 /// Raises a concern.
 ///
 /// # Errors
@@ -79,7 +72,7 @@ pub fn raise(
             // The history is no confidential file: it says that something was raised, not what.
             sentence: format!("raise concern {id}"),
             edits: vec![Edit::Append {
-                file: file(subject),
+                file: FileName::confidential(subject),
                 table: "concern",
                 fields,
             }],
@@ -134,7 +127,7 @@ pub fn step(
     Ok(Change {
         sentence,
         edits: vec![Edit::Append {
-            file: file(subject),
+            file: FileName::confidential(subject),
             table: "concern_step",
             fields,
         }],
@@ -169,7 +162,7 @@ fn of_today(
     told.into_iter()
         .map(|(name, value)| joined(name, value))
         .map(|(name, value)| Edit::Set {
-            file: file(subject),
+            file: FileName::confidential(subject),
             at: At::Entry("concern_step", key.clone()),
             key: name,
             value,

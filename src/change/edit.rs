@@ -1,5 +1,6 @@
 //! Edits of records, by file, table, key of the entry and field. How they become bytes is the store's business.
 
+use crate::model::confidential::Subject;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::value::Value;
@@ -31,12 +32,25 @@ pub enum FileName {
     Letter(Id),
     /// The match run under review for a cohort.
     Draft(Id),
+    /// Check-ins in which nobody is named.
+    ConfidentialProgram,
     /// What coordinators keep about a person.
     ConfidentialPerson(PersonId),
     /// What coordinators keep about a pairing.
     ConfidentialPairing(Id),
     /// Notes on a pairing that never leave this machine.
     PrivateNotes(Id),
+}
+
+impl FileName {
+    /// The file of what only coordinators read about a pairing, a person or the program.
+    pub(crate) fn confidential(subject: &Subject) -> FileName {
+        match subject {
+            Subject::Pairing(id) => FileName::ConfidentialPairing(id.clone()),
+            Subject::Person(id) => FileName::ConfidentialPerson(id.clone()),
+            Subject::Program => FileName::ConfidentialProgram,
+        }
+    }
 }
 
 /// The fields of one table, in the order in which they are written.

@@ -32,6 +32,20 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// The array of tables that holds such entries.
+    pub(crate) fn table(self) -> &'static str {
+        match self {
+            EntryKind::Note => "note",
+            EntryKind::Question => "question",
+            EntryKind::Advice => "advice",
+            EntryKind::Homework => "homework",
+            EntryKind::Goal => "goal",
+            EntryKind::Checkin => "checkin",
+            EntryKind::Concern => "concern",
+            EntryKind::Improvement => "improvement",
+        }
+    }
+
     /// The kind of the entries of `[[table]]`; none where people name them.
     pub(crate) fn of_table(table: &str) -> Option<EntryKind> {
         match table {

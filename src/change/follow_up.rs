@@ -1,10 +1,13 @@
 //! What follows a meeting: questions for the next one and their answers, advice that was tried, homework that is done.
 
-use crate::change::edit::{At, Author, Change, Edit, FileName, field};
+use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, field};
+use crate::change::entry_fill::taken_ids;
 use crate::change::entry_id::{EntryKind, entry_id};
 use crate::change::refusal::Refusal;
+use crate::model::day::Day;
 use crate::model::id::Id;
-use crate::model::log::{Advice, Helped, Homework, Log};
+use crate::model::log::{Advice, Helped, Homework, Log, Question, Tried};
+use crate::model::pairing::Pairing;
 use crate::model::value::Value;
 
 /// Writes down a question for the next meeting.
@@ -55,6 +58,116 @@ pub fn answer(pairing: &Id, question: &Id, meeting: &Id) -> Change {
     }
 }
 
+/// Refuses a question that is not there, and one that was answered before.
+///
+/// # Errors
+/// Both.
+pub fn refuse_answered(log: &Log, question: &Id) -> Result<(), Refusal> {
+    let known = find(&log.questions, question, "question", |known: &Question| {
+        known.id.as_ref()
+    })?;
+    match &known.answered_in {
+        None => Ok(()),
+        Some(earlier) => Err(Refusal::refused(format!(
+            "the question was answered in the meeting {earlier}"
+        ))),
+    }
+}
+
+/// Writes down advice, of a meeting or between two.
+///
+/// # Errors
+/// Refuses advice without words.
+pub fn advise(
+    pairing: &Id,
+    log: &Log,
+    text: &str,
+    meeting: Option<&Id>,
+    author: &Author,
+) -> Result<(Id, Change), Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::refused("advice needs words"));
+    }
+    let taken = taken_ids(log);
+    let id = entry_id(
+        EntryKind::Advice,
+        pairing.as_str(),
+        Some(author.today),
+        text,
+        |id| taken.contains(id),
+    );
+    let mut fields = vec![field("id", id.as_str())];
+    fields.extend(meeting.map(|meeting| field("meeting", meeting.as_str())));
+    fields.extend([field("on", author.today), field("text", text)]);
+    let sentence = format!("advice {id} of {pairing}");
+    Ok((id, append(pairing, "advice", fields, sentence)))
+}
+
+/// Homework that shall be set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewHomework {
+    /// `mentor`, `mentee`, or an id in a circle.
+    pub owner: String,
+    /// What.
+    pub text: String,
+    /// By when; the next meeting when absent.
+    pub due: Option<Day>,
+}
+
+/// Sets homework, in a meeting or between two.
+///
+/// # Errors
+/// Refuses homework without words, and an owner who is not in the pairing.
+pub fn set_homework(
+    pairing: &Pairing,
+    log: &Log,
+    new: &NewHomework,
+    meeting: Option<&Id>,
+    author: &Author,
+) -> Result<(Id, Change), Refusal> {
+    if new.text.trim().is_empty() {
+        return Err(Refusal::refused("homework needs words"));
+    }
+    refuse_stranger(pairing, &new.owner)?;
+    let taken = taken_ids(log);
+    let id = entry_id(
+        EntryKind::Homework,
+        pairing.id.as_str(),
+        Some(author.today),
+        &new.text,
+        |id| taken.contains(id),
+    );
+    let mut fields = vec![field("id", id.as_str())];
+    fields.extend(meeting.map(|meeting| field("meeting", meeting.as_str())));
+    fields.push(field("owner", new.owner.as_str()));
+    fields.push(field("text", new.text.as_str()));
+    fields.extend(new.due.map(|due| field("due", due)));
+    let sentence = format!("homework {id} of {}", pairing.id);
+    Ok((id, append(&pairing.id, "homework", fields, sentence)))
+}
+
+/// Refuses an owner of homework who is not in the pairing.
+///
+/// # Errors
+/// Anything but `mentor`, `mentee`, `both` and the ids of its people.
+pub fn refuse_stranger(pairing: &Pairing, owner: &str) -> Result<(), Refusal> {
+    let is_role = matches!(owner, "mentor" | "mentee" | "both");
+    if is_role || pairing.people().any(|person| person.as_str() == owner) {
+        return Ok(());
+    }
+    let cure = "--owner mentor, mentee, or the id of somebody in it";
+    Err(Refusal::refused(format!("{owner} is not in {}", pairing.id)).hint(cure))
+}
+
+fn append(pairing: &Id, table: &'static str, fields: Fields, sentence: String) -> Change {
+    let edits = vec![Edit::Append {
+        file: FileName::Log(pairing.clone()),
+        table,
+        fields,
+    }];
+    Change { sentence, edits }
+}
+
 /// How advice was tried and what came of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NewTried {
@@ -83,10 +196,16 @@ pub fn try_advice(
         known.id.as_ref()
     })?;
     if author.today < known.on {
-        return Err(Refusal::refused(format!(
+        let message = format!(
             "the advice was given on {}; it cannot have been tried before",
             known.on
-        )));
+        );
+        return Err(Refusal::refused(message).hint("--on DATE says when it was tried"));
+    }
+    let is_of_today = |tried: &Tried| tried.advice == *advice && tried.on == author.today;
+    if log.tried.iter().any(is_of_today) {
+        let message = format!("it was tried on {} already", author.today);
+        return Err(Refusal::refused(message).hint("--on DATE says on which other day"));
     }
     let mut fields = vec![field("advice", advice.as_str()), field("on", author.today)];
     let texts = [("how", &tried.how), ("response", &tried.response)];

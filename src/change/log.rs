@@ -1,7 +1,9 @@
 //! The log of a pairing: planning meetings, and noting what they brought.
 
 use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, field};
+use crate::change::entry_fill::{filled, taken_ids};
 use crate::change::entry_id::{EntryKind, entry_id, numbered};
+use crate::change::follow_up::{self, NewHomework, NewTried};
 use crate::change::refusal::Refusal;
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
@@ -145,6 +147,23 @@ pub struct Minutes {
     pub minutes: Option<u32>,
     /// How they met.
     pub mode: Option<Mode>,
+    /// Questions that it answered.
+    pub answered: Vec<Id>,
+    /// Homework that was done.
+    pub done: Vec<Id>,
+    /// Advice that was tried since, and what came of it.
+    pub tried: Vec<(Id, NewTried)>,
+}
+
+impl Minutes {
+    /// Whether there is nothing to write down.
+    pub fn is_empty(&self) -> bool {
+        *self
+            == Minutes {
+                visible: self.visible,
+                ..Minutes::default()
+            }
+    }
 }
 
 /// Who may read a note that is to be written.
@@ -157,17 +176,6 @@ pub enum NoteVisibility {
     Program,
     /// It never leaves this machine.
     Private,
-}
-
-/// Homework that shall be set.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewHomework {
-    /// `mentor`, `mentee`, or an id in a circle.
-    pub owner: String,
-    /// What.
-    pub text: String,
-    /// By when; the next meeting when absent.
-    pub due: Option<Day>,
 }
 
 /// The meeting that a note belongs to.
@@ -251,6 +259,7 @@ pub fn note(
     minutes: &Minutes,
     author: &Author,
 ) -> Result<Noted, Refusal> {
+    let log = &filled(&pairing.id, log);
     let mut edits = Vec::new();
     let (meeting, at) = settle(pairing, log, meeting, minutes, author, &mut edits)?;
     if author.today < at.day() {
@@ -280,7 +289,8 @@ pub fn note(
         .questions
         .iter()
         .for_each(|text| entries.question(text));
-    let edits = entries.edits;
+    let mut edits = entries.edits;
+    edits.extend(settled_since(&pairing.id, log, &meeting, minutes, author)?);
     if edits.is_empty() {
         return Err(
             Refusal::refused("there is nothing to write down").hint("-m \"...\" gives the words")
@@ -293,6 +303,28 @@ pub fn note(
         note,
         change: Change { sentence, edits },
     })
+}
+
+/// What the meeting settled of what was open before.
+fn settled_since(
+    pairing: &Id,
+    log: &Log,
+    meeting: &Id,
+    minutes: &Minutes,
+    author: &Author,
+) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = Vec::new();
+    for question in &minutes.answered {
+        follow_up::refuse_answered(log, question)?;
+        edits.extend(follow_up::answer(pairing, question, meeting).edits);
+    }
+    for homework in &minutes.done {
+        edits.extend(follow_up::do_homework(pairing, log, homework, None, author)?.edits);
+    }
+    for (advice, tried) in &minutes.tried {
+        edits.extend(follow_up::try_advice(pairing, log, advice, tried, author)?.edits);
+    }
+    Ok(edits)
 }
 
 /// Makes the meeting held, and logs it first where nobody planned it.
@@ -385,20 +417,6 @@ fn set(pairing: &Id, meeting: &Id, key: &str, value: crate::model::value::Value)
         key: key.to_owned(),
         value,
     }
-}
-
-fn taken_ids(log: &Log) -> BTreeSet<Id> {
-    let notes = log.notes.iter().map(|entry| &entry.id);
-    let questions = log.questions.iter().map(|entry| &entry.id);
-    let advice = log.advice.iter().map(|entry| &entry.id);
-    let homework = log.homework.iter().map(|entry| &entry.id);
-    notes
-        .chain(questions)
-        .chain(advice)
-        .chain(homework)
-        .flatten()
-        .cloned()
-        .collect()
 }
 
 /// New entries of one meeting, with the ids that are taken.

@@ -96,6 +96,7 @@ pub(super) fn log(is: MeetingState) -> Log {
             absent: Vec::new(),
             revision: 2,
             topics: Vec::new(),
+            mentor_learned: None,
         }],
         advice: vec![Advice {
             id: Some(id("a-7k3f2")),
@@ -110,6 +111,7 @@ pub(super) fn log(is: MeetingState) -> Log {
             text: "Draw one page".to_owned(),
             due: None,
             done: None,
+            evidence: None,
         }],
         ..Log::default()
     }

@@ -1,12 +1,14 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    check, checkin, close, cohort, completions, concern, date, due, enroll, event, export, goal,
-    help, history, import, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, program, schedule, summary, training, undo,
+    advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
+    enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
+    matching, meeting, note, objective, pairing, participant, pool, prep, program, report,
+    schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 /// Runs a mentoring program from a folder of plain TOML files
@@ -46,8 +48,32 @@ pub(crate) enum Command {
     Note(note::Note),
     /// List everything that waits for somebody
     Due(due::DueList),
+    /// Show what to talk about at the next meeting
+    Prep(prep::PrepArgs),
+    /// Write down a question for the next meeting
+    Ask(ask::Ask),
+    /// Write down advice, and what came of it
+    #[command(subcommand)]
+    Advice(advice::AdviceCommand),
+    /// Set homework, and say that it is done
+    #[command(subcommand)]
+    Homework(homework::HomeworkCommand),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
+    /// Ask how it goes, and see whose turn it is
+    #[command(subcommand)]
+    Checkin(checkin::CheckinCommand),
+    /// Keep suggestions for the program, and what became of them
+    #[command(subcommand)]
+    Improvement(improvement::ImprovementCommand),
+    /// Plan certifications, and say how far people are
+    #[command(subcommand)]
+    Certification(certification::CertificationCommand),
+    /// Report how the program fares in one respect
+    #[command(subcommand)]
+    Report(report::ReportCommand),
+    /// Find words in notes, questions, advice, homework, goals and people
+    Find(find::Find),
     /// End pairings: why, by whom, and what each side says
     Close(Box<close::Close>),
     /// Look at every file and every rule
@@ -84,9 +110,6 @@ pub(crate) enum Command {
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
-    /// What people answer when they are asked how it goes; for coordinators
-    #[command(subcommand)]
-    Checkin(checkin::CheckinCommand),
     /// Write letters from templates; nothing is ever sent
     Letter(letter::LetterFlags),
     /// Write the program for other programs
@@ -109,11 +132,16 @@ pub(crate) enum Command {
 /// The command line for the history: texts are left out, so that no word of a note lies in a log.
 pub(crate) fn redacted(arguments: &[OsString]) -> String {
     let text_flags = text_flags(&CommandLine::command());
+    let texts = texts_without_flag(arguments);
     let mut words = vec!["pleiad".to_owned()];
     let mut is_text_next = false;
     for argument in arguments.iter().skip(1) {
         let word = argument.to_string_lossy();
         if std::mem::take(&mut is_text_next) {
+            words.push(ELLIPSIS.to_owned());
+            continue;
+        }
+        if texts.contains(argument) {
             words.push(ELLIPSIS.to_owned());
             continue;
         }
@@ -143,15 +171,41 @@ pub(crate) fn redacted(arguments: &[OsString]) -> String {
 /// What stands for a text that is left out.
 const ELLIPSIS: &str = "...";
 
+/// The names of values that are free text, or words of one.
+const TEXT_NAMES: [&str; 2] = ["TEXT", "WORDS"];
+
+fn is_text(argument: &clap::Arg) -> bool {
+    let names = argument.get_value_names().unwrap_or_default();
+    names.iter().any(|name| TEXT_NAMES.contains(&name.as_str()))
+}
+
+/// The words of the line that are free text of a verb: `ask ada "..."`.
+fn texts_without_flag(arguments: &[OsString]) -> BTreeSet<OsString> {
+    let mut command = CommandLine::command();
+    let Ok(matches) = command.try_get_matches_from_mut(arguments) else {
+        return BTreeSet::new();
+    };
+    let (mut command, mut matches) = (&command, &matches);
+    while let Some((name, below)) = matches.subcommand() {
+        let Some(named) = command.find_subcommand(name) else {
+            break;
+        };
+        (command, matches) = (named, below);
+    }
+    let texts = command
+        .get_positionals()
+        .filter(|argument| is_text(argument));
+    texts
+        .filter_map(|argument| matches.get_raw(argument.get_id().as_str()))
+        .flatten()
+        .map(OsString::from)
+        .collect()
+}
+
 /// The flags whose value is free text, in every subcommand.
 fn text_flags(command: &clap::Command) -> Vec<String> {
-    let is_text = |argument: &&clap::Arg| {
-        argument
-            .get_value_names()
-            .is_some_and(|names| names.iter().any(|name| name.as_str() == "TEXT"))
-    };
     let mut flags = Vec::new();
-    for argument in command.get_arguments().filter(is_text) {
+    for argument in command.get_arguments().filter(|argument| is_text(argument)) {
         flags.extend(argument.get_long().map(|long| format!("--{long}")));
         flags.extend(argument.get_short().map(|short| format!("-{short}")));
     }
@@ -174,7 +228,7 @@ mod tests {
 
     #[test]
     fn no_word_of_a_text_reaches_the_history() {
-        let calls: [&[&str]; 5] = [
+        let calls: [&[&str]; 7] = [
             &["pleiad", "note", "ada", "-m", "canary"],
             &["pleiad", "note", "ada", "-mcanary"],
             &["pleiad", "note", "ada", "--message=canary", "yesterday"],
@@ -193,6 +247,10 @@ mod tests {
                 "set",
                 "ada",
                 "mentee.expectations=canary",
+            ],
+            &["pleiad", "ask", "ada", "canary"],
+            &[
+                "pleiad", "advice", "tried", "ada", "the", "canary", "--helped", "no",
             ],
         ];
         for call in calls {

@@ -36,7 +36,9 @@ pub(crate) fn edit(
         }
     };
     outcome.map_err(|error| {
-        let is_blank = scratch.text().is_ok_and(|text| text.trim().is_empty());
+        // What nobody wrote needs no keeping.
+        let is_untouched = |left: String| left == text || left.trim().is_empty();
+        let is_blank = scratch.text().is_ok_and(is_untouched);
         let kept = (!is_blank).then(|| format!("; {}", kept(scratch)));
         Failure::Outside(anyhow!("{error:#}{}", kept.unwrap_or_default()))
     })

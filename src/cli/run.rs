@@ -2,9 +2,10 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    check, checkin, close, cohort, completions, concern, date, due, enroll, event, export, goal,
-    help, history, import, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, program, schedule, summary, today, training, undo,
+    advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
+    enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
+    matching, meeting, note, objective, pairing, participant, pool, prep, program, report,
+    schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -57,7 +58,16 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Note(note)) => note::run(note, context),
         Some(Command::Due(due)) => due::run(due, context),
         Some(Command::Export(export)) => export::run(export, context),
+        Some(Command::Prep(prep)) => prep::run(prep, context),
+        Some(Command::Ask(ask)) => ask::run(ask, context),
+        Some(Command::Advice(command)) => advice::run(command, context),
+        Some(Command::Homework(command)) => homework::run(command, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
+        Some(Command::Checkin(command)) => checkin::run(command, context),
+        Some(Command::Improvement(command)) => improvement::run(command, context),
+        Some(Command::Certification(command)) => certification::run(command, context),
+        Some(Command::Report(command)) => report::run(command, context),
+        Some(Command::Find(find)) => find::run(find, context),
         Some(Command::Close(close)) => close::run(close, context),
         Some(Command::Check(check)) => check::run(check, context),
         Some(Command::Program(command)) => program::run(command, context),
@@ -71,7 +81,6 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Pool(flags)) => pool::run(flags, context),
         Some(Command::Pairing(command)) => pairing::run(command, context),
         Some(Command::Meeting(command)) => meeting::run(command, context),
-        Some(Command::Checkin(command)) => checkin::run(command, context),
         Some(Command::Letter(flags)) => letter::run(flags, context),
         Some(Command::History(history)) => history::run(history, context),
         Some(Command::Undo(undo)) => undo::run_undo(undo, context),

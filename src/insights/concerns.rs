@@ -34,16 +34,8 @@ pub struct ConcernRow<'a> {
 
 /// Every concern that has an id, the open ones first, then by day.
 pub fn concern_rows(program: &Program) -> Vec<ConcernRow<'_>> {
-    let pairings = program
-        .confidential_pairings
-        .iter()
-        .map(|(id, kept)| (Subject::Pairing(id.clone()), kept));
-    let people = program
-        .confidential_people
-        .iter()
-        .map(|(id, kept)| (Subject::Person(id.clone()), kept));
-    let mut rows: Vec<ConcernRow<'_>> = pairings
-        .chain(people)
+    let mut rows: Vec<ConcernRow<'_>> = program
+        .all_kept()
         .flat_map(|(subject, kept)| {
             kept.concerns
                 .iter()

@@ -342,6 +342,7 @@ mod tests {
         let held = ("2026-02-03", MeetingState::Held);
         add_pair(&mut program, "grace-mentors-ada", ACTIVE, &[held]);
         let homework = Homework {
+            evidence: None,
             id: Some(id("h-0wz5d")),
             meeting: None,
             owner: "mentor".to_owned(),

@@ -3,19 +3,26 @@
 //! Everything holds as of a day, which is an argument; [`progress`] looks at each pairing once, and the lists,
 //! the summaries and the morning screen are made from what it found.
 
+pub mod advice;
+pub mod certifications;
 pub mod checkins;
 pub mod cohorts;
 pub mod concerns;
 pub mod due;
 pub mod events;
+pub mod find;
+pub mod follow_up;
 pub mod goals;
 pub mod health;
+pub mod improvements;
 pub mod letter;
 pub mod milestones;
 pub mod needs;
 pub mod objectives;
 pub mod pool;
+pub mod prep;
 pub mod progress;
+pub mod reciprocity;
 pub mod requests;
 pub mod rhythm;
 pub mod roster;

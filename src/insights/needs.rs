@@ -2,6 +2,7 @@
 //!
 //! It judges nothing that health has not judged. Its invariant: a pairing has one need at most, its gravest.
 
+use crate::insights::checkins::alert;
 use crate::insights::health::{Fired, Health, HealthRule, days};
 use crate::insights::progress::Progress;
 use crate::insights::summary::pairing::homework_open;
@@ -39,6 +40,8 @@ words! {
         FirstMeeting = "first-meeting",
         /// No contact for longer than the cadence.
         Silence = "silence",
+        /// A check-in gives cause to look.
+        LowScore = "low-score",
         /// Nobody said what became of a meeting.
         Unconfirmed = "unconfirmed",
         /// A pairing waits to be accepted, begun or closed.
@@ -184,7 +187,16 @@ fn need_of_program<'a>(kind: NeedKind, sentence: String, command: impl Into<Stri
 fn pairing_need<'a>(program: &'a Program, progress: &Progress<'a>, day: Day) -> Option<Need<'a>> {
     let assessment = progress.assessment.as_ref()?;
     let id = &progress.pairing.id;
+    let is_red = assessment.health == Health::Red;
+    let alert = alert(program, id, day).filter(|_| !is_red);
     let (urgency, kind, days_over, sentence, command) = match assessment.fired.first() {
+        _ if let Some((on, words)) = alert => (
+            Urgency::Now,
+            NeedKind::LowScore,
+            day.days_since(on),
+            words.to_owned(),
+            format!("pleiad checkin list {id}"),
+        ),
         None => {
             let (days_over, sentence) = homework_overdue(progress, day)?;
             let command = format!("pleiad pairing show {id}");
@@ -451,6 +463,7 @@ mod tests {
             text: "send the draft".to_owned(),
             due: due.map(day),
             done: None,
+            evidence: None,
         };
         let pieces = vec![homework(None), homework(Some("2026-02-10"))];
         let logs = program.logs.values_mut();

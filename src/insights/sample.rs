@@ -62,12 +62,15 @@ pub(crate) fn program() -> Program {
             first_meeting_days: 10,
             silence_days_after_cadence: 14,
             stage_days: 21,
+            low_score: None,
         },
         cohorts: Vec::new(),
         milestones: Vec::new(),
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        agendas: Vec::new(),
+        handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
     })
@@ -204,6 +207,7 @@ fn meeting_on(on: Day, is: MeetingState) -> Meeting {
         absent: Vec::new(),
         revision: 0,
         topics: Vec::new(),
+        mentor_learned: None,
     }
 }
 
@@ -311,7 +315,9 @@ fn logs() -> impl Strategy<Value = Log> {
                     advice: id(&format!("a-{advice}")),
                     on,
                     how: None,
+                    response: None,
                     helped,
+                    evidence: None,
                 }),
                 questions: numbered(questions, |index, (on, answered)| Question {
                     id: Some(id(&format!("q-{index}"))),
@@ -326,6 +332,7 @@ fn logs() -> impl Strategy<Value = Log> {
                     text: format!("homework {index}"),
                     due,
                     done,
+                    evidence: None,
                 }),
                 meetings,
             }
@@ -611,7 +618,9 @@ pub(crate) fn later_records(mut program: Program, past: Day) -> Program {
             advice: id("a-0"),
             on: later,
             how: None,
+            response: None,
             helped: Some(Helped::Yes),
+            evidence: None,
         });
         for question in &mut log.questions {
             question.answered_in.get_or_insert(id("later"));

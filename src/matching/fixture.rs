@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use crate::model::cadence::Cadence;
+use crate::model::confidential;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::match_rules::{Forbid, ForbidKind, MatchRules, Rule, RuleKind};
@@ -55,10 +56,12 @@ pub(crate) fn program(
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        improvements: Vec::new(),
         events: Vec::new(),
         attendances: Vec::new(),
         confidential_pairings: BTreeMap::new(),
         confidential_people: BTreeMap::new(),
+        confidential_program: confidential::Confidential::default(),
     }
 }
 
@@ -84,6 +87,7 @@ fn settings() -> Settings {
             first_meeting_days: 10,
             silence_days_after_cadence: 14,
             stage_days: 21,
+            low_score: None,
         },
         cohorts: vec![
             cohort(
@@ -101,6 +105,8 @@ fn settings() -> Settings {
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        agendas: Vec::new(),
+        handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
     }

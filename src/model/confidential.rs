@@ -3,7 +3,6 @@
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::word::words;
-use std::collections::BTreeMap;
 
 words! {
     /// What a concern is about.
@@ -35,7 +34,7 @@ words! {
     }
 }
 
-/// Everything that is kept about one pairing or one person, in file order.
+/// Everything that is kept about one pairing, one person or the program, in file order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Confidential {
     /// Answers of people.
@@ -46,40 +45,81 @@ pub struct Confidential {
     pub steps: Vec<ConcernStep>,
 }
 
-/// What one person answered.
+words! {
+    /// What is scored, on the program's scale.
+    Score {
+        /// How well the two fit.
+        Fit = "fit",
+        /// How far they have come.
+        Progress = "progress",
+        /// How content they are.
+        Satisfaction = "satisfaction",
+        /// Whether they felt listened to.
+        ListenedTo = "listened_to",
+        /// Readiness: wants to know.
+        Curious = "curious",
+        /// Readiness: is trusted.
+        Trusted = "trusted",
+        /// Readiness: listens.
+        Listens = "listens",
+        /// Readiness: does not judge.
+        NonJudgmental = "non_judgmental",
+        /// Readiness: supports.
+        Supportive = "supportive",
+        /// Readiness: does it of their own will.
+        Volunteers = "volunteers",
+    }
+}
+
+impl Score {
+    /// Every score, in the order in which they are written.
+    pub const ALL: [Score; 10] = [
+        Score::Fit,
+        Score::Progress,
+        Score::Satisfaction,
+        Score::ListenedTo,
+        Score::Curious,
+        Score::Trusted,
+        Score::Listens,
+        Score::NonJudgmental,
+        Score::Supportive,
+        Score::Volunteers,
+    ];
+
+    /// How somebody sees themselves as a mentor: what a self-assessment asks.
+    pub fn is_of_readiness(self) -> bool {
+        Score::Curious <= self
+    }
+}
+
+/// What one person said on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkin {
     /// Its id; absent when written by hand and not yet filled in.
     pub id: Option<Id>,
     /// When.
     pub on: Day,
-    /// What for.
+    /// Why they were asked.
     pub kind: CheckinKind,
     /// Who answered.
     pub from: Option<PersonId>,
-    /// How well two fit.
-    pub fit: Option<i64>,
-    /// How far they have come.
-    pub progress: Option<i64>,
-    /// How content they are.
-    pub satisfaction: Option<i64>,
-    /// How well they felt listened to.
-    pub listened_to: Option<i64>,
-    /// How they see themselves, by quality.
-    pub qualities: BTreeMap<&'static str, i64>,
-    /// In words.
+    /// The meeting that is rated.
+    pub meeting: Option<Id>,
+    /// The scores given, in the order of [`Score::ALL`].
+    pub scores: Vec<(Score, i64)>,
+    /// In their words.
     pub text: Option<String>,
 }
 
-/// What makes a good mentor, as a self-assessment asks.
-pub const QUALITIES: [&str; 6] = [
-    "curious",
-    "trusted",
-    "listens",
-    "non_judgmental",
-    "supportive",
-    "volunteers",
-];
+impl Checkin {
+    /// What it gives a score.
+    pub fn score(&self, wanted: Score) -> Option<i64> {
+        let mut scores = self.scores.iter();
+        scores
+            .find(|(score, _)| *score == wanted)
+            .map(|&(_, given)| given)
+    }
+}
 
 /// Something that needs care.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,6 +156,8 @@ pub enum Subject {
     Pairing(Id),
     /// A person, whatever the pairing.
     Person(PersonId),
+    /// The program as a whole, where nobody is named.
+    Program,
 }
 
 impl Subject {
@@ -124,6 +166,7 @@ impl Subject {
         match self {
             Subject::Pairing(id) => id.as_str(),
             Subject::Person(id) => id.as_str(),
+            Subject::Program => "program",
         }
     }
 }

@@ -86,6 +86,8 @@ pub struct Meeting {
     pub revision: u32,
     /// What it was about.
     pub topics: Vec<String>,
+    /// What the mentor learned.
+    pub mentor_learned: Option<String>,
 }
 
 /// A note.
@@ -140,8 +142,12 @@ pub struct Tried {
     pub on: Day,
     /// How.
     pub how: Option<String>,
+    /// What others did then.
+    pub response: Option<String>,
     /// Whether it helped.
     pub helped: Option<Helped>,
+    /// What shows it.
+    pub evidence: Option<String>,
 }
 
 /// Homework.
@@ -159,6 +165,8 @@ pub struct Homework {
     pub due: Option<Day>,
     /// When it was done.
     pub done: Option<Day>,
+    /// What shows it.
+    pub evidence: Option<String>,
 }
 
 impl Meeting {
@@ -174,6 +182,11 @@ impl Log {
         let held =
             move |meeting: &&Meeting| meeting.is == MeetingState::Held && meeting.at.day() <= today;
         self.meetings.iter().filter(held)
+    }
+
+    /// The latest meeting that took place by a day.
+    pub fn last_held(&self, today: Day) -> Option<&Meeting> {
+        self.held(today).max_by_key(|meeting| meeting.at)
     }
 
     /// The earliest planned meeting that is not over.

@@ -8,6 +8,7 @@ pub mod day;
 pub mod draft;
 pub mod event;
 pub mod id;
+pub mod improvement;
 pub mod log;
 pub mod match_rules;
 pub mod objective;

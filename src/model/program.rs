@@ -1,10 +1,11 @@
 //! A program as it was read: everything that commands look at.
 
-use crate::model::confidential::{Confidential, Subject};
+use crate::model::confidential::{Checkin, Confidential, Subject};
 use crate::model::day::Day;
 use crate::model::draft::Draft;
 use crate::model::event::{Attendance, Event};
 use crate::model::id::{Id, PersonId};
+use crate::model::improvement::Improvement;
 use crate::model::log::Log;
 use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
@@ -35,6 +36,8 @@ pub struct Program {
     pub logs: BTreeMap<Id, Log>,
     /// Match runs under review, by cohort.
     pub drafts: BTreeMap<Id, Draft>,
+    /// Suggestions and what became of them, in file order, where they were asked for.
+    pub improvements: Vec<Improvement>,
     /// Events, where they were asked for.
     pub events: Vec<Event>,
     /// Who was invited to them and who came.
@@ -43,6 +46,8 @@ pub struct Program {
     pub confidential_pairings: BTreeMap<Id, Confidential>,
     /// What only coordinators read about people, where it was asked for.
     pub confidential_people: BTreeMap<PersonId, Confidential>,
+    /// What only coordinators read about the program as a whole, where it was asked for.
+    pub confidential_program: Confidential,
 }
 
 impl Program {
@@ -58,10 +63,12 @@ impl Program {
             pairings: BTreeMap::new(),
             logs: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            improvements: Vec::new(),
             events: Vec::new(),
             attendances: Vec::new(),
             confidential_pairings: BTreeMap::new(),
             confidential_people: BTreeMap::new(),
+            confidential_program: Confidential::default(),
         }
     }
 
@@ -78,12 +85,29 @@ impl Program {
         self.logs.get(pairing).unwrap_or(EMPTY)
     }
 
-    /// What only coordinators read about a pairing or a person, where it was asked for.
+    /// What only coordinators read about a pairing, a person or the program, where it was asked for.
     pub fn kept(&self, subject: &Subject) -> Option<&Confidential> {
         match subject {
             Subject::Pairing(id) => self.confidential_pairings.get(id),
             Subject::Person(id) => self.confidential_people.get(id),
+            Subject::Program => Some(&self.confidential_program),
         }
+    }
+
+    /// Everything that only coordinators read, by what it is about, where it was asked for.
+    pub fn all_kept(&self) -> impl Iterator<Item = (Subject, &Confidential)> {
+        let pairings = self.confidential_pairings.iter();
+        let people = self.confidential_people.iter();
+        pairings
+            .map(|(id, kept)| (Subject::Pairing(id.clone()), kept))
+            .chain(people.map(|(id, kept)| (Subject::Person(id.clone()), kept)))
+            .chain([(Subject::Program, &self.confidential_program)])
+    }
+
+    /// The check-ins about a pairing, a person or the program, in file order, where they were asked for.
+    pub fn checkins(&self, subject: &Subject) -> &[Checkin] {
+        self.kept(subject)
+            .map_or(&[], |kept| kept.checkins.as_slice())
     }
 
     /// The name of a person; the id of somebody unknown.
@@ -144,9 +168,15 @@ impl Program {
         self.logs
             .retain(|pairing, _| pairings.contains_key(pairing));
         self.logs.values_mut().for_each(|log| log.as_of(day));
+        self.improvements
+            .retain(|improvement| improvement.on <= day);
+        for improvement in &mut self.improvements {
+            improvement.as_of(day);
+        }
         self.confidential_pairings
             .values_mut()
             .chain(self.confidential_people.values_mut())
+            .chain([&mut self.confidential_program])
             .for_each(|kept| kept.as_of(day));
         self
     }

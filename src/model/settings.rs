@@ -67,8 +67,12 @@ pub struct Settings {
     pub holidays: Vec<DayRange>,
     /// Training modules.
     pub trainings: Vec<TrainingModule>,
-    /// Ids of certifications in the catalogue.
-    pub certifications: Vec<Id>,
+    /// The catalogue of certifications.
+    pub certifications: Vec<Certification>,
+    /// Points of the first, second ... meeting of a pairing.
+    pub agendas: Vec<Agenda>,
+    /// Links of the handbook.
+    pub handbook: Vec<HandbookLink>,
     /// The plan that pairings get a copy of.
     pub steps: Vec<StepTemplate>,
     /// Who may take part.
@@ -147,6 +151,8 @@ pub struct HealthThresholds {
     pub silence_days_after_cadence: u32,
     /// Waiting in one stage.
     pub stage_days: u32,
+    /// The highest score of a check-in that is low; that of the scale's lowest quarter when absent.
+    pub low_score: Option<i64>,
 }
 
 /// One round of the program.
@@ -286,6 +292,43 @@ pub struct DayRange {
     pub to: Day,
 }
 
+/// A certificate that people may work for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Certification {
+    /// Its id.
+    pub id: Id,
+    /// Who gives it.
+    pub authority: Option<String>,
+    /// Whom to ask there.
+    pub contact: Option<String>,
+    /// How long it holds; for ever when absent.
+    pub valid_months: Option<u32>,
+}
+
+/// What to talk about at a meeting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agenda {
+    /// Which meeting of a pairing, from 1; 0 for any other.
+    pub meeting: u32,
+    /// The points, in order.
+    pub points: Vec<String>,
+}
+
+/// A link of the handbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HandbookLink {
+    /// Its id.
+    pub id: Id,
+    /// For whom; both when absent.
+    pub role: Option<Role>,
+    /// When it is shown; always when absent.
+    pub stage: Option<String>,
+    /// Where it is.
+    pub url: String,
+    /// What it is.
+    pub title: Option<String>,
+}
+
 /// A training module.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrainingModule {
@@ -302,6 +345,23 @@ pub struct TrainingModule {
 }
 
 impl Settings {
+    /// The certification of an id.
+    pub fn certification(&self, id: &Id) -> Option<&Certification> {
+        let mut catalogue = self.certifications.iter();
+        catalogue.find(|certification| certification.id == *id)
+    }
+
+    /// What a pairing talks about at its meeting of a number: its own agenda, else that of any other meeting.
+    pub fn agenda(&self, number: u32) -> &[String] {
+        let of = |number: u32| {
+            let mut agendas = self.agendas.iter();
+            agendas.find(|agenda| agenda.meeting == number)
+        };
+        of(number)
+            .or_else(|| of(0))
+            .map_or(&[], |agenda| &agenda.points)
+    }
+
     /// The cohort of an id.
     pub fn cohort(&self, id: &Id) -> Option<&Cohort> {
         self.cohorts.iter().find(|cohort| cohort.id == *id)

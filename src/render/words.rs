@@ -58,6 +58,32 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// The beginning of a text on one line, cut at a word where it is too long.
+///
+/// ```
+/// use pleiad::render::words::excerpt;
+/// assert_eq!(excerpt("Offer two dates,\nnever a bare no.", 60), "Offer two dates, never a bare no.");
+/// assert_eq!(excerpt("Offer two dates, never a bare no.", 18), "Offer two dates, …");
+/// ```
+pub fn excerpt(text: &str, characters_max: usize) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let gap = usize::from(!line.is_empty());
+        if characters_max < line.chars().count() + gap + word.chars().count() {
+            return if line.is_empty() {
+                word.chars().take(characters_max).chain(['…']).collect()
+            } else {
+                format!("{line} …")
+            };
+        }
+        if gap == 1 {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 /// How long ago a day was, or how far ahead it is, as people say it: `6 weeks ago`, `in 3 days`.
 ///
 /// ```

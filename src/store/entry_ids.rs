@@ -66,6 +66,7 @@ fn subject(file: &FileName) -> Option<&str> {
         | FileName::ConfidentialPairing(id) => Some(id.as_str()),
         FileName::ConfidentialPerson(id) => Some(id.as_str()),
         FileName::Improvements => Some("improvements"),
+        FileName::ConfidentialProgram => Some("program"),
         FileName::Program
         | FileName::Objectives
         | FileName::Vocabulary

@@ -4,7 +4,8 @@ use crate::change::edit::FileName;
 use crate::change::participant::Parts;
 use crate::change::rules::{self, Finding};
 use crate::model::day::Day;
-use crate::model::id::PersonId;
+use crate::model::id::{Id, PersonId};
+use crate::model::log::Note;
 use crate::model::program::Program;
 use crate::store::access;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
@@ -22,7 +23,7 @@ use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
 use crate::store::{interpret, layout, locate, parts};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The file that makes a folder a program.
@@ -146,6 +147,25 @@ impl Folder {
         Ok(read::exists(&self.disk, file)?)
     }
 
+    /// Private notes by pairing, of one or of all; no program that is read holds them.
+    ///
+    /// # Errors
+    /// Every error of every file that was read, at once.
+    pub fn private_notes(
+        &self,
+        pairing: Option<&Id>,
+        locking: &mut Locking<'_>,
+    ) -> Result<BTreeMap<Id, Vec<Note>>, StoreError> {
+        let access = access::begin_reading(&self.disk, &locking.request, locking.on_wait)?;
+        locking.recovered.clone_from(&access.recovered);
+        let (notes, problems) = read::private_notes(access.view(), pairing)?;
+        if problems.is_empty() {
+            Ok(notes)
+        } else {
+            Err(StoreError::Problems(problems))
+        }
+    }
+
     /// The text of a file as it lies there.
     ///
     /// # Errors
@@ -252,6 +272,11 @@ impl Folder {
     pub fn plan_redo(&self) -> Result<UndoPlan, StoreError> {
         Ok(undo::plan_redo(&self.disk)?)
     }
+}
+
+/// Whether only its owner may read what lies at a path of the program's folder.
+pub fn is_private_path(path: &str) -> bool {
+    path.starts_with("private/")
 }
 
 /// The program of a reading without errors.

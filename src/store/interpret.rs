@@ -4,7 +4,8 @@ use crate::change::edit::FileName;
 use crate::model::confidential::Confidential;
 use crate::model::draft::Draft;
 use crate::model::event::{Attendance, Event};
-use crate::model::log::Log;
+use crate::model::improvement::Improvement;
+use crate::model::log::{Log, Note};
 use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
 use crate::model::pairing::Pairing;
@@ -15,7 +16,9 @@ use crate::model::vocabulary::Vocabulary;
 use crate::store::fields::{self, Fields};
 use crate::store::known::Known;
 use crate::store::problem::Problem;
-use crate::store::records::{confidential, event, log, pairing, participant, settings, small};
+use crate::store::records::{
+    confidential, event, improvements, log, pairing, participant, settings, small,
+};
 use crate::store::{layout, shape, syntax};
 use toml::de::DeTable;
 
@@ -38,6 +41,10 @@ pub(crate) enum Record {
     Log(Log),
     /// A match run under review.
     Draft(Draft),
+    /// `improvements.toml`.
+    Improvements(Vec<Improvement>),
+    /// Private notes on a pairing, which no program holds.
+    PrivateNotes(Vec<Note>),
     /// Events and attendance.
     Events(Vec<Event>, Vec<Attendance>),
     /// What only coordinators read.
@@ -50,6 +57,18 @@ pub(crate) enum Record {
 ///
 /// `known` learns from the files that others refer to before anything is checked against it.
 pub(crate) fn interpret(
+    file: &FileName,
+    text: &str,
+    known: &mut Known,
+    problems: &mut Vec<Problem>,
+) -> Option<Record> {
+    let before = problems.len();
+    let record = interpret_common(file, text, known, problems);
+    hushed(file, &mut problems[before..]);
+    record
+}
+
+fn interpret_common(
     file: &FileName,
     text: &str,
     known: &mut Known,
@@ -73,6 +92,18 @@ pub(crate) fn interpret(
     record(file, (&path, text), &table, known, problems)
 }
 
+/// Problems of a file whose words stay private say where, and not a word of what stands there.
+fn hushed(file: &FileName, problems: &mut [Problem]) {
+    if !layout::is_private(file) {
+        return;
+    }
+    for problem in problems {
+        problem.source_line = None;
+        problem.message = format!("something is wrong here ({})", problem.code);
+        problem.hint = Some("open the file: private words are not shown".to_owned());
+    }
+}
+
 /// Reads the text of a file that others do not refer to.
 pub(crate) fn interpret_record(
     file: &FileName,
@@ -81,13 +112,16 @@ pub(crate) fn interpret_record(
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
     let path = layout::path(file);
-    match syntax::parse(&path, text) {
+    let before = problems.len();
+    let record = match syntax::parse(&path, text) {
         Ok(table) => record(file, (&path, text), &table, known, problems),
         Err(errors) => {
             problems.extend(errors);
             None
         }
-    }
+    };
+    hushed(file, &mut problems[before..]);
+    record
 }
 
 fn learn(file: &FileName, table: &DeTable<'_>, known: &mut Known) {
@@ -126,13 +160,15 @@ fn record(
         FileName::Pairing(id) => Record::Pairing(Box::new(pairing::read(id.clone(), fields))),
         FileName::Log(_) => Record::Log(log::read(fields)),
         FileName::Draft(_) => Record::Draft(small::draft(fields)),
+        FileName::Improvements => Record::Improvements(improvements::read(fields)),
+        FileName::PrivateNotes(_) => Record::PrivateNotes(log::private_notes(fields)),
         FileName::Events => {
             let (events, attendances) = event::read(fields);
             Record::Events(events, attendances)
         }
-        FileName::ConfidentialPerson(_) | FileName::ConfidentialPairing(_) => {
-            Record::Confidential(confidential::read(fields))
-        }
+        FileName::ConfidentialPerson(_)
+        | FileName::ConfidentialPairing(_)
+        | FileName::ConfidentialProgram => Record::Confidential(confidential::read(fields)),
         _ => Record::Checked,
     })
 }
@@ -178,6 +214,7 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
         (FileName::Draft(id), Record::Draft(draft)) => {
             program.drafts.insert(id.clone(), draft);
         }
+        (_, Record::Improvements(improvements)) => program.improvements = improvements,
         (_, Record::Events(events, attendances)) => {
             program.events = events;
             program.attendances = attendances;
@@ -188,7 +225,17 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
         (FileName::ConfidentialPerson(id), Record::Confidential(kept)) => {
             program.confidential_people.insert(id.clone(), kept);
         }
-        (_, Record::Log(_) | Record::Draft(_) | Record::Confidential(_) | Record::Checked) => {}
+        (FileName::ConfidentialProgram, Record::Confidential(kept)) => {
+            program.confidential_program = kept;
+        }
+        (
+            _,
+            Record::Log(_)
+            | Record::Draft(_)
+            | Record::Confidential(_)
+            | Record::PrivateNotes(_)
+            | Record::Checked,
+        ) => {}
     }
 }
 
@@ -205,12 +252,14 @@ pub(crate) fn take(program: &mut Program, file: &FileName) {
         FileName::Pairing(id) => drop(program.pairings.remove(id)),
         FileName::Log(id) => drop(program.logs.remove(id)),
         FileName::Draft(id) => drop(program.drafts.remove(id)),
+        FileName::Improvements => program.improvements.clear(),
         FileName::Events => {
             program.events.clear();
             program.attendances.clear();
         }
         FileName::ConfidentialPairing(id) => drop(program.confidential_pairings.remove(id)),
         FileName::ConfidentialPerson(id) => drop(program.confidential_people.remove(id)),
+        FileName::ConfidentialProgram => program.confidential_program = Confidential::default(),
         _ => {}
     }
 }

@@ -128,6 +128,7 @@ pub(crate) const SHAPES: &[&Shape] = &[
     &others::DRAFT,
     &others::CONFIDENTIAL_PERSON,
     &others::CONFIDENTIAL_PAIRING,
+    &others::CONFIDENTIAL_PROGRAM,
     &log::PRIVATE_NOTES,
     &mapping::MAPPING,
 ];
@@ -135,8 +136,8 @@ pub(crate) const SHAPES: &[&Shape] = &[
 pub(crate) use log::{LOG, PRIVATE_NOTES};
 pub(crate) use mapping::MAPPING;
 pub(crate) use others::{
-    CONFIDENTIAL_PAIRING, CONFIDENTIAL_PERSON, DRAFT, EVENTS, IMPROVEMENTS, MATCHING, OBJECTIVES,
-    PROSPECTS, VOCABULARY,
+    CONFIDENTIAL_PAIRING, CONFIDENTIAL_PERSON, CONFIDENTIAL_PROGRAM, DRAFT, EVENTS, IMPROVEMENTS,
+    MATCHING, OBJECTIVES, PROSPECTS, VOCABULARY,
 };
 pub(crate) use pairing::PAIRING;
 pub(crate) use participant::PARTICIPANT;

@@ -16,8 +16,8 @@ pub(crate) const FOLDERS: [&str; 7] = [
     "private/notes",
 ];
 
-/// Files at the top of a program, besides `program.toml`.
-pub(crate) const SINGLE_FILES: [FileName; 7] = [
+/// Files of which there is one; those that every answer may rest on first.
+pub(crate) const SINGLE_FILES: [FileName; 8] = [
     FileName::Program,
     FileName::Objectives,
     FileName::Vocabulary,
@@ -25,6 +25,7 @@ pub(crate) const SINGLE_FILES: [FileName; 7] = [
     FileName::Events,
     FileName::Prospects,
     FileName::Improvements,
+    FileName::ConfidentialProgram,
 ];
 
 /// The path of a file below the program's folder, with `/` between its parts.
@@ -42,6 +43,7 @@ pub(crate) fn path(file: &FileName) -> String {
         FileName::Log(id) => format!("meetings/{id}.toml"),
         FileName::Letter(id) => format!("letters/{id}.txt"),
         FileName::Draft(id) => format!("drafts/{id}.toml"),
+        FileName::ConfidentialProgram => "confidential/program.toml".to_owned(),
         FileName::ConfidentialPerson(id) => format!("confidential/people/{id}.toml"),
         FileName::ConfidentialPairing(id) => format!("confidential/pairings/{id}.toml"),
         FileName::PrivateNotes(id) => format!("private/notes/{id}.toml"),
@@ -91,6 +93,7 @@ pub(crate) fn shape(file: &FileName) -> Option<&'static Shape> {
         FileName::Prospects => &keys::PROSPECTS,
         FileName::Improvements => &keys::IMPROVEMENTS,
         FileName::Draft(_) => &keys::DRAFT,
+        FileName::ConfidentialProgram => &keys::CONFIDENTIAL_PROGRAM,
         FileName::ConfidentialPerson(_) => &keys::CONFIDENTIAL_PERSON,
         FileName::ConfidentialPairing(_) => &keys::CONFIDENTIAL_PAIRING,
         FileName::PrivateNotes(_) => &keys::PRIVATE_NOTES,

@@ -1,7 +1,8 @@
 //! Reading a program: every file that a command asks for, in parallel, with every problem at once.
 
 use crate::change::edit::FileName;
-use crate::model::id::Id;
+use crate::model::id::{Id, PersonId};
+use crate::model::log::Note;
 use crate::model::program::Program;
 use crate::store::digest::Digest;
 use crate::store::disk_error::DiskError;
@@ -22,14 +23,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Extent {
     /// Every file, the confidential and private ones too.
     Everything,
-    /// Everything that answers are made from, events and what only coordinators read too.
-    Confidential,
     /// Everything that answers are made from.
     Program,
+    /// The same with events, and with what coordinators keep: check-ins, concerns, suggestions.
+    Confidential,
     /// People and pairings without their logs.
     Roster,
     /// One pairing with its log, and what holds for all.
     Pairing(Id),
+    /// These people, and what holds for all.
+    People(BTreeSet<PersonId>),
     /// What holds for all, without any person.
     Settings,
 }
@@ -98,12 +101,17 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
 fn commons_of(extent: &Extent) -> Vec<FileName> {
     let all = layout::SINGLE_FILES;
     match extent {
-        Extent::Everything | Extent::Confidential => all.to_vec(),
+        Extent::Everything => all.to_vec(),
+        // What no answer of it needs cannot keep a coordinator from it either.
+        Extent::Confidential => all
+            .into_iter()
+            .filter(|file| *file != FileName::Prospects)
+            .collect(),
         Extent::Program | Extent::Roster | Extent::Settings => all
             .into_iter()
             .take_while(|file| *file != FileName::Events)
             .collect(),
-        Extent::Pairing(_) => vec![
+        Extent::Pairing(_) | Extent::People(_) => vec![
             FileName::Program,
             FileName::Objectives,
             FileName::Vocabulary,
@@ -187,7 +195,10 @@ struct Listing {
 impl Listing {
     /// Who is enrolled, as far as file names tell.
     fn people(&self, extent: &Extent) -> People {
-        if matches!(extent, Extent::Pairing(_) | Extent::Settings) {
+        if matches!(
+            extent,
+            Extent::Pairing(_) | Extent::People(_) | Extent::Settings
+        ) {
             return People::Unknown;
         }
         let ids = self.files.iter().filter_map(|file| match file {
@@ -198,20 +209,30 @@ impl Listing {
     }
 }
 
+/// The folders of what a coordinator's answers are made from: all but private notes.
+const CONFIDENTIAL: [&str; 6] = [
+    "participants",
+    "pairings",
+    "meetings",
+    "drafts",
+    "confidential/people",
+    "confidential/pairings",
+];
+
 fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
     let folders: &[&str] = match extent {
         Extent::Everything => &layout::FOLDERS,
-        Extent::Confidential => &[
-            "participants",
-            "pairings",
-            "meetings",
-            "drafts",
-            "confidential/people",
-            "confidential/pairings",
-        ],
+        Extent::Confidential => &CONFIDENTIAL,
         Extent::Program => &["participants", "pairings", "meetings", "drafts"],
         Extent::Roster => &["participants", "pairings", "drafts"],
         Extent::Settings => &[],
+        Extent::People(people) => {
+            let files = people.iter().cloned().map(FileName::Participant);
+            return Ok(Listing {
+                files: files.collect(),
+                problems: Vec::new(),
+            });
+        }
         Extent::Pairing(id) => {
             let files = vec![FileName::Pairing(id.clone()), FileName::Log(id.clone())];
             return Ok(Listing {
@@ -251,6 +272,41 @@ fn list_folder(view: &PendingView, folder: &str, listing: &mut Listing) -> Resul
         listing.problems.push(problem);
     }
     Ok(())
+}
+
+/// Private notes by pairing.
+pub(crate) type PrivateNotes = BTreeMap<Id, Vec<Note>>;
+
+/// Private notes by pairing, of one or of all, and what is wrong with their files.
+///
+/// # Errors
+/// What the disk refuses as a whole.
+pub(crate) fn private_notes(
+    view: &PendingView,
+    pairing: Option<&Id>,
+) -> Result<(PrivateNotes, Vec<Problem>), DiskError> {
+    let mut listing = Listing::default();
+    match pairing {
+        Some(id) => listing.files.push(FileName::PrivateNotes(id.clone())),
+        None => list_folder(view, "private/notes", &mut listing)?,
+    }
+    let mut notes = BTreeMap::new();
+    for (file, outcome) in
+        listing
+            .files
+            .iter()
+            .zip(records(view, &listing.files, &Known::default()))
+    {
+        listing
+            .problems
+            .extend(outcome.problems.into_iter().filter(Problem::is_error));
+        if let (FileName::PrivateNotes(id), Some(Record::PrivateNotes(of_pairing))) =
+            (file, outcome.record)
+        {
+            notes.insert(id.clone(), of_pairing);
+        }
+    }
+    Ok((notes, listing.problems))
 }
 
 /// Ids of the files in a folder of records, in order, without reading any.

@@ -20,6 +20,7 @@ use pleiad::matching::defaults::{RuleSet, default_rules};
 use pleiad::matching::question::Question;
 use pleiad::matching::run::{each_allowed_pair, run};
 use pleiad::model::cadence::Cadence;
+use pleiad::model::confidential;
 use pleiad::model::day::Day;
 use pleiad::model::draft::Aim;
 use pleiad::model::id::{Id, PersonId};
@@ -232,10 +233,12 @@ fn program(people: usize, with_hours: bool) -> Program {
         pairings: BTreeMap::new(),
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
+        improvements: Vec::new(),
         events: Vec::new(),
         attendances: Vec::new(),
         confidential_pairings: BTreeMap::new(),
         confidential_people: BTreeMap::new(),
+        confidential_program: confidential::Confidential::default(),
     }
 }
 
@@ -380,12 +383,15 @@ fn settings() -> Settings {
             first_meeting_days: 10,
             silence_days_after_cadence: 14,
             stage_days: 21,
+            low_score: None,
         },
         cohorts: Vec::new(),
         milestones: Vec::new(),
         holidays: Vec::new(),
         trainings: Vec::new(),
         certifications: Vec::new(),
+        agendas: Vec::new(),
+        handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
     }

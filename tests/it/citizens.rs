@@ -82,6 +82,62 @@ const CASES: &[Case] = &[
     case("note ada -F -", REFUSED),
     edited("sed -i 1iWords", "note ada", USAGE),
     case("note ada -m 'Walked through the incident'", DONE),
+    case("note ada --edit", USAGE),
+    edited("sed -i 1iWords", "note ada --edit", DONE),
+    edited("true", "note ada --edit", REFUSED),
+    case("prep ada", DONE),
+    case("prep ada --private --json", DONE),
+    case("prep", USAGE),
+    case("ask ada", USAGE),
+    case("ask ada 'Why?'", DONE),
+    case("advice list", DONE),
+    case("advice add ada 'Draw it first'", DONE),
+    case("advice tried ada --helped yes", REFUSED),
+    after(
+        &["advice add ada 'Draw it first'"],
+        "advice tried ada draw --helped yes",
+        DONE,
+    ),
+    case("homework list", DONE),
+    case("homework add ada 'Draw it'", DONE),
+    case("homework done ada", REFUSED),
+    after(&["homework add ada 'Draw it'"], "homework done ada", DONE),
+    case("import checkins feedback.csv", DONE),
+    case("import checkins people.csv", REFUSED),
+    case("checkin list", DONE),
+    case("checkin due", DONE),
+    case("checkin add ada fit=4 -m 'Well'", DONE),
+    case("checkin add ada fit=9", REFUSED),
+    case("checkin add ada fitt=4", USAGE),
+    case("checkin add ada+grace fit=4", REFUSED),
+    case("checkin add ada", REFUSED),
+    case("checkin add ada --from lin fit=4", REFUSED),
+    case("checkin add grace --kind readiness listens=9", REFUSED),
+    case("checkin readiness", DONE),
+    case("improvement list", DONE),
+    case("improvement add 'More time'", DONE),
+    case("improvement done", NOT_FOUND),
+    after(&["improvement add 'More time'"], "improvement done", DONE),
+    after(
+        &["improvement add 'More time'"],
+        "improvement decide time --decision 'an hour'",
+        DONE,
+    ),
+    case("certification list", DONE),
+    case("certification add az-900", DONE),
+    case("certification plan ada az-104", DONE),
+    case("certification plan ada az-900", NOT_FOUND),
+    case("certification study ada az", DONE),
+    case("certification book ada az-104", DONE),
+    case("certification pass ada az-104", DONE),
+    case("certification fail ada az-104", DONE),
+    case("certification expire ada az-104", DONE),
+    case("report advice", DONE),
+    case("report certifications", DONE),
+    case("report reciprocity --json", DONE),
+    case("find routing", DONE),
+    case("find ada --private", DONE),
+    case("find ''", USAGE),
     case("summary", DONE),
     case("summary ada", DONE),
     case("summary ada+grace --json", DONE),
@@ -180,15 +236,6 @@ const CASES: &[Case] = &[
     case("concern add ada -m 'no answer'", DONE),
     after(CONCERN, "concern show ada", DONE),
     after(CONCERN, "concern step ada -m 'called' --settle", DONE),
-    case("checkin list", DONE),
-    case("checkin add ada", REFUSED),
-    case("checkin add ada --from ada --fit 4", DONE),
-    case("checkin add ada --from lin --fit 4", REFUSED),
-    case(
-        "checkin add --person grace --kind readiness --listens 9",
-        REFUSED,
-    ),
-    case("checkin readiness", DONE),
     case("cohort list", DONE),
     case("cohort add spring --starts 2026-12-01", DONE),
     after(COHORT, "cohort set spring ends=2027-06-30", DONE),
@@ -270,6 +317,8 @@ const CASES: &[Case] = &[
     case("help nonsense", USAGE),
 ];
 
+const FEEDBACK: &str = "date,score\n2026-11-02,5\n";
+const CERTIFICATION: &str = "\n[[certification]]\nid = \"az-104\"\n";
 /// A pairing of Grace and Lin that waits for answers.
 const PROPOSED: &[&str] = &["program set acceptance=true", "pairing add grace lin"];
 const GOAL: &[&str] = &["goal add ada -m 'Lead a review'"];
@@ -288,6 +337,8 @@ fn furnished(case: &Case) -> Program {
     let program = Program::of(&SMALL);
     program.write("people.csv", PEOPLE);
     program.write("pairings.csv", PAIRINGS);
+    program.write("feedback.csv", FEEDBACK);
+    program.write("program.toml", program.text("program.toml") + CERTIFICATION);
     program.write("outcomes.csv", OUTCOMES);
     program.write("objectives.toml", OBJECTIVES);
     program.write("participants/lin-chen.toml", LIN);

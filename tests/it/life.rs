@@ -670,12 +670,12 @@ fn a_pairing_of_one_meeting_closes_itself_after_it_was_held_and_somebody_told_ho
     lived
         .program
         .write(&flash, format!("kind = \"flash\"\n{text}"));
-    lived.done(&["checkin", "add", PAIR, "--from", "ada", "--fit", "4"]);
+    lived.done(&["checkin", "add", PAIR, "--from", "ada", "fit=4"]);
     assert_eq!(lived.count("active"), 1, "they have not met");
     lived.done(&["note", PAIR, "yesterday", "-m", "one good hour"]);
     assert_eq!(lived.count("active"), 1, "nobody told how it was after it");
     lived.done(&[
-        "checkin", "add", PAIR, "--from", "grace", "--kind", "rating", "--fit", "5",
+        "checkin", "add", PAIR, "--from", "grace", "--kind", "rating", "fit=5",
     ]);
     assert_eq!(lived.count("closed"), 1);
     lived.check();
@@ -684,10 +684,10 @@ fn a_pairing_of_one_meeting_closes_itself_after_it_was_held_and_somebody_told_ho
 #[test]
 fn how_somebody_sees_themselves_is_compared_with_before() {
     let mut lived = small("", "active");
-    let asked = ["checkin", "add", "--person", "grace", "--kind", "readiness"];
-    lived.done(&[&asked[..], &["--listens", "2", "--curious", "5"]].concat());
+    let asked = ["checkin", "add", "grace", "--kind", "readiness"];
+    lived.done(&[&asked[..], &["listens=2", "curious=5"]].concat());
     lived.today = "2026-06-01";
-    lived.done(&[&asked[..], &["--listens", "4", "--curious", "4"]].concat());
+    lived.done(&[&asked[..], &["listens=4", "curious=4"]].concat());
     let compared = lived.json(&["checkin", "readiness"]);
     let change = &compared["participants"][0]["change"];
     assert_eq!(

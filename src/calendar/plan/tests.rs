@@ -420,6 +420,7 @@ fn what_a_person_planned_stays_and_counts() {
         absent: Vec::new(),
         revision: 0,
         topics: Vec::new(),
+        mentor_learned: None,
     };
     let id = program
         .pairings

@@ -6,9 +6,9 @@ use crate::change::example::courses::{Became, Visit};
 use crate::change::example::dice::Dice;
 use crate::change::example::stories::episode::Episode;
 use crate::change::example::stories::select;
-use crate::change::follow_up::{self, NewTried};
+use crate::change::follow_up::{self, NewHomework, NewTried};
 use crate::change::log::{
-    Another, Minutes, NewHomework, NewMeeting, NoteMeeting, NoteVisibility, add_meeting, note,
+    Another, Minutes, NewMeeting, NoteMeeting, NoteVisibility, add_meeting, note,
 };
 use crate::change::meeting::settle;
 use crate::change::refusal::Refusal;
@@ -253,8 +253,7 @@ fn minutes(dice: &mut Dice, episode: &Episode, visit: &Visit, mentee: &str) -> M
         questions: Vec::new(),
         topics: vec![episode.topic.to_owned()],
         mentor_learned: says(dice, 16, episode.mentor_learned),
-        minutes: None,
-        mode: None,
+        ..Minutes::default()
     }
 }
 

@@ -114,7 +114,7 @@ impl Columns {
             }
             let to = match subject.guess(header) {
                 Some(field) => Target::Field(field),
-                None if subject == Subject::Pairings => {
+                None if subject != Subject::People => {
                     self.ignored.push(header.clone());
                     continue;
                 }

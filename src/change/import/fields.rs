@@ -4,6 +4,7 @@
 
 use crate::change::import::cell::CellKind;
 use crate::change::import::csv::folded;
+use crate::model::confidential::CheckinKind;
 use crate::model::pairing::{PairingKind, PairingState};
 use crate::model::participant::Role;
 
@@ -14,6 +15,8 @@ pub enum Subject {
     People,
     /// One pairing a row.
     Pairings,
+    /// One check-in a row.
+    Checkins,
 }
 
 /// A field that cells can fill.
@@ -59,6 +62,7 @@ impl Subject {
         match self {
             Subject::People => PEOPLE,
             Subject::Pairings => PAIRINGS,
+            Subject::Checkins => CHECKINS,
         }
     }
 
@@ -203,6 +207,37 @@ const PAIRINGS: &[Field] = &[
     guessed("planned", &[], CellKind::Flag, ANY_ROLE),
 ];
 
+/// A score of any scale that a program may have; which are on its own, the import says.
+const SCORE: CellKind = CellKind::Whole(0, 100);
+
+const CHECKINS: &[Field] = &[
+    guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
+    guessed("pairing", &[], CellKind::Line, ANY_ROLE),
+    guessed(
+        "from",
+        &["person", "participant", "email"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("kind", &[], CellKind::Word(CheckinKind::WORDS), ANY_ROLE),
+    guessed("fit", &[], SCORE, ANY_ROLE),
+    guessed("progress", &[], SCORE, ANY_ROLE),
+    guessed("satisfaction", &["score", "rating"], SCORE, ANY_ROLE),
+    guessed("listened_to", &[], SCORE, ANY_ROLE),
+    guessed("curious", &[], SCORE, ANY_ROLE),
+    guessed("trusted", &[], SCORE, ANY_ROLE),
+    guessed("listens", &[], SCORE, ANY_ROLE),
+    guessed("non_judgmental", &[], SCORE, ANY_ROLE),
+    guessed("supportive", &[], SCORE, ANY_ROLE),
+    guessed("volunteers", &[], SCORE, ANY_ROLE),
+    guessed(
+        "text",
+        &["comment", "comments", "feedback"],
+        CellKind::Text,
+        ANY_ROLE,
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,7 +295,7 @@ mod tests {
 
     #[test]
     fn no_header_means_two_fields() {
-        for subject in [Subject::People, Subject::Pairings] {
+        for subject in [Subject::People, Subject::Pairings, Subject::Checkins] {
             let mut seen = std::collections::BTreeSet::new();
             let headers = subject.fields().iter().flat_map(|field| {
                 std::iter::once(&field.name)

@@ -2,6 +2,7 @@
 
 pub mod cell;
 mod cells;
+pub mod checkins;
 mod columns;
 pub mod csv;
 mod current;

@@ -140,6 +140,7 @@ fn find(program: &Program, word: &str) -> Result<(Subject, Id), Refusal> {
         let is_of = |row: &&ConcernRow<'_>| match &row.of {
             Subject::Pairing(id) => pairing.as_ref() == Some(id),
             Subject::Person(id) => person.as_ref() == Some(id),
+            Subject::Program => false,
         };
         let open = rows.iter().filter(|row| row.state == "open");
         open.filter(is_of).collect()

@@ -1,8 +1,9 @@
-//! `import`: people and pairings from CSV files, all or nothing.
+//! `import`: people, pairings and check-ins from CSV files, all or nothing.
 
 mod report;
 
 use crate::change::edit::Author;
+use crate::change::import::checkins::checkins;
 use crate::change::import::csv::{self, CsvTable};
 use crate::change::import::fault::ImportRefusal;
 use crate::change::import::fields::Subject;
@@ -11,7 +12,9 @@ use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
 use crate::change::import::there::Update;
-use crate::cli::commands::import::report::{outcomes_document, pairings_document, people_document};
+use crate::cli::commands::import::report::{
+    checkins_document, outcomes_document, pairings_document, people_document,
+};
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::reference::cohort;
@@ -31,13 +34,15 @@ use std::path::{Path, PathBuf};
 /// How a table without a file is named.
 const STANDARD_INPUT: &str = "standard input";
 
-/// Import people or pairings from a CSV file
+/// Import people, pairings or check-ins from a CSV file
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
     /// Enrol the people of a CSV file, or give them further roles
     People(People),
     /// Make the pairings of a CSV file, past ones with their end
     Pairings(Pairings),
+    /// Write down the check-ins of a CSV file, in confidence
+    Checkins(Checkins),
     /// Write down what came of pairings that have ended
     Outcomes(Outcomes),
 }
@@ -99,6 +104,25 @@ pub(crate) struct Pairings {
     update: bool,
 }
 
+/// Write down the check-ins of a CSV file, in confidence
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad import checkins feedback.csv
+  pleiad import checkins survey.csv --map survey.toml -n     (shows what it would do)
+Columns: on (date), pairing (its id), from (person, email), kind, text (comment, feedback), and
+the scores fit, progress, satisfaction (score, rating), listened_to, curious, trusted, listens,
+non_judgmental, supportive, volunteers. A row without a pairing is about who speaks, a row that
+names nobody about the program. Importing again changes nothing.
+`pleiad help files` explains mapping files (MAPPING.toml).")]
+pub(crate) struct Checkins {
+    /// The CSV file; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// A mapping file: what the columns mean
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+}
+
 /// Write down what came of pairings that have ended: graduated, not graduated and why
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -133,6 +157,7 @@ pub(crate) fn run(
     match command {
         ImportCommand::People(command) => run_people(command, context),
         ImportCommand::Pairings(command) => run_pairings(command, context),
+        ImportCommand::Checkins(command) => run_checkins(command, context),
         ImportCommand::Outcomes(command) => run_outcomes(command, context),
     }
 }
@@ -214,6 +239,28 @@ fn run_pairings(command: &Pairings, context: &mut Context<'_, '_>) -> Result<Rep
         reply
     } else {
         reply.next("pleiad summary")
+    })
+}
+
+fn run_checkins(command: &Checkins, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let input = input(
+        &command.file,
+        command.map.as_deref(),
+        Subject::Checkins,
+        context,
+    )?;
+    let extent = Extent::Confidential;
+    let written = context.change(&extent, Looking::Away, |program, _, author| {
+        let import = checkins(program, &input.table, input.mapping.as_ref(), author);
+        let import = import.map_err(|refusal| failure(&input.name, &refusal))?;
+        Ok((import.report, import.change))
+    })?;
+    let report = &written.answer;
+    let reply = reply("import-checkins", &written, checkins_document(report), &[]);
+    Ok(if report.added.is_empty() {
+        reply
+    } else {
+        reply.next("pleiad checkin list")
     })
 }
 

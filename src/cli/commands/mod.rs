@@ -1,5 +1,8 @@
 //! One file per subcommand.
 
+pub(crate) mod advice;
+pub(crate) mod ask;
+pub(crate) mod certification;
 pub(crate) mod check;
 pub(crate) mod checkin;
 pub(crate) mod close;
@@ -11,10 +14,13 @@ pub(crate) mod due;
 pub(crate) mod enroll;
 pub(crate) mod event;
 pub(crate) mod export;
+pub(crate) mod find;
 pub(crate) mod goal;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod homework;
 pub(crate) mod import;
+pub(crate) mod improvement;
 pub(crate) mod init;
 pub(crate) mod letter;
 pub(crate) mod matching;
@@ -24,8 +30,10 @@ pub(crate) mod objective;
 pub(crate) mod pairing;
 pub(crate) mod participant;
 pub(crate) mod pool;
+pub(crate) mod prep;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod report;
 pub(crate) mod schedule;
 pub(crate) mod summary;
 pub(crate) mod today;

@@ -1,22 +1,28 @@
 //! `note`: write down what a meeting brought.
 
+mod sheet;
+
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::describe::describe;
 use crate::calendar::length::parse_minutes;
 use crate::calendar::when::{parse_day, parse_when};
-use crate::change::log::{self, Minutes, NewHomework, NoteMeeting, NoteVisibility, Noted};
+use crate::change::entry_fill::filled;
+use crate::change::follow_up::{NewHomework, refuse_stranger};
+use crate::change::log::{self, Minutes, NoteMeeting, NoteVisibility, Noted};
 use crate::change::refusal::Refusal;
-use crate::cli::ask::Asking;
+use crate::cli::ask::{self, Asking};
 use crate::cli::commands::meeting::{mode, pairing_named, when_of};
+use crate::cli::commands::note::sheet::Sheet;
 use crate::cli::context::{Context, Looking};
 use crate::cli::editor;
+use crate::cli::entry::{EntryNoun, entry_named};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
 use crate::model::log::Log;
-use crate::model::program::Program;
+use crate::render::escape::visible;
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::Args;
@@ -29,9 +35,16 @@ use std::path::PathBuf;
   pleiad note ada -m \"Walked through the routing incident\"
   pleiad note ada yesterday 45m -m \"...\" --advice \"Offer two dates\" --homework \"send the draft\"
   pleiad note ada+grace 2026-02-03 -F notes.txt
+  pleiad note ada --answered scope --done draft -m \"...\"
   pleiad note ada                       (opens your editor)
+The editor shows what is open; an empty note is no note. A note of a day goes with the meeting
+of that day; --another logs a second one.
 Without a day: today's planned meeting, else the latest unconfirmed one, else today.
 `--private` keeps the words on this machine.")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of the command line, each under its own name"
+)]
 pub(crate) struct Note {
     /// Id or its beginning, MENTOR+MENTEE, or a person who has one pairing in force
     #[arg(value_name = "PAIRING")]
@@ -66,6 +79,12 @@ pub(crate) struct Note {
     /// What the meeting was about (several: commas)
     #[arg(long, value_name = "TOPIC", value_delimiter = ',')]
     topic: Vec<String>,
+    /// A question that was answered, by words of it (repeat for more)
+    #[arg(long, value_name = "WORDS")]
+    answered: Vec<String>,
+    /// Homework that is done, by words of it (repeat for more)
+    #[arg(long, value_name = "WORDS")]
+    done: Vec<String>,
     /// How they met: video, in-person, phone or email
     #[arg(long, value_name = "MODE")]
     mode: Option<String>,
@@ -75,11 +94,18 @@ pub(crate) struct Note {
     /// Let reports quote the words
     #[arg(long = "program-wide")]
     public: bool,
+    /// It was a second meeting of that day
+    #[arg(long)]
+    another: bool,
+    /// Open the editor; with -F it begins with the words of the file
+    #[arg(short = 'e', long, conflicts_with = "message")]
+    edit: bool,
 }
 
 pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &note.pairing)?;
-    let words = words(note, context)?;
+    let words = words(note, &pairing, context)?;
+    let sheet = named(note, &pairing, words.sheet.clone(), context)?;
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
         let known = program
@@ -91,11 +117,14 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
                 near: Vec::new(),
             })?;
         let log = program.log(&pairing);
-        let (meeting, minutes) = meant(note, log, words.text.clone(), clock)?;
-        refuse_stranger(program, &pairing, &note.owner)?;
+        let (meeting, said) = meeting_of(note, log, clock)?;
+        let minutes = minutes(note, &sheet, clock)?;
+        for homework in &minutes.homework {
+            refuse_stranger(known, &homework.owner)?;
+        }
         let noted = log::note(known, log, &meeting, &minutes, author)?;
         let change = noted.change.clone();
-        Ok((noted, change))
+        Ok(((noted, said), change))
     });
     let written = match written {
         Ok(written) => written,
@@ -104,78 +133,149 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
             return Err(failure);
         }
     };
+    let (noted, said) = &written.answer;
     let Noted {
         meeting,
         at,
         note: id,
         ..
-    } = &written.answer;
+    } = noted;
     let record = json!({ "id": id, "pairing": pairing, "meeting": meeting, "at": at });
     let done = format!(
         "Noted {pairing}: meeting of {} ({meeting}).",
         describe(when_of(*at), &written.clock)
     );
     let next = format!("pleiad meeting add {pairing} \"next tue 16:00\"");
-    Ok(written::reply("note", &written, ("note", record), done).next(next))
+    let reply = written::reply("note", &written, ("note", record), done).next(next);
+    Ok(match said.filter(|said| said != at) {
+        Some(said) => reply.say(format!(
+            "it goes with the meeting of that day; --another logs a second one at {}",
+            said.datetime().format("%H:%M")
+        )),
+        None => reply,
+    })
 }
 
-/// The words of a note.
+/// What a note says, and the text of an editor that exists nowhere but here.
 struct Words {
-    text: Option<String>,
-    /// Whether they exist nowhere but here.
-    is_from_editor: bool,
+    sheet: Sheet,
+    from_editor: Option<String>,
 }
 
 impl Words {
     fn given(text: Option<String>) -> Words {
         Words {
-            text,
-            is_from_editor: false,
+            sheet: Sheet {
+                text,
+                ..Sheet::default()
+            },
+            from_editor: None,
         }
     }
 
     /// Keeps what somebody wrote in an editor where it could not be noted, and says where.
     fn keep(self, context: &mut Context<'_, '_>) {
-        if let Some(text) = self.text
-            && self.is_from_editor
-        {
-            let place = editor::keep(&text);
-            context.talk(&format!("{place}\n"));
+        if let Some(text) = self.from_editor {
+            keep(&text, context);
         }
     }
 }
 
+/// Keeps a text that could not be noted, and says how to go on with it.
+fn keep(text: &str, context: &mut Context<'_, '_>) {
+    let place = editor::keep(text);
+    context.talk(&format!(
+        "{place}\n`pleiad note ... --edit -F FILE` goes on with it\n"
+    ));
+}
+
 /// The words of the note: by flag, from a file or a pipe, or from an editor where nothing else is said.
-fn words(note: &Note, context: &mut Context<'_, '_>) -> Result<Words, Failure> {
+fn words(note: &Note, pairing: &Id, context: &mut Context<'_, '_>) -> Result<Words, Failure> {
     if note.message.is_some() {
         return Ok(Words::given(note.message.clone()));
     }
-    if let Some(file) = &note.file {
-        return Ok(Words::given(Some(read_words(file, context)?)));
+    let file = note.file.as_ref();
+    let file = file.map(|file| read_words(file, context)).transpose()?;
+    if note.edit {
+        return edited(file, pairing, context);
     }
-    let says_something = !note.advice.is_empty()
-        || !note.homework.is_empty()
-        || !note.question.is_empty()
-        || note.learned.is_some();
-    if says_something {
-        return Ok(Words::given(None));
+    if file.is_some() || says_something(note) {
+        return Ok(Words::given(file));
     }
     if context.asking() == Asking::Possible {
-        let text = editor::edit(&context.invocation.variables, "", ".txt")?;
-        // An empty text is a change of mind.
-        return if text.trim().is_empty() {
-            Err(Failure::Cancelled)
-        } else {
-            Ok(Words {
-                text: Some(text.trim_end().to_owned()),
-                is_from_editor: true,
-            })
-        };
+        return edited(None, pairing, context);
     }
     Err(Failure::Usage {
         message: "there are no words to write down".to_owned(),
         hint: Some("-m \"...\" gives them, -F FILE or -F - reads them".to_owned()),
     })
+}
+
+/// Whether flags alone are a note.
+fn says_something(note: &Note) -> bool {
+    let lists = [
+        &note.advice,
+        &note.homework,
+        &note.question,
+        &note.answered,
+        &note.done,
+    ];
+    lists.iter().any(|list| !list.is_empty()) || note.learned.is_some()
+}
+
+/// The sheet that a person left in an editor; one with a slip is offered again, and kept where they give up.
+fn edited(
+    begun: Option<String>,
+    pairing: &Id,
+    context: &mut Context<'_, '_>,
+) -> Result<Words, Failure> {
+    let (program, clock) = context.read(&Extent::Pairing(pairing.clone()))?;
+    let log = filled(pairing, program.log(pairing));
+    let mut text = match begun {
+        Some(words) => sheet::with_words(&words, &log, clock.today),
+        None => sheet::template(&log, clock.today),
+    };
+    loop {
+        text = editor::edit(&context.invocation.variables, &text, ".txt")?;
+        let slip = match sheet::read(&text, &log) {
+            // Nothing written is a change of mind.
+            Ok(sheet) if sheet == Sheet::default() => return Err(Failure::Cancelled),
+            Ok(sheet) => {
+                return Ok(Words {
+                    sheet,
+                    from_editor: Some(text),
+                });
+            }
+            Err(slip) => slip,
+        };
+        if context.asking() == Asking::Impossible {
+            keep(&text, context);
+            return Err(Refusal::refused(slip.to_string()).into());
+        }
+        context.talk(&format!("pleiad: {}\n", visible(&slip.to_string())));
+        if !matches!(ask::confirm("Edit it again?"), Ok(true)) {
+            keep(&text, context);
+            return Err(Failure::Cancelled);
+        }
+    }
+}
+
+/// The sheet with what flags name: questions that were answered, homework that is done.
+fn named(
+    note: &Note,
+    pairing: &Id,
+    mut sheet: Sheet,
+    context: &mut Context<'_, '_>,
+) -> Result<Sheet, Failure> {
+    for words in &note.answered {
+        let question = entry_named(context, pairing, EntryNoun::Question, words)?;
+        sheet.answered.push(question);
+    }
+    for words in &note.done {
+        let homework = entry_named(context, pairing, EntryNoun::Homework, words)?;
+        sheet.done.push(homework);
+    }
+    Ok(sheet)
 }
 
 fn read_words(file: &std::path::Path, context: &mut Context<'_, '_>) -> Result<String, Failure> {
@@ -197,49 +297,67 @@ fn read_words(file: &std::path::Path, context: &mut Context<'_, '_>) -> Result<S
     Ok(text.trim_end().to_owned())
 }
 
-/// The meeting that is meant, and what it brought.
-fn meant(
+/// The meeting that is meant, and the time that was said, if one was.
+fn meeting_of(
     note: &Note,
     log: &Log,
-    text: Option<String>,
     clock: &Clock,
-) -> Result<(NoteMeeting, Minutes), Failure> {
-    let (when, length) = split_length(&note.when);
-    let meeting = if when.is_empty() {
-        log::meeting_meant(log, clock.today, |day| time_past(log, day, clock))
+) -> Result<(NoteMeeting, Option<Moment>), Failure> {
+    let (when, _) = split_length(&note.when);
+    if when.is_empty() {
+        let usual = |day| time_past(log, day, clock);
+        return Ok(if note.another {
+            (NoteMeeting::New(usual(clock.today)), None)
+        } else {
+            (log::meeting_meant(log, clock.today, usual), None)
+        });
+    }
+    let when = parse_when(&when.join(" "), clock, Direction::Past)?;
+    let at = when.moment();
+    let time = at.unwrap_or_else(|| time_past(log, when.day, clock));
+    Ok(if note.another {
+        (NoteMeeting::New(time), None)
     } else {
-        let when = parse_when(&when.join(" "), clock, Direction::Past)?;
-        match when.moment() {
-            Some(at) => log::meeting_on(log, at),
-            None => log::meeting_on(log, time_past(log, when.day, clock)),
-        }
-    };
+        (log::meeting_on(log, time), at)
+    })
+}
+
+/// What the meeting brought: by flags, and on the sheet of the editor.
+fn minutes(note: &Note, sheet: &Sheet, clock: &Clock) -> Result<Minutes, Failure> {
     let due = note
         .due
         .as_deref()
         .map(|text| parse_day(text, clock, Direction::Future))
         .transpose()?;
-    let homework = |text: &String| NewHomework {
-        owner: note.owner.clone(),
+    let of_flags = note.homework.iter().map(|text| (None, text));
+    let of_sheet = sheet
+        .homework
+        .iter()
+        .map(|(owner, text)| (owner.as_ref(), text));
+    let homework = of_flags.chain(of_sheet).map(|(owner, text)| NewHomework {
+        owner: owner.unwrap_or(&note.owner).clone(),
         text: text.clone(),
         due,
-    };
-    let minutes = Minutes {
-        text,
+    });
+    let both = |one: &[String], other: &[String]| [one, other].concat();
+    Ok(Minutes {
+        text: sheet.text.clone(),
         visible: match (note.private, note.public) {
             (true, _) => NoteVisibility::Private,
             (false, true) => NoteVisibility::Program,
             (false, false) => NoteVisibility::Pair,
         },
-        advice: note.advice.clone(),
-        homework: note.homework.iter().map(homework).collect(),
-        questions: note.question.clone(),
+        advice: both(&note.advice, &sheet.advice),
+        homework: homework.collect(),
+        questions: both(&note.question, &sheet.questions),
         topics: note.topic.clone(),
         mentor_learned: note.learned.clone(),
-        minutes: length,
+        minutes: split_length(&note.when).1,
         mode: note.mode.as_deref().map(mode).transpose()?,
-    };
-    Ok((meeting, minutes))
+        answered: sheet.answered.clone(),
+        done: sheet.done.clone(),
+        tried: sheet.tried.clone(),
+    })
 }
 
 /// The time at which a pairing usually meets; what is noted today has not happened later than now.
@@ -263,19 +381,4 @@ fn split_length(words: &[String]) -> (&[String], Option<u32>) {
         }
         _ => (words, None),
     }
-}
-
-fn refuse_stranger(program: &Program, pairing: &Id, owner: &str) -> Result<(), Refusal> {
-    let is_role = matches!(owner, "mentor" | "mentee" | "both");
-    let is_member = || {
-        program
-            .pairings
-            .get(pairing)
-            .is_some_and(|known| known.people().any(|person| person.as_str() == owner))
-    };
-    if is_role || is_member() {
-        return Ok(());
-    }
-    Err(Refusal::refused(format!("{owner} is not in {pairing}"))
-        .hint("--owner mentor, mentee, or the id of somebody in it"))
 }

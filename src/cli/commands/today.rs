@@ -14,7 +14,7 @@ use crate::render::words::count;
 use crate::store::read::Extent;
 
 pub(crate) fn run(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = match context.read(&Extent::Program) {
+    let (program, clock) = match context.read(&Extent::Confidential) {
         // Nobody named a program: that there is none is where one begins.
         Err(Failure::NoProgram(_)) => return Ok(help::welcome()),
         outcome => outcome?,

@@ -7,6 +7,7 @@ use crate::cli::reply::Reply;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::store::folder::Folder;
+use crate::store::folder::is_private_path;
 use crate::store::manifest::OperationKind;
 use crate::store::operations::OperationNumber;
 use crate::store::undo::UndoPlan;
@@ -120,6 +121,9 @@ fn diff_of(plan: &UndoPlan) -> String {
             .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     };
     let one = |file: &crate::store::undo::FileReversal| {
+        if is_private_path(file.path.as_str()) {
+            return format!("{} changes; private words are not shown\n", file.path);
+        }
         diff::unified(
             file.path.as_str(),
             text(&file.before).as_deref(),

@@ -144,7 +144,8 @@ pub fn pairing_summary<'a>(
     })
 }
 
-fn people<'a>(program: &'a Program, pairing: &'a Pairing) -> Vec<Member<'a>> {
+/// Everybody in a pairing, the mentor first.
+pub(crate) fn people<'a>(program: &'a Program, pairing: &'a Pairing) -> Vec<Member<'a>> {
     let member = |id: &'a PersonId, role| Member {
         id,
         name: program.name(id),
@@ -173,7 +174,8 @@ fn agreement(pairing: &Pairing, day: Day) -> AgreementDates<'_> {
     }
 }
 
-fn goals(pairing: &Pairing, day: Day) -> Vec<GoalStanding<'_>> {
+/// The goals of a pairing and how far they are.
+pub(crate) fn goals(pairing: &Pairing, day: Day) -> Vec<GoalStanding<'_>> {
     let latest = latest_percents(pairing, day);
     let standing = pairing.goals.iter().map(|goal| {
         let reading = latest.get(&goal.id);
@@ -189,7 +191,8 @@ fn goals(pairing: &Pairing, day: Day) -> Vec<GoalStanding<'_>> {
     standing.collect()
 }
 
-fn questions_open(log: &Log, day: Day) -> Vec<OpenEntry<'_>> {
+/// Questions that no meeting answered, the oldest first.
+pub(crate) fn questions_open(log: &Log, day: Day) -> Vec<OpenEntry<'_>> {
     let open = log
         .questions
         .iter()
@@ -203,8 +206,9 @@ fn questions_open(log: &Log, day: Day) -> Vec<OpenEntry<'_>> {
 }
 
 /// Advice without an id was written by hand; nothing can name it yet, so that nothing has tried it.
-fn advice_untried(log: &Log, day: Day) -> Vec<OpenEntry<'_>> {
-    let tried: BTreeSet<&Id> = log.tried.iter().map(|tried| &tried.advice).collect();
+pub(crate) fn advice_untried(log: &Log, day: Day) -> Vec<OpenEntry<'_>> {
+    let tried = log.tried.iter().filter(|tried| tried.on <= day);
+    let tried: BTreeSet<&Id> = tried.map(|tried| &tried.advice).collect();
     let untried = log.advice.iter().filter(|advice| {
         advice.on <= day && !advice.id.as_ref().is_some_and(|id| tried.contains(id))
     });
@@ -234,13 +238,7 @@ pub(crate) fn homework_open(log: &Log, day: Day) -> Vec<OpenHomework<'_>> {
 }
 
 fn open_homework<'a>(log: &Log, homework: &'a Homework, day: Day) -> OpenHomework<'a> {
-    let set_at = homework.meeting.as_ref().and_then(|id| {
-        let mut meetings = log.meetings.iter();
-        meetings.find(|meeting| meeting.id == *id)
-    });
-    let next = set_at.and_then(|set_at| meeting_after(log, set_at));
-    let due = homework.due.or(next.map(|meeting| meeting.at.day()));
-    let on = set_at.map(|meeting| meeting.at.day());
+    let (on, due) = due_of_homework(log, homework);
     OpenHomework {
         id: homework.id.as_ref(),
         owner: &homework.owner,
@@ -250,6 +248,17 @@ fn open_homework<'a>(log: &Log, homework: &'a Homework, day: Day) -> OpenHomewor
         due,
         days_over: due.map_or(0, |due| day.days_since(due).max(0)),
     }
+}
+
+/// The day of the meeting that set homework, and by when it is to be done: as it says, else the next meeting.
+pub(crate) fn due_of_homework(log: &Log, homework: &Homework) -> (Option<Day>, Option<Day>) {
+    let set_at = homework.meeting.as_ref().and_then(|id| {
+        let mut meetings = log.meetings.iter();
+        meetings.find(|meeting| meeting.id == *id)
+    });
+    let next = set_at.and_then(|set_at| meeting_after(log, set_at));
+    let due = homework.due.or(next.map(|meeting| meeting.at.day()));
+    (set_at.map(|meeting| meeting.at.day()), due)
 }
 
 /// The first meeting after another that was not called off and not missed.
@@ -281,6 +290,7 @@ mod tests {
             text: "send the draft".to_owned(),
             due: due.map(day),
             done: None,
+            evidence: None,
         }
     }
 
@@ -386,7 +396,7 @@ mod tests {
                     prop_assert_eq!(listed, homework.done.is_none_or(|done| today < done));
                 }
                 let untried = log.advice.iter().filter(|advice| {
-                    let is_tried = log.tried.iter().any(|tried| Some(&tried.advice) == advice.id.as_ref());
+                    let is_tried = log.tried.iter().any(|tried| Some(&tried.advice) == advice.id.as_ref() && tried.on <= today);
                     advice.on <= today && !is_tried
                 });
                 prop_assert_eq!(summary.advice_untried.len(), untried.count());

@@ -348,3 +348,10 @@ pub(crate) const CONFIDENTIAL_PAIRING: Shape = Shape {
     keys: &[],
     tables: &[CHECKIN, CONCERN, CONCERN_STEP],
 };
+
+pub(crate) const CONFIDENTIAL_PROGRAM: Shape = Shape {
+    path: "confidential/program.toml",
+    about: "check-ins about the program in which nobody is named",
+    keys: &[],
+    tables: &[CHECKIN],
+};

@@ -115,6 +115,11 @@ pub(crate) const PROGRAM: Shape = Shape {
                 key("first_meeting_days", Kind::Whole(0, DAYS_MAX), "10"),
                 key("silence_days_after_cadence", Kind::Whole(0, DAYS_MAX), "14"),
                 key("stage_days", Kind::Whole(0, DAYS_MAX), "21"),
+                key(
+                    "low_score",
+                    Kind::Whole(0, SCORE_MAX),
+                    "the lowest quarter of the scale; check-ins as low give cause to look",
+                ),
             ],
         ),
         repeated(

@@ -1,11 +1,11 @@
-//! `confidential/people/ID.toml` and `confidential/pairings/PAIRING.toml`.
+//! `confidential/people/ID.toml`, `confidential/pairings/PAIRING.toml` and `confidential/program.toml`.
 
 use crate::model::confidential::{
-    Checkin, CheckinKind, Concern, ConcernKind, ConcernStep, Confidential, QUALITIES,
+    Checkin, CheckinKind, Concern, ConcernKind, ConcernStep, Confidential, Score,
 };
 use crate::store::fields::Fields;
 
-/// Reads what only coordinators read about one pairing or one person.
+/// Reads what only coordinators read about one pairing, one person or the program.
 pub(crate) fn read(fields: Fields<'_>) -> Confidential {
     Confidential {
         checkins: fields.entries("checkin").map(checkin).collect(),
@@ -22,13 +22,10 @@ fn checkin(fields: Fields<'_>) -> Checkin {
             .word("kind", CheckinKind::parse)
             .unwrap_or(CheckinKind::Regular),
         from: fields.person("from"),
-        fit: fields.whole("fit"),
-        progress: fields.whole("progress"),
-        satisfaction: fields.whole("satisfaction"),
-        listened_to: fields.whole("listened_to"),
-        qualities: QUALITIES
+        meeting: fields.id("meeting"),
+        scores: Score::ALL
             .into_iter()
-            .filter_map(|quality| Some((quality, fields.whole(quality)?)))
+            .filter_map(|score| Some((score, fields.whole(score.as_str())?)))
             .collect(),
         text: fields.text("text"),
     }

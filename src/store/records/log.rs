@@ -18,6 +18,11 @@ pub(crate) fn read(fields: Fields<'_>) -> Log {
     }
 }
 
+/// Reads private notes.
+pub(crate) fn private_notes(fields: Fields<'_>) -> Vec<Note> {
+    fields.entries("note").map(note).collect()
+}
+
 fn meeting(fields: Fields<'_>) -> Meeting {
     Meeting {
         id: fields.required_id("id"),
@@ -32,6 +37,7 @@ fn meeting(fields: Fields<'_>) -> Meeting {
         absent: fields.people("absent"),
         revision: fields.count("revision").unwrap_or(0),
         topics: fields.lines("topics"),
+        mentor_learned: fields.text("mentor_learned"),
     }
 }
 
@@ -71,7 +77,9 @@ fn tried(fields: Fields<'_>) -> Tried {
         advice: fields.required_id("advice"),
         on: fields.required_day("on"),
         how: fields.text("how"),
+        response: fields.text("response"),
         helped: fields.word("helped", Helped::parse),
+        evidence: fields.line("evidence"),
     }
 }
 
@@ -83,5 +91,6 @@ fn homework(fields: Fields<'_>) -> Homework {
         text: fields.required_text("text"),
         due: fields.day("due"),
         done: fields.day("done"),
+        evidence: fields.line("evidence"),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod confidential;
 pub(crate) mod event;
+pub(crate) mod improvements;
 pub(crate) mod log;
 pub(crate) mod pairing;
 pub(crate) mod participant;

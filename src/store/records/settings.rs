@@ -3,8 +3,9 @@
 use crate::model::cadence::Cadence;
 use crate::model::participant::Role;
 use crate::model::settings::{
-    Anchor, Audience, Cohort, Confidential, Eligibility, HealthThresholds, Milestone, Policy,
-    ProgramKind, Resources, Settings, StepTemplate, TrainingModule, span,
+    Agenda, Anchor, Audience, Certification, Cohort, Confidential, Eligibility, HandbookLink,
+    HealthThresholds, Milestone, Policy, ProgramKind, Resources, Settings, StepTemplate,
+    TrainingModule, span,
 };
 use crate::model::window::Window;
 use crate::store::fields::Fields;
@@ -47,10 +48,9 @@ pub(crate) fn read(fields: Fields<'_>) -> Settings {
         milestones: fields.entries("milestone").filter_map(milestone).collect(),
         holidays: fields.entries("holiday").map(Fields::day_range).collect(),
         trainings: fields.entries("training").map(training).collect(),
-        certifications: fields
-            .entries("certification")
-            .map(|entry| entry.required_id("id"))
-            .collect(),
+        certifications: fields.entries("certification").map(certification).collect(),
+        agendas: fields.entries("agenda").map(agenda).collect(),
+        handbook: fields.entries("resource").map(handbook_link).collect(),
         steps: fields.entries("step").map(step).collect(),
         eligibility: fields.entries("eligibility").map(eligibility).collect(),
     }
@@ -138,6 +138,7 @@ fn health(fields: Option<Fields<'_>>) -> HealthThresholds {
             d::SILENCE_DAYS_AFTER_CADENCE,
         ),
         stage_days: count("stage_days", d::STAGE_DAYS),
+        low_score: fields.and_then(|fields| fields.whole("low_score")),
     }
 }
 
@@ -180,6 +181,32 @@ fn milestone(fields: Fields<'_>) -> Option<Milestone> {
         on: anchor?,
         label: fields.line("label"),
     })
+}
+
+fn certification(fields: Fields<'_>) -> Certification {
+    Certification {
+        id: fields.required_id("id"),
+        authority: fields.line("authority"),
+        contact: fields.line("contact"),
+        valid_months: fields.count("valid_months"),
+    }
+}
+
+fn agenda(fields: Fields<'_>) -> Agenda {
+    Agenda {
+        meeting: fields.count("meeting").unwrap_or_default(),
+        points: fields.lines("points"),
+    }
+}
+
+fn handbook_link(fields: Fields<'_>) -> HandbookLink {
+    HandbookLink {
+        id: fields.required_id("id"),
+        role: fields.word("role", Role::parse),
+        stage: fields.line("stage"),
+        url: fields.required_text("url"),
+        title: fields.line("title"),
+    }
 }
 
 fn training(fields: Fields<'_>) -> TrainingModule {

@@ -1,5 +1,6 @@
 //! What an import came to, in words.
 
+use crate::change::import::checkins::CheckinsReport;
 use crate::change::import::outcomes::OutcomesReport;
 use crate::change::import::report::{Differing, PairingsReport, PeopleReport, Skipped};
 use crate::model::id::Id;
@@ -90,6 +91,18 @@ pub(crate) fn pairings_document(report: &PairingsReport) -> Document {
     lines.extend(skipped(&report.skipped));
     lines.extend(ignored(&report.ignored_columns));
     with_differing(Document::new().list(lines), &report.differing)
+}
+
+/// What an import of check-ins came to.
+pub(crate) fn checkins_document(report: &CheckinsReport) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.rows, "row", "rows"))];
+    let added = report.added.len();
+    lines.extend(done("written down", added, "check-in", "check-ins"));
+    let unchanged = report.unchanged;
+    lines.extend(done("there already", unchanged, "check-in", "check-ins"));
+    lines.extend(skipped(&report.skipped));
+    lines.extend(ignored(&report.ignored_columns));
+    Document::new().list(lines)
 }
 
 /// `500 people enrolled.`; nothing for none.
