@@ -1,7 +1,7 @@
 //! How fast a pool is matched, as ratios within one run: `cargo bench --bench matching [-- PEOPLE ...]`.
 //!
-//! The long run is `-- 10000 100000`: two solvers on 10,000 mentees, and 100,000 with ours alone; minutes, and 3 GB for
-//! the peers' dense tables.
+//! The long run is `-- 10000 100000`: two solvers on 10,000 mentees, and 100,000 with ours alone, once and without free
+//! hours; minutes, and 3 GB for the peers' dense tables. With the word `alone` no other solver runs.
 //!
 //! Pools are made up, the same on every run: mentees with one to three requests, mentors with one to four places,
 //! skills, facets, departments, languages, places, levels, teams, managers, wishes and vetoes.
@@ -54,11 +54,13 @@ impl Dice {
 }
 
 fn main() {
-    let mut arguments = std::env::args()
+    let arguments: Vec<String> = std::env::args()
         .skip(1)
-        .filter(|word| !word.starts_with("--"));
+        .filter(|word| !word.starts_with("--"))
+        .collect();
+    let is_alone = arguments.iter().any(|word| word == "alone");
     let sizes: Vec<usize> = arguments
-        .by_ref()
+        .iter()
         .filter_map(|size| size.parse().ok())
         .collect();
     let (sizes, peers) = if sizes.is_empty() {
@@ -74,15 +76,16 @@ fn main() {
     };
     println!("pools of as many mentees as mentors, one to three requests each; median of {RUNS}");
     for people in sizes {
-        for with_hours in [false, true] {
-            against_floor(people, with_hours);
+        against_floor(people, false);
+        if people <= PEER_PEOPLE_MAX {
+            against_floor(people, true);
         }
     }
     println!(
         "one mentee to one mentor, against solvers of that narrower problem; points are given to them"
     );
     for people in peers {
-        against_peers(people);
+        against_peers(people, is_alone);
     }
 }
 
@@ -103,23 +106,25 @@ fn question(aim: Aim) -> Question<'static> {
     }
 }
 
-fn median<T>(mut work: impl FnMut() -> T) -> (Duration, T) {
+fn median<T>(people: usize, mut work: impl FnMut() -> T) -> (Duration, T) {
+    let runs = if people <= PEER_PEOPLE_MAX { RUNS } else { 1 };
     let mut times = Vec::new();
     let mut last = None;
-    for _ in 0..RUNS {
+    for _ in 0..runs {
         let start = Instant::now();
         last = Some(work());
         times.push(start.elapsed());
     }
     times.sort();
-    (times[RUNS / 2], last.unwrap())
+    (times[runs / 2], last.unwrap())
 }
 
 /// A whole run, from people to proven pairs with their reasons, against nothing but adding up the points of every pair.
 fn against_floor(people: usize, with_hours: bool) {
     let program = program(people, with_hours);
-    let (whole, outcome) = median(|| run(&program, &question(Aim::Coverage)).unwrap());
-    let (floor, pairs) = median(|| {
+    let (whole, outcome) = median(people, || run(&program, &question(Aim::Coverage)).unwrap());
+    let peak = memory_peak();
+    let (floor, pairs) = median(people, || {
         let mut pairs = 0_u64;
         each_allowed_pair(&program, &question(Aim::Coverage), |_| {
             pairs += 1;
@@ -129,7 +134,7 @@ fn against_floor(people: usize, with_hours: bool) {
         pairs
     });
     println!(
-        "{people:>6} people, {}: {:.1} ms, {:.2} times scoring each pair once ({:.1} ms); {} of {} requests, {pairs} pairs allowed",
+        "{people:>6} people, {}: {:.1} ms, {:.2} times scoring each pair once ({:.1} ms); {} of {} requests, {pairs} pairs allowed; peak {peak}",
         if with_hours {
             "free hours known"
         } else {
@@ -144,7 +149,7 @@ fn against_floor(people: usize, with_hours: bool) {
 }
 
 /// A whole run against two assignment crates, which are given the points and must reach the same value.
-fn against_peers(people: usize) {
+fn against_peers(people: usize, is_alone: bool) {
     let mut program = program(people, false);
     for participant in program.participants.values_mut() {
         participant.requests.truncate(1);
@@ -152,9 +157,12 @@ fn against_peers(people: usize) {
             mentor.capacity = 1;
         }
     }
-    let (ours, outcome) = median(|| run(&program, &question(Aim::Coverage)).unwrap());
+    let (ours, outcome) = median(people, || run(&program, &question(Aim::Coverage)).unwrap());
     let value = i64::try_from(outcome.requests_served).unwrap() * COVERED + outcome.points;
     println!("{people:>6} people: pleiad {:.1} ms", milliseconds(ours));
+    if is_alone {
+        return;
+    }
 
     let points = table(&program, people);
     let worth = |mentors: &[usize]| -> i64 {
@@ -194,6 +202,13 @@ fn table(program: &Program, people: usize) -> Matrix<i64> {
     })
     .unwrap();
     points
+}
+
+/// The most memory this process has had so far, people included, where the system tells.
+fn memory_peak() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.map_or("unknown".to_owned(), |peak| peak.trim().to_owned())
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -232,6 +232,13 @@ impl Prices<'_> {
     }
 }
 
+/// A price in points, rounded down.
+pub(crate) fn whole_points(price: i128, worth: &Worth) -> i32 {
+    i32::try_from(price / worth.point)
+        .unwrap_or(i32::MAX / 2)
+        .min(i32::MAX / 2)
+}
+
 /// Room for one row, used again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Room {

@@ -4,6 +4,7 @@ pub(crate) mod candidates;
 pub(crate) mod certificate;
 pub(crate) mod instance;
 pub(crate) mod kernel;
+pub(crate) mod opening;
 #[cfg(test)]
 mod oracle;
 pub(crate) mod search;

@@ -6,10 +6,11 @@
 //!
 //! Distances are losses against what each one gains now. A row is one wanted mentor of a request.
 
-use crate::matching::solver::candidates::{Candidate, List, Prices, Room, View};
+use crate::matching::solver::candidates::{Candidate, List, Prices, Room, View, whole_points};
 use crate::matching::solver::certificate::Proof;
 use crate::matching::solver::instance::Assignment;
 use crate::matching::solver::kernel::NOT_ALLOWED;
+use crate::matching::solver::opening;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -182,12 +183,72 @@ impl<'a> Search<'a> {
 
     /// Matches every wanted mentor that can be matched.
     pub(crate) fn run(&mut self) {
-        let progress = self.view.instance.progress;
-        if let Some(progress) = progress {
-            progress.begin(self.rows.len());
+        if self.is_tight() {
+            self.open();
+            self.send_all();
+            if self.is_proof() {
+                return;
+            }
+            // Somebody can have nobody, so a place was left over that had a price already: begin without prices.
+            *self = Search::new(self.view);
+        }
+        self.send_all();
+    }
+
+    /// Whether every place has to be taken for every wanted mentor to be found.
+    fn is_tight(&self) -> bool {
+        let places = self.columns.iter().map(|column| u64::from(column.places));
+        places.sum::<u64>() == self.rows.len() as u64
+    }
+
+    /// Begins with the prices of an auction, and with those matched who get their favourite mentor at them.
+    fn open(&mut self) {
+        let is_alone = |row: &&Row| self.askers[row.mentee as usize].row_count() == 1;
+        let alone = self.rows.iter().filter(is_alone);
+        let bidders: Vec<u32> = alone.map(|row| row.request).collect();
+        self.prices = opening::prices(&self.view, &mut self.lists, &bidders);
+        for (price, points) in self.prices.iter().zip(&mut self.price_points) {
+            *points = whole_points(*price, self.view.worth);
         }
         for row in 0..self.rows.len() {
-            let mentee = self.rows[row].mentee;
+            if self.askers[self.rows[row].mentee as usize].row_count() == 1 {
+                self.place(row);
+            }
+        }
+    }
+
+    /// Gives a row its favourite mentor, if there is a place.
+    fn place(&mut self, row: usize) {
+        let request = self.rows[row].request as usize;
+        let list = &self.lists[request];
+        let Some(best) = opening::favourite(&self.view, (request, list), &self.prices) else {
+            return;
+        };
+        let column = &mut self.columns[best.mentor as usize];
+        let is_free = narrow(column.occupants.len()) < column.places;
+        if is_free && list.hidden.is_none_or(|hidden| hidden <= best.gain) {
+            column.occupants.push(narrow(row));
+            self.rows[row].mentor = best.mentor;
+            self.rows[row].worth = best.gain + self.prices[best.mentor as usize];
+        }
+    }
+
+    /// Whether the prices prove the result: a place that nobody has costs nothing.
+    fn is_proof(&self) -> bool {
+        let mut columns = self.columns.iter().zip(&self.prices);
+        columns
+            .all(|(column, &price)| price == 0 || column.places <= narrow(column.occupants.len()))
+    }
+
+    /// Sends a unit for each row that has nobody yet; who has to make way on the way there is not sent again.
+    fn send_all(&mut self) {
+        let open = self.rows.iter().filter(|row| row.mentor == NOBODY);
+        let open: Vec<u32> = open.map(|row| row.mentee).collect();
+        let progress = self.view.instance.progress;
+        if let Some(progress) = progress {
+            progress.begin(open.len());
+        }
+        for mentee in open {
             self.send(mentee);
             if let Some(progress) = progress {
                 progress.step();
@@ -530,10 +591,7 @@ impl<'a> Search<'a> {
                 Step::Mentor(mentor) => {
                     let price = &mut self.prices[mentor as usize];
                     *price += nearer;
-                    let points = *price / self.view.worth.point;
-                    self.price_points[mentor as usize] = i32::try_from(points)
-                        .unwrap_or(i32::MAX / 2)
-                        .min(i32::MAX / 2);
+                    self.price_points[mentor as usize] = whole_points(*price, self.view.worth);
                 }
                 Step::Row(row) => self.rows[row as usize].paid += nearer,
                 Step::Mentee(mentee) => self.askers[mentee as usize].gain -= nearer,

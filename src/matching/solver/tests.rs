@@ -30,6 +30,13 @@ const TINY: Size = Size {
     places: 2,
     points: 4,
 };
+const SINGLE: Size = Size {
+    mentees: 24,
+    requests_of_mentee: 1,
+    mentors: 16,
+    places: 3,
+    points: 5,
+};
 const SMALL: Size = Size {
     mentees: 14,
     requests_of_mentee: 3,
@@ -86,6 +93,36 @@ fn pools(size: &Size) -> impl Strategy<Value = Instance<'static>> {
             }
         })
     })
+}
+
+/// A pool with as many places as wanted mentors: one more mentor or more mentees make up the difference, who may have
+/// anybody for no points, or nobody.
+fn tight(mut instance: Instance<'static>, with_anybody: bool) -> Instance<'static> {
+    let Points::Listed(lists) = &mut instance.points else {
+        return instance;
+    };
+    let wanted: u32 = instance.wanted.iter().map(|wanted| wanted.mentors).sum();
+    let places: u32 = instance.givers.iter().map(|giver| giver.places).sum();
+    let mentors = u32::try_from(instance.givers.len()).unwrap();
+    if places < wanted {
+        let places = wanted - places;
+        instance.givers.push(Giver { places, tie: 1 });
+        if with_anybody {
+            lists.iter_mut().for_each(|list| list.push((mentors, 0)));
+        }
+    }
+    for more in wanted..places {
+        let mentee = u32::try_from(instance.mentee_count).unwrap();
+        instance.mentee_count += 1;
+        instance.wanted.push(Wanted {
+            mentee,
+            mentors: 1,
+            tie: u64::from(more) * 104_729,
+        });
+        let anybody = if with_anybody { 0..mentors } else { 0..0 };
+        lists.push(anybody.map(|mentor| (mentor, 0)).collect());
+    }
+    instance
 }
 
 /// Everything an aim looks at, the greatest first.
@@ -207,6 +244,22 @@ proptest! {
             let solution = solve_from(&instance, aim, least, Some(list_count)).unwrap();
             prop_assert!(is_legal(&instance, &solution.assignment));
             prop_assert_eq!(worth.of(&solution.reached), expected);
+            prop_assert_eq!(solution.assignment, assignment);
+        }
+    }
+
+    #[test]
+    fn a_pool_without_a_place_to_spare_is_matched_as_by_a_plain_flow(
+        pool in prop_oneof![pools(&SINGLE), pools(&SMALL)],
+        with_anybody in any::<bool>(),
+        list_count in 1_usize..6,
+    ) {
+        let instance = tight(pool, with_anybody);
+        for aim in [Aim::Coverage, Aim::Quality] {
+            let worth = Worth::new(&instance, aim).unwrap();
+            let (assignment, _) = oracle::solve(&instance, &worth, 0);
+            let solution = solve_from(&instance, aim, 0, Some(list_count)).unwrap();
+            prop_assert!(is_legal(&instance, &solution.assignment));
             prop_assert_eq!(solution.assignment, assignment);
         }
     }
