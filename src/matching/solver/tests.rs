@@ -108,7 +108,9 @@ fn tight(mut instance: Instance<'static>, with_anybody: bool) -> Instance<'stati
         let places = wanted - places;
         instance.givers.push(Giver { places, tie: 1 });
         if with_anybody {
-            lists.iter_mut().for_each(|list| list.push((mentors, 0)));
+            for list in lists.iter_mut() {
+                list.push((mentors, 0));
+            }
         }
     }
     for more in wanted..places {
