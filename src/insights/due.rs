@@ -4,7 +4,7 @@
 //! longest overdue first, and nothing is in it that nobody can do anything about yet.
 
 use crate::insights::health::HealthRule;
-use crate::insights::objectives::latest_percents;
+use crate::insights::metrics::latest_percents;
 use crate::insights::progress::{Progress, progress_of_all};
 use crate::insights::rhythm::Clock;
 use crate::insights::summary::pairing::homework_open;

@@ -16,6 +16,7 @@ pub mod goals;
 pub mod health;
 pub mod improvements;
 pub mod letter;
+pub mod metrics;
 pub mod milestones;
 pub mod needs;
 pub mod objectives;

@@ -109,6 +109,7 @@ fn settings() -> Settings {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     }
 }
 
