@@ -266,6 +266,27 @@ pub struct Closing {
     pub contact_after: Option<String>,
     /// Whether the mentee offered to mentor somebody.
     pub offered_to_mentor: Option<bool>,
+    /// What each mentee of a circle, or each peer, wishes afterwards.
+    pub wishes: Vec<Wish>,
+}
+
+/// What one of several wishes when a pairing has ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// Whose wish it is.
+    pub person: PersonId,
+    /// Whether they would like to be matched again.
+    pub rematch: Option<bool>,
+    /// Whether they offered to mentor somebody.
+    pub offered_to_mentor: Option<bool>,
+}
+
+impl Closing {
+    /// Whether a mentee would like another mentor: their own word, else that of the only mentee.
+    pub fn rematch_of(&self, mentee: &PersonId) -> Option<bool> {
+        let own = self.wishes.iter().find(|wish| wish.person == *mentee);
+        own.map_or(self.rematch_mentee, |wish| wish.rematch)
+    }
 }
 
 /// One entry of a pairing's history.
@@ -378,6 +399,20 @@ impl Pairing {
     /// Everybody in it, mentor first.
     pub fn people(&self) -> impl Iterator<Item = &PersonId> {
         std::iter::once(&self.mentor).chain(&self.mentees)
+    }
+
+    /// What a person is called in it: mentor, mentee or peer.
+    pub fn called(&self, person: &PersonId) -> &'static str {
+        match self.kind {
+            PairingKind::Peer => "peer",
+            PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+                if self.mentor == *person {
+                    Role::Mentor.as_str()
+                } else {
+                    Role::Mentee.as_str()
+                }
+            }
+        }
     }
 
     /// The role of a person in it; peers count as mentees of each other.
