@@ -82,6 +82,18 @@ words! {
     }
 }
 
+impl PairingKind {
+    /// Who is with whom, in words: `Grace mentors Ada`; peers stand side by side.
+    pub fn sentence(self, mentor: &str, mentees: &str) -> String {
+        match self {
+            PairingKind::Peer => format!("{mentor} and {mentees}"),
+            PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+                format!("{mentor} mentors {mentees}")
+            }
+        }
+    }
+}
+
 impl PairingState {
     /// Whether it fills a place and serves a request.
     pub fn is_in_force(self) -> bool {
@@ -339,6 +351,20 @@ impl Pairing {
             .iter()
             .filter(|entry| entry.is == PairingState::Proposed);
         proposed.map(|entry| entry.on).max()
+    }
+
+    /// The last day on which a proposal may be accepted, where answers may take so many days.
+    pub fn answer_by(&self, acceptance_days: u32) -> Option<Day> {
+        let proposed = self.proposed_on()?;
+        Some(proposed.plus_days(i64::from(acceptance_days)))
+    }
+
+    /// Whether it still waits for answers although the time for them is over.
+    pub fn has_expired(&self, acceptance_days: u32, today: Day) -> bool {
+        self.state_latest() == PairingState::Proposed
+            && self
+                .answer_by(acceptance_days)
+                .is_some_and(|last| last < today)
     }
 
     /// Who has not said yes since it was proposed last, mentor first.
