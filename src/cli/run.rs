@@ -97,7 +97,11 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
 /// Refuses, before anything is written, a format in which no command answers yet.
 fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
     match line.global.format() {
-        Some(Format::Mbox) if matches!(line.command, Some(Command::Due(_))) => Ok(()),
+        Some(Format::Mbox)
+            if matches!(line.command, Some(Command::Due(_) | Command::Letter(_))) =>
+        {
+            Ok(())
+        }
         Some(Format::Ics) if matches!(line.command, Some(Command::Export(_))) => Ok(()),
         Some(Format::Svg) if line.command.as_ref().is_some_and(draws) => Ok(()),
         Some(format @ (Format::Svg | Format::Ics | Format::Mbox)) => {

@@ -4,12 +4,15 @@ use crate::change::edit::FileName;
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::cli::global::Format;
 use crate::cli::reply::Reply;
 use crate::cli::several::{Meant, Pairings, People};
 use crate::insights::letter::{BUILT_IN, Letter, LetterError, as_eml, to_pairing, to_person};
+use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::render::document::{Document, Verbatim};
+use crate::render::mbox::{Mail, mbox};
 use crate::render::words::{count, nearest};
 use crate::store::outside;
 use crate::store::read::Extent;
@@ -26,6 +29,7 @@ const TO_PEOPLE: [&str; 2] = ["invitation", "check-in"];
   pleiad letter introduction ada+grace
   pleiad letter nudge --where \"health = red\" --as eml --into drafts-of-mails
   pleiad letter check-in --where \"roles ~ mentee\"
+  pleiad letter closing --where \"state = active\" --format mbox -o closing.mbox
   pleiad letter nudge --template > letters/nudge.txt     (and make it your own)
 A template is text: a first line `Subject: ...`, then words with {mentor}, {mentee_first}, {ends} and
 the like in braces. letters/NAME.txt goes before the one that comes with pleiad; --to says to whom a
@@ -43,7 +47,7 @@ pub(crate) struct LetterFlags {
     /// To whom a letter of your own goes
     #[arg(long, value_name = "TO", value_enum)]
     to: Option<Addressee>,
-    /// As plain text, or as a draft that mail programs open
+    /// As plain text, or as a draft that mail programs open; `--format mbox` puts all into one mailbox
     #[arg(long = "as", value_name = "FORM", value_enum, default_value = "text")]
     form: Form,
     /// Write each letter into a file of its own in this folder
@@ -71,6 +75,12 @@ enum Form {
 }
 
 pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let is_mbox = context.global.format() == Some(Format::Mbox);
+    if is_mbox && (flags.template || flags.into.is_some()) {
+        return Err(Failure::usage(
+            "a mailbox holds letters: it goes neither with --template nor with --into",
+        ));
+    }
     let template = template(&flags.name, context)?;
     if flags.template {
         let answer = json!({ "letter": flags.name, "template": template });
@@ -78,7 +88,7 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
         return Ok(Reply::new("letter", &answer, document));
     }
     let letters = letters(flags, &template, context)?;
-    if flags.form == Form::Eml {
+    if flags.form == Form::Eml || is_mbox {
         refuse_without_address(&letters)?;
     }
     let texts: Vec<String> = letters
@@ -100,14 +110,22 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
             Document::new().paragraph(done),
         ));
     }
-    if flags.form == Form::Eml && 1 < letters.len() {
+    if flags.form == Form::Eml && 1 < letters.len() && !is_mbox {
         return Err(Failure::Usage {
             message: "several drafts of mails are several files".to_owned(),
-            hint: Some("--into DIR writes each into its own".to_owned()),
+            hint: Some(
+                "--into DIR writes each into its own; --format mbox makes one of all".to_owned(),
+            ),
         });
     }
     let document = Document::new().verbatim(Verbatim::text(texts.join("\n\u{2014}\n\n")));
-    Ok(Reply::new("letter", &answer, document).say("nothing was sent"))
+    let mut reply = Reply::new("letter", &answer, document).say("nothing was sent");
+    if is_mbox {
+        let (_, clock) = context.read(&Extent::Settings)?;
+        let mails: Vec<Mail> = letters.iter().map(|one| mail(one, clock.today)).collect();
+        reply.mbox = Some(mbox(&mails));
+    }
+    Ok(reply)
 }
 
 /// The template of a letter: the program's own, else the one that comes with pleiad.
@@ -213,6 +231,21 @@ fn refuse_without_address(letters: &[Letter]) -> Result<(), Failure> {
     ))
     .hint("pleiad participant set PERSON email=...; --as text needs none")
     .into())
+}
+
+/// A letter for the mailbox; names are left out, for an address is all that a mail needs.
+fn mail(letter: &Letter, on: Day) -> Mail {
+    let to: Vec<&str> = letter
+        .to
+        .iter()
+        .filter_map(|one| one.email.as_deref())
+        .collect();
+    Mail {
+        to: to.join(", "),
+        subject: letter.subject.clone(),
+        on: on.date(),
+        lines: letter.text.lines().map(str::to_owned).collect(),
+    }
 }
 
 fn text(letter: &Letter, form: Form) -> String {
