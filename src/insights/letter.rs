@@ -12,13 +12,18 @@ use crate::model::program::Program;
 use std::collections::BTreeMap;
 
 /// The letters that come with the program, and the words of their templates.
-pub const BUILT_IN: [(&str, &str); 5] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("invitation", include_str!("letters/invitation.txt")),
     ("introduction", include_str!("letters/introduction.txt")),
     ("nudge", include_str!("letters/nudge.txt")),
     ("check-in", include_str!("letters/check-in.txt")),
     ("closing", include_str!("letters/closing.txt")),
+    ("certificate", include_str!("letters/certificate.txt")),
+    ("certification", include_str!("letters/certification.txt")),
 ];
+
+/// What may stand in the braces of a template, by name.
+pub type Facts = BTreeMap<&'static str, String>;
 
 /// A letter that is ready to be sent by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -64,7 +69,7 @@ pub enum LetterError {
     NoSubject,
 }
 
-/// A letter to one person.
+/// A letter to one person, with facts of its own kind.
 ///
 /// # Errors
 /// A template that asks for what there is not.
@@ -72,6 +77,7 @@ pub fn to_person(
     program: &Program,
     template: &str,
     person: &PersonId,
+    own: Facts,
     today: Day,
 ) -> Result<Letter, LetterError> {
     let mut facts = facts_of_program(program, today);
@@ -87,6 +93,7 @@ pub fn to_person(
         .map(|partner| program.name(partner))
         .collect();
     facts.insert("partners", or_else(partners.join(" and "), "your partner"));
+    facts.extend(own);
     let to = vec![recipient(program, person)];
     letter(template, &facts, person.to_string(), to)
 }
@@ -119,7 +126,7 @@ pub fn to_pairing(
         .iter()
         .map(|goal| goal.text.as_str())
         .collect();
-    let held = progress.tally.count.held;
+    let held = progress.tally.count.held as usize;
     facts.extend([
         ("mentor", mentor.to_owned()),
         ("mentor_first", first_word(mentor)),
@@ -148,14 +155,7 @@ pub fn to_pairing(
                 .next
                 .map_or("none yet".to_owned(), |next| next.at.day().to_string()),
         ),
-        (
-            "meetings_held",
-            if held == 1 {
-                "once".to_owned()
-            } else {
-                format!("{held} times")
-            },
-        ),
+        ("meetings_held", times(held)),
     ]);
     let to = pairing
         .people()
@@ -164,11 +164,19 @@ pub fn to_pairing(
     letter(template, &facts, pairing.id.to_string(), to)
 }
 
+/// How often, in words.
+pub(crate) fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
 /// What is known whoever gets the letter.
-fn facts_of_program(program: &Program, today: Day) -> BTreeMap<&'static str, String> {
+fn facts_of_program(program: &Program, today: Day) -> Facts {
     let settings = &program.settings;
     let policy = &settings.policy;
-    BTreeMap::from([
+    Facts::from([
         ("program", settings.name.clone()),
         ("purpose", settings.purpose.clone().unwrap_or_default()),
         (
@@ -210,7 +218,7 @@ fn recipient(program: &Program, person: &PersonId) -> Recipient {
 
 fn letter(
     template: &str,
-    facts: &BTreeMap<&'static str, String>,
+    facts: &Facts,
     about: String,
     to: Vec<Recipient>,
 ) -> Result<Letter, LetterError> {
@@ -231,7 +239,7 @@ fn letter(
 }
 
 /// The text with each `{fact}` in words; `{{` is a brace.
-fn filled(text: &str, facts: &BTreeMap<&'static str, String>) -> Result<String, LetterError> {
+fn filled(text: &str, facts: &Facts) -> Result<String, LetterError> {
     let mut out = String::new();
     let mut rest = text;
     while let Some(start) = rest.find('{') {
@@ -378,7 +386,10 @@ mod tests {
         let pairing = program.pairings.values().next().unwrap();
         for (name, template) in BUILT_IN {
             let letter = match name {
-                "invitation" | "check-in" => to_person(&program, template, &pairing.mentor, today),
+                "certificate" | "certification" => continue,
+                "invitation" | "check-in" => {
+                    to_person(&program, template, &pairing.mentor, Facts::new(), today)
+                }
                 _ => to_pairing(&program, template, pairing, today),
             };
             let letter = letter.unwrap();
