@@ -49,7 +49,7 @@ fn questions<'a>(one: &Progress<'a>, every: Cadence, today: Day) -> Vec<Due<'a>>
             today,
             first_line(question.text).to_owned(),
             format!(
-                "pleiad note {id} --answered {}",
+                "pleiad note {id} --answered {} -m \"...\"",
                 named(question.id, question.text)
             ),
         )
@@ -91,7 +91,10 @@ fn advice<'a>(one: &Progress<'a>, every: Cadence, today: Day) -> Vec<Due<'a>> {
             next_meeting(one.log, advice.on, every),
             today,
             first_line(advice.text).to_owned(),
-            format!("pleiad advice tried {id} {}", named(advice.id, advice.text)),
+            format!(
+                "pleiad advice tried {id} {} --how \"...\"",
+                named(advice.id, advice.text)
+            ),
         )
     });
     due.collect()
