@@ -172,6 +172,7 @@ mod tests {
             id: id("az-104"),
             is,
             on: day(on),
+            exam: None,
         };
         ada.certifications = vec![
             step(CertificationState::Passed, "2026-06-01"),
