@@ -7,6 +7,7 @@ use crate::change::import::csv::folded;
 use crate::model::confidential::CheckinKind;
 use crate::model::pairing::{PairingKind, PairingState};
 use crate::model::participant::Role;
+use crate::model::prospect::{ContactState, Source};
 
 /// What a table is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub enum Subject {
     Pairings,
     /// One check-in a row.
     Checkins,
+    /// One prospect a row.
+    Prospects,
 }
 
 /// A field that cells can fill.
@@ -63,6 +66,7 @@ impl Subject {
             Subject::People => PEOPLE,
             Subject::Pairings => PAIRINGS,
             Subject::Checkins => CHECKINS,
+            Subject::Prospects => PROSPECTS,
         }
     }
 
@@ -143,6 +147,7 @@ const PEOPLE: &[Field] = &[
     ),
     guessed("department", &[], CellKind::Line, Place::Top),
     guessed("team", &[], CellKind::Line, Place::Top),
+    mapped("profession", CellKind::Line, Place::Top),
     guessed("location", &[], CellKind::Line, Place::Top),
     guessed("timezone", &[], CellKind::Zone, Place::Top),
     guessed("languages", &[], CellKind::Lines, Place::Top),
@@ -238,6 +243,40 @@ const CHECKINS: &[Field] = &[
     ),
 ];
 
+const PROSPECTS: &[Field] = &[
+    guessed("name", &["full name"], CellKind::Line, ANY_ROLE),
+    guessed("email", &["email address"], CellKind::Email, ANY_ROLE),
+    guessed(
+        "source",
+        &["where met", "met"],
+        CellKind::Word(Source::WORDS),
+        ANY_ROLE,
+    ),
+    guessed(
+        "place",
+        &["event", "introduced by"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("title", &["job title"], CellKind::Line, ANY_ROLE),
+    guessed(
+        "organization",
+        &["organisation", "company"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("facets", FACET_HEADERS, CellKind::Lines, ANY_ROLE),
+    guessed("next", &["follow up"], CellKind::Day, ANY_ROLE),
+    guessed(
+        "is",
+        &["state", "status"],
+        CellKind::Word(ContactState::WORDS),
+        ANY_ROLE,
+    ),
+    guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
+    guessed("text", &["note", "notes", "comment"], CellKind::Text, ANY_ROLE),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,7 +334,12 @@ mod tests {
 
     #[test]
     fn no_header_means_two_fields() {
-        for subject in [Subject::People, Subject::Pairings, Subject::Checkins] {
+        for subject in [
+            Subject::People,
+            Subject::Pairings,
+            Subject::Checkins,
+            Subject::Prospects,
+        ] {
             let mut seen = std::collections::BTreeSet::new();
             let headers = subject.fields().iter().flat_map(|field| {
                 std::iter::once(&field.name)

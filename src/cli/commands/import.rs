@@ -1,5 +1,6 @@
-//! `import`: people, pairings and check-ins from CSV files, all or nothing.
+//! `import`: people, pairings, check-ins and prospects from CSV files, all or nothing.
 
+mod prospects;
 mod report;
 
 use crate::change::edit::Author;
@@ -12,6 +13,7 @@ use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
 use crate::change::import::there::Update;
+use crate::cli::commands::import::prospects::Prospects;
 use crate::cli::commands::import::report::{
     checkins_document, outcomes_document, pairings_document, people_document,
 };
@@ -43,6 +45,8 @@ pub(crate) enum ImportCommand {
     Pairings(Pairings),
     /// Write down the check-ins of a CSV file, in confidence
     Checkins(Checkins),
+    /// Write down the people of a CSV file who might become mentors
+    Prospects(Prospects),
     /// Write down what came of pairings that have ended
     Outcomes(Outcomes),
 }
@@ -158,6 +162,7 @@ pub(crate) fn run(
         ImportCommand::People(command) => run_people(command, context),
         ImportCommand::Pairings(command) => run_pairings(command, context),
         ImportCommand::Checkins(command) => run_checkins(command, context),
+        ImportCommand::Prospects(command) => prospects::run(command, context),
         ImportCommand::Outcomes(command) => run_outcomes(command, context),
     }
 }

@@ -23,6 +23,7 @@ pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
         starts: fields.day("starts"),
         ends: fields.day("ends"),
         every: fields.cadence("every"),
+        longest: fields.cadence("longest"),
         in_person_every: fields.cadence("in_person_every"),
         minutes: fields.count("minutes"),
         answers: fields.entries("answer").map(answer).collect(),
@@ -119,6 +120,7 @@ fn closing(fields: Fields<'_>) -> Closing {
         outcome: fields.line("outcome"),
         fit: fields.whole("fit"),
         last_meeting: fields.day("last_meeting"),
+        thanks: fields.flag("thanks"),
         contact_after: fields.line("contact_after"),
         offered_to_mentor: fields.flag("offered_to_mentor"),
     }
