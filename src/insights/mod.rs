@@ -24,6 +24,7 @@ pub mod objectives;
 pub mod pool;
 pub mod prep;
 pub mod progress;
+pub mod prospects;
 pub mod reciprocity;
 pub mod requests;
 pub mod rhythm;

@@ -136,6 +136,8 @@ pub struct Pairing {
     pub ends: Option<Day>,
     /// Its own rhythm; the policy's when absent.
     pub every: Option<Cadence>,
+    /// The longest that it may go without contact; the policy's when absent.
+    pub longest: Option<Cadence>,
     /// Its own rhythm in person; the policy's when absent.
     pub in_person_every: Option<Cadence>,
     /// Its own length of meetings.
@@ -274,6 +276,8 @@ pub struct Closing {
     pub fit: Option<i64>,
     /// The day of their last meeting.
     pub last_meeting: Option<Day>,
+    /// Whether each thanked the other.
+    pub thanks: Option<bool>,
     /// Whether they stay in touch, and how.
     pub contact_after: Option<String>,
     /// Whether the mentee offered to mentor somebody.

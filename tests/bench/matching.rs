@@ -252,6 +252,7 @@ fn program(people: usize, with_hours: bool) -> Program {
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
         improvements: Vec::new(),
+        prospects: pleiad::model::prospect::Prospects::default(),
         events: Vec::new(),
         attendances: Vec::new(),
         confidential_pairings: BTreeMap::new(),
