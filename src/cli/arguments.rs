@@ -3,8 +3,8 @@
 use crate::cli::commands::{
     advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
     enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
-    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect, report,
-    schedule, summary, training, undo,
+    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect,
+    report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};

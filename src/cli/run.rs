@@ -4,8 +4,8 @@ use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
     advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
     enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
-    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect, report,
-    schedule, summary, today, training, undo,
+    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect,
+    report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;

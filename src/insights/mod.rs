@@ -18,6 +18,7 @@ pub mod handbook;
 pub mod health;
 pub mod improvements;
 pub mod letter;
+pub mod metrics;
 pub mod milestones;
 pub mod needs;
 pub mod objectives;

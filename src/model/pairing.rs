@@ -318,6 +318,17 @@ pub struct PairingEntry {
     pub why: Option<String>,
 }
 
+impl Agreement {
+    /// Takes back signatures of later days.
+    pub(crate) fn as_of(&mut self, day: Day) {
+        self.signed_mentor = self.signed_mentor.filter(|&signed| signed <= day);
+        if self.signed_mentees_on.is_some_and(|signed| day < signed) {
+            self.signed_mentees_on = None;
+            self.signed_mentees.clear();
+        }
+    }
+}
+
 impl Pairing {
     /// Where it stands on a day: the latest entry not after it, of equal days the later in the file.
     ///

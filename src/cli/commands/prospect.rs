@@ -355,7 +355,10 @@ fn facts(row: &ProspectRow<'_>) -> Facts {
         .fact("id", row.id.as_str())
         .fact("state", state)
         .fact("met", met)
-        .fact_if("facets", (!row.facets.is_empty()).then(|| and_list(row.facets)))
+        .fact_if(
+            "facets",
+            (!row.facets.is_empty()).then(|| and_list(row.facets)),
+        )
         .fact_if("title", row.title)
         .fact_if("organization", row.organization)
         .fact_if("email", row.email)
