@@ -4,6 +4,7 @@
 //! the summaries and the morning screen are made from what it found.
 
 pub mod advice;
+pub mod certificate;
 pub mod certifications;
 pub mod checkins;
 pub mod cohorts;
@@ -15,6 +16,7 @@ pub mod find;
 pub mod follow_up;
 pub mod funnel;
 pub mod goals;
+pub mod handbook;
 pub mod health;
 pub mod health_report;
 pub mod hours;
@@ -30,6 +32,7 @@ pub mod outcomes;
 pub mod pool;
 pub mod prep;
 pub mod progress;
+pub mod prospects;
 pub mod reciprocity;
 pub mod requests;
 pub mod rhythm;

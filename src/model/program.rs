@@ -11,6 +11,7 @@ use crate::model::match_rules::MatchRules;
 use crate::model::objective::{Objective, ObjectiveReading};
 use crate::model::pairing::Pairing;
 use crate::model::participant::Participant;
+use crate::model::prospect::Prospects;
 use crate::model::settings::Settings;
 use crate::model::vocabulary::Vocabulary;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ pub struct Program {
     pub drafts: BTreeMap<Id, Draft>,
     /// Suggestions and what became of them, in file order, where they were asked for.
     pub improvements: Vec<Improvement>,
+    /// People who might become mentors, where they were asked for.
+    pub prospects: Prospects,
     /// Events, where they were asked for.
     pub events: Vec<Event>,
     /// Who was invited to them and who came.
@@ -64,6 +67,7 @@ impl Program {
             logs: BTreeMap::new(),
             drafts: BTreeMap::new(),
             improvements: Vec::new(),
+            prospects: Prospects::default(),
             events: Vec::new(),
             attendances: Vec::new(),
             confidential_pairings: BTreeMap::new(),
@@ -185,6 +189,7 @@ impl Program {
         for improvement in &mut self.improvements {
             improvement.as_of(day);
         }
+        self.prospects.contacts.retain(|contact| contact.on <= day);
         self.confidential_pairings
             .values_mut()
             .chain(self.confidential_people.values_mut())
