@@ -14,13 +14,18 @@ use crate::model::program::Program;
 use std::collections::BTreeMap;
 
 /// The letters that come with the program, and the words of their templates.
-pub const BUILT_IN: [(&str, &str); 5] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("invitation", include_str!("letters/invitation.txt")),
     ("introduction", include_str!("letters/introduction.txt")),
     ("nudge", include_str!("letters/nudge.txt")),
     ("check-in", include_str!("letters/check-in.txt")),
     ("closing", include_str!("letters/closing.txt")),
+    ("certificate", include_str!("letters/certificate.txt")),
+    ("certification", include_str!("letters/certification.txt")),
 ];
+
+/// What may stand in the braces of a template, by name.
+pub type Facts = BTreeMap<&'static str, String>;
 
 /// A letter that is ready to be sent by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -66,7 +71,7 @@ pub enum LetterError {
     NoSubject,
 }
 
-/// A letter to one person.
+/// A letter to one person, with facts of its own kind.
 ///
 /// # Errors
 /// A template that asks for what there is not.
@@ -74,6 +79,7 @@ pub fn to_person(
     program: &Program,
     template: &str,
     person: &PersonId,
+    own: Facts,
     today: Day,
 ) -> Result<Letter, LetterError> {
     let mut facts = facts_of_program(program, today);
@@ -98,6 +104,7 @@ pub fn to_person(
     let links = links_of_person(&program.settings, &roles, person, &progress, today);
     facts.insert("handbook", link_lines(&links));
     facts.insert("partners", or_else(partners.join(" and "), "your partner"));
+    facts.extend(own);
     let to = vec![recipient(program, person)];
     letter(template, &facts, person.to_string(), to)
 }
@@ -130,7 +137,7 @@ pub fn to_pairing(
         .iter()
         .map(|goal| goal.text.as_str())
         .collect();
-    let held = progress.tally.count.held;
+    let held = progress.tally.count.held as usize;
     let links = links_of_pairing(&program.settings, &progress, today);
     facts.extend([
         ("handbook", link_lines(&links)),
@@ -166,14 +173,7 @@ pub fn to_pairing(
                 .next
                 .map_or("none yet".to_owned(), |next| next.at.day().to_string()),
         ),
-        (
-            "meetings_held",
-            if held == 1 {
-                "once".to_owned()
-            } else {
-                format!("{held} times")
-            },
-        ),
+        ("meetings_held", times(held)),
     ]);
     let to = pairing
         .people()
@@ -216,11 +216,19 @@ fn link_lines(links: &[Link<'_>]) -> String {
     format!("In our handbook:\n{}", told.join("\n"))
 }
 
+/// How often, in words.
+pub(crate) fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
 /// What is known whoever gets the letter.
-fn facts_of_program(program: &Program, today: Day) -> BTreeMap<&'static str, String> {
+fn facts_of_program(program: &Program, today: Day) -> Facts {
     let settings = &program.settings;
     let policy = &settings.policy;
-    BTreeMap::from([
+    Facts::from([
         ("program", settings.name.clone()),
         ("purpose", settings.purpose.clone().unwrap_or_default()),
         (
@@ -262,7 +270,7 @@ fn recipient(program: &Program, person: &PersonId) -> Recipient {
 
 fn letter(
     template: &str,
-    facts: &BTreeMap<&'static str, String>,
+    facts: &Facts,
     about: String,
     to: Vec<Recipient>,
 ) -> Result<Letter, LetterError> {
@@ -283,7 +291,7 @@ fn letter(
 }
 
 /// The text with each `{fact}` in words; `{{` is a brace.
-fn filled(text: &str, facts: &BTreeMap<&'static str, String>) -> Result<String, LetterError> {
+fn filled(text: &str, facts: &Facts) -> Result<String, LetterError> {
     let mut out = String::new();
     let mut rest = text;
     while let Some(start) = rest.find('{') {
@@ -430,7 +438,10 @@ mod tests {
         let pairing = program.pairings.values().next().unwrap();
         for (name, template) in BUILT_IN {
             let letter = match name {
-                "invitation" | "check-in" => to_person(&program, template, &pairing.mentor, today),
+                "certificate" | "certification" => continue,
+                "invitation" | "check-in" => {
+                    to_person(&program, template, &pairing.mentor, Facts::new(), today)
+                }
                 _ => to_pairing(&program, template, pairing, today),
             };
             let letter = letter.unwrap();

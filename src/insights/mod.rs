@@ -4,6 +4,7 @@
 //! the summaries and the morning screen are made from what it found.
 
 pub mod advice;
+pub mod certificate;
 pub mod certifications;
 pub mod checkins;
 pub mod cohorts;
@@ -17,12 +18,14 @@ pub mod handbook;
 pub mod health;
 pub mod improvements;
 pub mod letter;
+pub mod metrics;
 pub mod milestones;
 pub mod needs;
 pub mod objectives;
 pub mod pool;
 pub mod prep;
 pub mod progress;
+pub mod prospects;
 pub mod reciprocity;
 pub mod requests;
 pub mod rhythm;

@@ -2,6 +2,8 @@
 //!
 //! It judges nothing that health has not judged. Its invariant: a pairing has one need at most, its gravest.
 
+use crate::insights::checkins::checkins_due;
+use crate::insights::health::days;
 use crate::insights::progress::Progress;
 use crate::matching::demand::{capacity_free, is_ready};
 use crate::model::day::{Day, Moment};
@@ -56,6 +58,8 @@ words! {
         Feedback = "feedback",
         /// Homework is overdue.
         Homework = "homework",
+        /// People were asked how it goes, and have not answered.
+        Checkin = "check-in",
     }
 }
 
@@ -118,6 +122,7 @@ fn program_needs(program: &Program, mentees_unmatched: usize, day: Day) -> Vec<N
     }
     needs.extend(unmatched_need(program, mentees_unmatched, day));
     needs.extend(applied_need(program, day));
+    needs.extend(unanswered_need(program, day));
     needs
 }
 
@@ -171,6 +176,23 @@ fn applied_need(program: &Program, day: Day) -> Option<Need<'_>> {
     };
     let command = format!("pleiad participant ready {}", first.id);
     Some(need_of_program(NeedKind::Applied, sentence, command))
+}
+
+/// People who were asked how it goes and are silent for longer than the program waits.
+fn unanswered_need(program: &Program, day: Day) -> Option<Need<'_>> {
+    let patience = i64::from(program.settings.health.silence_days_after_cadence);
+    let asked = checkins_due(program, day).into_iter();
+    let silent: Vec<i64> = asked
+        .map(|asked| asked.days_over)
+        .filter(|&days_over| patience < days_over)
+        .collect();
+    let longest = silent.iter().copied().max()?;
+    let who = numbered(silent.len(), "check-in is", "check-ins are");
+    let sentence = format!("{who} not answered, the oldest for {}", days(longest));
+    Some(Need {
+        days_over: longest - patience,
+        ..need_of_program(NeedKind::Checkin, sentence, "pleiad checkin due")
+    })
 }
 
 fn need_of_program<'a>(kind: NeedKind, sentence: String, command: impl Into<String>) -> Need<'a> {

@@ -8,6 +8,7 @@ mod by_hand;
 mod citizens;
 mod command_faults;
 mod corpus;
+mod due;
 mod edit_oracle;
 mod edit_properties;
 mod edits;

@@ -5,8 +5,10 @@
 use crate::change::import::cell::CellKind;
 use crate::change::import::csv::folded;
 use crate::model::confidential::CheckinKind;
+use crate::model::log::MeetingState;
 use crate::model::pairing::{PairingKind, PairingState};
-use crate::model::participant::Role;
+use crate::model::participant::{Mode, Role};
+use crate::model::prospect::{ContactState, Source};
 
 /// What a table is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,10 @@ pub enum Subject {
     Pairings,
     /// One check-in a row.
     Checkins,
+    /// One meeting a row.
+    Meetings,
+    /// One prospect a row.
+    Prospects,
 }
 
 /// A field that cells can fill.
@@ -63,6 +69,8 @@ impl Subject {
             Subject::People => PEOPLE,
             Subject::Pairings => PAIRINGS,
             Subject::Checkins => CHECKINS,
+            Subject::Meetings => MEETINGS,
+            Subject::Prospects => PROSPECTS,
         }
     }
 
@@ -143,6 +151,7 @@ const PEOPLE: &[Field] = &[
     ),
     guessed("department", &[], CellKind::Line, Place::Top),
     guessed("team", &[], CellKind::Line, Place::Top),
+    mapped("profession", CellKind::Line, Place::Top),
     guessed("location", &[], CellKind::Line, Place::Top),
     guessed("timezone", &[], CellKind::Zone, Place::Top),
     guessed("languages", &[], CellKind::Lines, Place::Top),
@@ -238,6 +247,87 @@ const CHECKINS: &[Field] = &[
     ),
 ];
 
+const MEETINGS: &[Field] = &[
+    guessed("pairing", &["pair"], CellKind::Line, ANY_ROLE),
+    guessed("mentor", &[], CellKind::Line, ANY_ROLE),
+    guessed("mentee", &["mentees"], CellKind::Lines, ANY_ROLE),
+    guessed("meeting", &["id"], CellKind::Line, ANY_ROLE),
+    guessed(
+        "at",
+        &["when", "start", "starts"],
+        CellKind::Moment,
+        ANY_ROLE,
+    ),
+    guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
+    guessed("time", &["start time"], CellKind::Time, ANY_ROLE),
+    guessed("timezone", &["zone"], CellKind::Zone, ANY_ROLE),
+    guessed(
+        "minutes",
+        &["duration", "length"],
+        CellKind::Length,
+        ANY_ROLE,
+    ),
+    guessed("mode", &["how"], CellKind::Word(Mode::WORDS), ANY_ROLE),
+    guessed(
+        "place",
+        &["location", "where", "link"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed(
+        "state",
+        &["is", "status"],
+        CellKind::Word(MeetingState::WORDS),
+        ANY_ROLE,
+    ),
+    guessed(
+        "absent",
+        &["no-show", "no-shows"],
+        CellKind::Lines,
+        ANY_ROLE,
+    ),
+    guessed("topics", &["topic", "subject"], CellKind::Lines, ANY_ROLE),
+];
+
+const PROSPECTS: &[Field] = &[
+    guessed("name", &["full name"], CellKind::Line, ANY_ROLE),
+    guessed("email", &["email address"], CellKind::Email, ANY_ROLE),
+    guessed(
+        "source",
+        &["where met", "met"],
+        CellKind::Word(Source::WORDS),
+        ANY_ROLE,
+    ),
+    guessed(
+        "place",
+        &["event", "introduced by"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("title", &["job title"], CellKind::Line, ANY_ROLE),
+    guessed(
+        "organization",
+        &["organisation", "company"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("facets", FACET_HEADERS, CellKind::Lines, ANY_ROLE),
+    guessed("next", &["follow up"], CellKind::Day, ANY_ROLE),
+    guessed(
+        "is",
+        &["state", "status"],
+        CellKind::Word(ContactState::WORDS),
+        ANY_ROLE,
+    ),
+    guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
+    guessed(
+        "text",
+        &["note", "notes", "comment"],
+        CellKind::Text,
+        ANY_ROLE,
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,7 +385,13 @@ mod tests {
 
     #[test]
     fn no_header_means_two_fields() {
-        for subject in [Subject::People, Subject::Pairings, Subject::Checkins] {
+        for subject in [
+            Subject::People,
+            Subject::Pairings,
+            Subject::Checkins,
+            Subject::Meetings,
+            Subject::Prospects,
+        ] {
             let mut seen = std::collections::BTreeSet::new();
             let headers = subject.fields().iter().flat_map(|field| {
                 std::iter::once(&field.name)

@@ -179,6 +179,7 @@ mod tests {
             id: id("az-104"),
             is,
             on: day(on),
+            exam: None,
         };
         ada.certifications = vec![
             step(CertificationState::Passed, "2026-06-01"),
