@@ -6,7 +6,7 @@ use crate::insights::handbook::{Link, links_of_person};
 use crate::insights::progress::{Progress, progress};
 use crate::insights::requests::Rounds;
 use crate::insights::roster::{PairingRow, ParticipantRow, participant_row, row_of_progress};
-use crate::insights::tally::MeetingCount;
+use crate::insights::tally::{MeetingCount, MeetingTally};
 use crate::model::day::{Day, Moment};
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingState;
@@ -84,8 +84,8 @@ pub fn person_summary<'a>(
     Some(PersonSummary {
         day,
         participant: participant_row(participant, &by_person, &rounds, day),
-        as_mentor: role_summary(&progress, person, Role::Mentor),
-        as_mentee: role_summary(&progress, person, Role::Mentee),
+        as_mentor: role_summary(program, &progress, (person, Role::Mentor), day),
+        as_mentee: role_summary(program, &progress, (person, Role::Mentee), day),
         next: next(program, &progress),
         certifications: certifications(participant, day),
         handbook: links_of_person(
@@ -98,7 +98,12 @@ pub fn person_summary<'a>(
     })
 }
 
-fn role_summary<'a>(progress: &[Progress<'a>], person: &PersonId, role: Role) -> RoleSummary<'a> {
+fn role_summary<'a>(
+    program: &Program,
+    progress: &[Progress<'a>],
+    (person, role): (&PersonId, Role),
+    day: Day,
+) -> RoleSummary<'a> {
     let of_role = || {
         progress
             .iter()
@@ -111,8 +116,10 @@ fn role_summary<'a>(progress: &[Progress<'a>], person: &PersonId, role: Role) ->
         ..RoleSummary::default()
     };
     for one in of_role().filter(|one| one.state != PairingState::Void) {
-        summary.meetings += one.tally.count;
-        summary.last_held = summary.last_held.max(one.tally.last_held);
+        let policy = &program.settings.policy;
+        let own = MeetingTally::of_person(one.log, one.pairing, policy, (day, person));
+        summary.meetings += own.count;
+        summary.last_held = summary.last_held.max(own.last_held);
     }
     summary
 }
