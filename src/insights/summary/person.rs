@@ -8,6 +8,7 @@ use crate::insights::roster::{PairingRow, ParticipantRow, participant_row, row_o
 use crate::insights::tally::MeetingCount;
 use crate::model::day::{Day, Moment};
 use crate::model::id::{Id, PersonId};
+use crate::model::log::MeetingState;
 use crate::model::pairing::PairingState;
 use crate::model::participant::{CertificationState, Participant, Role};
 use crate::model::program::Program;
@@ -24,6 +25,8 @@ pub struct PersonSummary<'a> {
     pub as_mentor: RoleSummary<'a>,
     /// Who mentors them.
     pub as_mentee: RoleSummary<'a>,
+    /// Meetings from which they stayed away.
+    pub meetings_missed: usize,
     /// Their next meeting.
     pub next: Option<NextMeeting<'a>>,
     /// Their certifications, by id, each with its latest step.
@@ -83,6 +86,7 @@ pub fn person_summary<'a>(
         participant: participant_row(participant, &by_person, &rounds, day),
         as_mentor: role_summary(&progress, person, Role::Mentor),
         as_mentee: role_summary(&progress, person, Role::Mentee),
+        meetings_missed: meetings_missed(program, &progress, person, day),
         next: next(program, &progress),
         certifications: certifications(participant, day),
     })
@@ -105,6 +109,24 @@ fn role_summary<'a>(progress: &[Progress<'a>], person: &PersonId, role: Role) ->
         summary.last_held = summary.last_held.max(one.tally.last_held);
     }
     summary
+}
+
+/// Meetings from which somebody stayed away, up to a day.
+fn meetings_missed(
+    program: &Program,
+    progress: &[Progress<'_>],
+    person: &PersonId,
+    day: Day,
+) -> usize {
+    let real = progress
+        .iter()
+        .filter(|one| one.state != PairingState::Void);
+    let meetings = real.flat_map(|one| &program.log(&one.pairing.id).meetings);
+    let missed = meetings.filter(|meeting| {
+        let has_come = meeting.at.day() <= day;
+        meeting.is == MeetingState::Missed && has_come && meeting.absent.contains(person)
+    });
+    missed.count()
 }
 
 fn next<'a>(program: &Program, progress: &[Progress<'a>]) -> Option<NextMeeting<'a>> {
