@@ -5,6 +5,7 @@
 
 pub mod advice;
 pub mod agenda;
+pub mod certificate;
 pub mod certifications;
 pub mod checkins;
 pub mod cohorts;
@@ -14,15 +15,18 @@ pub mod events;
 pub mod find;
 pub mod follow_up;
 pub mod goals;
+pub mod handbook;
 pub mod health;
 pub mod improvements;
 pub mod letter;
+pub mod metrics;
 pub mod milestones;
 pub mod needs;
 pub mod objectives;
 pub mod pool;
 pub mod prep;
 pub mod progress;
+pub mod prospects;
 pub mod reciprocity;
 pub mod requests;
 pub mod rhythm;

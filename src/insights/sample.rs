@@ -73,6 +73,7 @@ pub(crate) fn program() -> Program {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     })
 }
 
@@ -109,6 +110,7 @@ pub(crate) fn participant(text: &str) -> Participant {
         organization: None,
         department: None,
         team: None,
+        profession: None,
         location: None,
         timezone: None,
         languages: Vec::new(),
@@ -164,6 +166,7 @@ pub(crate) fn pairing_with(text: &str, states: &[(&str, PairingState)]) -> Pairi
         starts: None,
         ends: None,
         every: None,
+        longest: None,
         in_person_every: None,
         minutes: None,
         answers: Vec::new(),
@@ -407,6 +410,7 @@ fn one_participant(text: &'static str) -> impl Strategy<Value = Option<Participa
                         id: id(&format!("az-{number}")),
                         is,
                         on,
+                        exam: None,
                     });
             is_there.then(|| Participant {
                 mentee: is_mentee.then(Mentee::default),
@@ -590,6 +594,7 @@ pub(crate) fn later_records(mut program: Program, past: Day) -> Program {
             id: id("az-9"),
             is: CertificationState::Passed,
             on: later,
+            exam: None,
         });
     }
     for pairing in program.pairings.values_mut() {

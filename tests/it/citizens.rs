@@ -13,8 +13,8 @@ const NOT_FOUND: i32 = 3;
 const UNPRINTED: i32 = 74;
 
 /// A call as one would type it, what was done before, the editor, and the exit code it must end with.
-struct Case {
-    line: &'static str,
+pub(crate) struct Case {
+    pub(crate) line: &'static str,
     before: &'static [&'static str],
     editor: &'static str,
     code: i32,
@@ -49,7 +49,7 @@ const AHEAD: &str = "meeting add ada 2026-12-01 16:00";
 const BEHIND: &str = "meeting add ada 2026-11-16 16:00";
 
 /// Every command at least once; those that would ask a person also without what they would ask for.
-const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     case("", DONE),
     case("--version", DONE),
     case("--help", DONE),
@@ -129,6 +129,8 @@ const CASES: &[Case] = &[
     case("certification plan ada az-900", NOT_FOUND),
     case("certification study ada az", DONE),
     case("certification book ada az-104", DONE),
+    case("certification book ada az-104 --exam 2026-12-01", DONE),
+    case("certification book ada az-104 --exam yesterday", REFUSED),
     case("certification pass ada az-104", DONE),
     case("certification fail ada az-104", DONE),
     case("certification expire ada az-104", DONE),
@@ -262,6 +264,13 @@ const CASES: &[Case] = &[
     case("letter introduction ada", DONE),
     case("letter nonsense ada", NOT_FOUND),
     case("letter nudge --template", DONE),
+    case("letter check-in ada", DONE),
+    case("letter closing ada --as eml", REFUSED),
+    after(COMPLETED, "letter certificate grace ada", DONE),
+    after(CERTIFIED, "letter certification ada --of az", DONE),
+    case("letter certification ada", USAGE),
+    case("letter certification ada --of az-900", NOT_FOUND),
+    case("letter certificate ada --of az-104", USAGE),
     after(&["close ada"], "import outcomes outcomes.csv", DONE),
     case("import outcomes outcomes.csv", REFUSED),
     case("schedule ada", DONE),
@@ -290,6 +299,7 @@ const CASES: &[Case] = &[
     case("calendar --exit-code", DONE),
     case("due", DONE),
     case("due --kind unconfirmed --format csv", DONE),
+    case("due --kind alert,concern,check-in --until 2027-01-31", DONE),
     case("due --kind nonsense", USAGE),
     case("due --format mbox", DONE),
     case("due --format svg", USAGE),
@@ -331,6 +341,12 @@ const FEEDBACK: &str = "date,score\n2026-11-02,5\n";
 const CERTIFICATION: &str = "\n[[certification]]\nid = \"az-104\"\n";
 /// A pairing of Grace and Lin that waits for answers.
 const PROPOSED: &[&str] = &["program set acceptance=true", "pairing add grace lin"];
+/// A pairing that met and was closed as planned.
+const COMPLETED: &[&str] = &[
+    "note ada yesterday -m 'Met'",
+    "close ada --reason goals-met",
+];
+const CERTIFIED: &[&str] = &["certification pass ada az-104"];
 const GOAL: &[&str] = &["goal add ada -m 'Lead a review'"];
 const CONCERN: &[&str] = &["concern add ada -m 'no answer'"];
 const COHORT: &[&str] = &["cohort add spring --starts 2026-12-01"];
@@ -345,7 +361,7 @@ const OBJECTIVES: &str = "[[objective]]\nid = \"rota\"\ntitle = \"Two on every r
 const LIN: &str = "name = \"Lin Chen\"\n\n[mentee]\n";
 
 /// A program in which each case finds what it needs.
-fn furnished(case: &Case) -> Program {
+pub(crate) fn furnished(case: &Case) -> Program {
     let program = Program::of(&SMALL);
     program.write("people.csv", PEOPLE);
     program.write("pairings.csv", PAIRINGS);

@@ -9,6 +9,7 @@ mod calendars;
 mod citizens;
 mod command_faults;
 mod corpus;
+mod due;
 mod edit_oracle;
 mod edit_properties;
 mod edits;

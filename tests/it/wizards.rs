@@ -2,6 +2,8 @@
 
 use crate::program::{Program, TODAY};
 use expectrl::{ControlCode, Expect, Session};
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -9,6 +11,11 @@ const PAIR: &str = "grace-hopper-mentors-ada-lovelace";
 
 /// A command in front of a person; it hangs for a while at most.
 fn before_a_person(program: &Program, words: &[&str]) -> impl Expect {
+    before_a_person_with(program, words, "true")
+}
+
+/// The same in front of a person with this editor.
+fn before_a_person_with(program: &Program, words: &[&str], editor: &str) -> impl Expect {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pleiad"));
     command
         .args(words)
@@ -17,11 +24,21 @@ fn before_a_person(program: &Program, words: &[&str]) -> impl Expect {
         .env("HOME", program.root())
         .env("PLEIAD_CONFIG", program.path("no-config.toml"))
         .env("PLEIAD_TODAY", TODAY)
+        .env("PATH", "/usr/bin:/bin")
         .env("TERM", "xterm")
+        .env("TMPDIR", scratch(program))
+        .env("VISUAL", editor)
         .env("TZ", "UTC");
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(20)));
     session
+}
+
+/// Where texts that are being written lie.
+fn scratch(program: &Program) -> PathBuf {
+    let scratch = program.path("scratch");
+    fs::create_dir_all(&scratch).unwrap();
+    scratch
 }
 
 /// Waits for each question, gives its answer, and waits for the end of the command.
@@ -168,4 +185,66 @@ fn the_end_of_input_cancels_and_nothing_is_written() {
     session.send(ControlCode::EndOfText).unwrap();
     let _ = session.expect(expectrl::Eof);
     assert_eq!(program.files(), before);
+}
+
+/// An editor in the hands of somebody who writes words and makes a slip, and mends it when they see the sheet again.
+const SLIPS_ONCE: &str = r#"sh -c 'if grep -q "^.?. q-" "$1"; then sed -i "s/^.?. q-/[x] q-/" "$1";
+ else sed -i -e "1iDear words" -e "s/^. . q-/[?] q-/" "$1"; fi' editor"#;
+
+fn with_a_question() -> Program {
+    let program = met();
+    program.done(&["ask", "ada", "How do I say no?"]);
+    program
+}
+
+#[test]
+fn a_slip_in_the_editor_is_offered_again_with_every_word() {
+    let program = with_a_question();
+    let session = before_a_person_with(&program, &["note", "ada", "today"], SLIPS_ONCE);
+    answer(
+        session,
+        &[("means nothing here", ""), ("Edit it again?", "y")],
+    );
+    let log = program.text(&format!("meetings/{PAIR}.toml"));
+    assert!(
+        log.contains("Dear words") && log.contains("answered_in"),
+        "{log}"
+    );
+    assert_eq!(fs::read_dir(scratch(&program)).unwrap().count(), 0);
+}
+
+#[test]
+fn who_gives_up_after_a_slip_finds_every_word_in_a_file_that_is_named() {
+    let program = with_a_question();
+    let before = program.text(&format!("meetings/{PAIR}.toml"));
+    let session = before_a_person_with(&program, &["note", "ada", "today"], SLIPS_ONCE);
+    answer(session, &[("Edit it again?", "n"), ("is kept in", "")]);
+    assert_eq!(program.text(&format!("meetings/{PAIR}.toml")), before);
+    let kept = fs::read_dir(scratch(&program)).unwrap().next().unwrap();
+    let text = fs::read_to_string(kept.unwrap().path()).unwrap();
+    assert!(text.contains("Dear words"), "{text}");
+}
+
+#[test]
+fn an_editor_that_leaves_nothing_new_cancels_and_one_that_is_missing_says_so() {
+    let program = with_a_question();
+    let before = program.files();
+    for (editor, told) in [
+        ("true", "cancelled"),
+        ("false", "failed"),
+        ("/nowhere/ed", "cannot start the editor"),
+    ] {
+        let session = before_a_person_with(&program, &["note", "ada", "today"], editor);
+        answer(session, &[(told, "")]);
+    }
+    assert_eq!(program.files(), before);
+}
+
+#[test]
+fn a_flag_that_names_nothing_is_told_before_the_editor_opens() {
+    let program = with_a_question();
+    let words = ["note", "ada", "today", "--edit", "--answered", "nonsense"];
+    let session = before_a_person_with(&program, &words, "sed -i 1iDear");
+    answer(session, &[("no question `nonsense`", "")]);
+    assert_eq!(fs::read_dir(scratch(&program)).unwrap().count(), 0);
 }

@@ -7,7 +7,7 @@ use crate::cli::ask::{self, Asking};
 use crate::cli::assignment::Assignment;
 use crate::cli::columns;
 use crate::cli::commands::summary::person::stayed_away;
-use crate::cli::commands::summary::with_logs;
+use crate::cli::commands::summary::{with_handbook, with_logs};
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListFlags, Noun, row_json};
@@ -209,6 +209,10 @@ fn run_show(show: &ParticipantShow, context: &mut Context<'_, '_>) -> Result<Rep
         .as_ref()
         .map_or(0, |summary| summary.meetings_missed);
     let document = document(&program, &id, missed, &clock);
+    let links = summary
+        .as_ref()
+        .map_or(&[][..], |summary| &summary.handbook);
+    let document = with_handbook(document, links);
     Ok(Reply::new("participant-show", &summary, document))
 }
 

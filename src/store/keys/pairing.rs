@@ -25,6 +25,7 @@ pub(crate) const PAIRING: Shape = Shape {
         key("starts", Kind::Day, "first day"),
         key("ends", Kind::Day, "last day as planned"),
         key("every", Kind::Cadence, "the policy's meeting_every"),
+        key("longest", Kind::Cadence, "the policy's meeting_longest"),
         key("in_person_every", Kind::CadenceOrNone, "the policy's"),
         key(
             "minutes",
@@ -157,6 +158,17 @@ pub(crate) const PAIRING: Shape = Shape {
                     Kind::Flag,
                     "the mentee offered to mentor",
                 ),
+            ],
+        ),
+        repeated(
+            "wish",
+            &["person"],
+            "what each of a circle, or each peer, wishes afterwards",
+            &[
+                required("person", Kind::Person, ""),
+                key("rematch", Kind::Flag, "would like to be matched again"),
+                key("rematch_why", Kind::Line, ""),
+                key("offered_to_mentor", Kind::Flag, ""),
             ],
         ),
         repeated(

@@ -4,7 +4,7 @@ use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::id::Id;
 use crate::model::pairing::{
     Agreement, Answer, Assent, Closing, EndedBy, Extension, Goal, GoalOf, GoalReading, Pairing,
-    PairingEntry, PairingKind, PairingState, Rationale, Step,
+    PairingEntry, PairingKind, PairingState, Rationale, Step, Wish,
 };
 use crate::store::fields::Fields;
 
@@ -23,6 +23,7 @@ pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
         starts: fields.day("starts"),
         ends: fields.day("ends"),
         every: fields.cadence("every"),
+        longest: fields.cadence("longest"),
         in_person_every: fields.cadence("in_person_every"),
         minutes: fields.count("minutes"),
         answers: fields.entries("answer").map(answer).collect(),
@@ -35,7 +36,10 @@ pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
             .collect(),
         readings: fields.entries("reading").map(reading).collect(),
         steps: fields.entries("step").map(step).collect(),
-        closing: fields.table("closing").map(closing),
+        closing: fields.table("closing").map(|closed| Closing {
+            wishes: fields.entries("wish").map(wish).collect(),
+            ..closing(closed)
+        }),
         states: fields.entries("state").map(state).collect(),
         id,
     }
@@ -119,7 +123,17 @@ fn closing(fields: Fields<'_>) -> Closing {
         outcome: fields.line("outcome"),
         fit: fields.whole("fit"),
         last_meeting: fields.day("last_meeting"),
+        thanks: fields.flag("thanks"),
         contact_after: fields.line("contact_after"),
+        offered_to_mentor: fields.flag("offered_to_mentor"),
+        wishes: Vec::new(),
+    }
+}
+
+fn wish(fields: Fields<'_>) -> Wish {
+    Wish {
+        person: fields.required_person("person"),
+        rematch: fields.flag("rematch"),
         offered_to_mentor: fields.flag("offered_to_mentor"),
     }
 }
