@@ -190,10 +190,13 @@ fn usual_unit(days: DayRange, today: Day) -> Unit {
     let Some(last) = days.last() else {
         return Unit::Month;
     };
-    match last.days_since(first) + 1 {
-        ..=DAYS_BY_DAY_MAX => Unit::Day,
-        ..=DAYS_BY_WEEK_MAX => Unit::Week,
-        _ => Unit::Month,
+    let days = last.days_since(first) + 1;
+    if days <= DAYS_BY_DAY_MAX {
+        Unit::Day
+    } else if days <= DAYS_BY_WEEK_MAX {
+        Unit::Week
+    } else {
+        Unit::Month
     }
 }
 

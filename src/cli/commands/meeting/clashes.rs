@@ -2,6 +2,7 @@
 
 use crate::calendar::clash::{Clash, clashes};
 use crate::cli::context::Context;
+use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::model::id::Id;
 use crate::model::log::Meeting;
@@ -20,21 +21,11 @@ pub(super) fn warn(
     context: &mut Context<'_, '_>,
 ) {
     // The files of others cannot keep anybody from a meeting, so what they say comes after it is written.
-    let found: BTreeSet<Clash> = match context.read(&Extent::Program) {
-        Ok((program, _)) => {
-            let known = program.pairings.get(pairing);
-            let all = known.map(|known| {
-                let of_one = |meeting| clashes(&program, known, meeting);
-                meetings.iter().flat_map(of_one).collect()
-            });
-            all.unwrap_or_default()
-        }
-        Err(_) => {
-            let notice = "warning: files of others cannot be read, so clashes were not looked for; `pleiad check` says more";
-            reply.sayings.push(notice.to_owned());
-            BTreeSet::new()
-        }
-    };
+    let found = found(pairing, meetings, context).unwrap_or_else(|_| {
+        let notice = "warning: files of others cannot be read, so clashes were not looked for; `pleiad check` says more";
+        reply.sayings.push(notice.to_owned());
+        BTreeSet::new()
+    });
     let shown = found.iter().take(WARNINGS_MAX);
     reply
         .sayings
@@ -50,4 +41,17 @@ pub(super) fn warn(
     if let Value::Object(fields) = &mut reply.json {
         fields.insert("warnings".to_owned(), Value::Array(warnings));
     }
+}
+
+fn found(
+    pairing: &Id,
+    meetings: &[Meeting],
+    context: &mut Context<'_, '_>,
+) -> Result<BTreeSet<Clash>, Failure> {
+    let (program, _) = context.read(&Extent::Program)?;
+    let Some(known) = program.pairings.get(pairing) else {
+        return Ok(BTreeSet::new());
+    };
+    let of_one = |meeting| clashes(&program, known, meeting);
+    Ok(meetings.iter().flat_map(of_one).collect())
 }
