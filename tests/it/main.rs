@@ -5,6 +5,7 @@
 mod bad_disks;
 mod bad_input;
 mod by_hand;
+mod calendars;
 mod citizens;
 mod command_faults;
 mod corpus;

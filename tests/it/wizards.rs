@@ -310,6 +310,39 @@ fn a_word_that_names_two_is_asked_about() {
 }
 
 #[test]
+fn fifteen_meetings_are_confirmed_by_one_key_each_and_taken_back_as_one() {
+    let program = Program::small();
+    for day in 1..=15 {
+        let when = format!("2026-11-{day:02} 16:00");
+        program.done(&["meeting", "add", "ada", &when]);
+    }
+    let before = program.files();
+    let mut session = before_a_person(&program, &["meeting", "confirm"]);
+    for day in 1..=15 {
+        session.expect(format!(" {day} Nov 2026").as_str()).unwrap();
+        let key = match day {
+            4 => "m",
+            9 => "c",
+            _ => "h",
+        };
+        session.send(key).unwrap();
+        if key == "m" {
+            session.expect("Who stayed away?").unwrap();
+            session.send("e").unwrap();
+        }
+    }
+    session
+        .expect("Confirmed 15 meetings: 13 held, 1 missed, 1 cancelled.")
+        .unwrap();
+    session.expect(expectrl::Eof).unwrap();
+    let log = program.text(&format!("meetings/{PAIR}.toml"));
+    assert_eq!(log.matches("is = \"held\"").count(), 13, "{log}");
+    assert!(log.contains("absent = [\"ada-lovelace\"]"), "{log}");
+    program.done(&["undo"]);
+    assert_eq!(program.files(), before);
+}
+
+#[test]
 fn the_end_of_input_cancels_and_nothing_is_written() {
     let program = met();
     let before = program.files();

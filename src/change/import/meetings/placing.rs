@@ -3,6 +3,7 @@
 //! Its invariant: what was settled stays settled, a meeting is in its log once, and what was placed before is placed again
 //! without a change.
 
+use crate::calendar::clash::against_dates;
 use crate::calendar::zone::local_instant;
 use crate::change::edit::{Author, Change, Edit, FileName, field};
 use crate::change::entry_id::numbered;
@@ -126,15 +127,9 @@ impl<'a> Placing<'a> {
         let Some(pairing) = self.program.pairings.get(&said.pairing) else {
             return;
         };
-        let (origin, day, id) = (&said.origin, said.at.day(), &pairing.id);
-        if let Some(starts) = pairing.starts.filter(|starts| day < *starts) {
-            let warning = format!("{origin}: {day} lies before {id} starts on {starts}");
-            self.report.warnings.push(warning);
-        }
-        if let Some(ends) = pairing.ends.filter(|ends| *ends < day) {
-            let warning = format!("{origin}: {day} lies after {id} ends on {ends}");
-            self.report.warnings.push(warning);
-        }
+        let clashes = against_dates(pairing, said.at.day()).into_iter();
+        let told = clashes.map(|clash| format!("{}: {clash}", said.origin));
+        self.report.warnings.extend(told);
     }
 
     fn update(&mut self, said: &Said, index: usize) -> Result<(), String> {
