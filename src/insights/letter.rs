@@ -3,11 +3,13 @@
 //! A template is text with a first line `Subject: ...` and names of facts in braces. It can say nothing that is
 //! confidential or private: the facts are those of the roster and of the calendar.
 
+use crate::insights::handbook::{Link, links_of_pairing, links_of_person};
 use crate::insights::pool::pool;
-use crate::insights::progress::progress;
+use crate::insights::progress::{Progress, progress};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Pairing, PairingKind};
+use crate::model::participant::Participant;
 use crate::model::program::Program;
 use std::collections::BTreeMap;
 
@@ -92,6 +94,15 @@ pub fn to_person(
         .filter(|partner| *partner != person)
         .map(|partner| program.name(partner))
         .collect();
+    let pairings = program.pairings.values();
+    let progress: Vec<Progress<'_>> = pairings
+        .filter(|pairing| pairing.role_of(person).is_some())
+        .map(|pairing| progress(program, pairing, today))
+        .collect();
+    let known = program.participants.get(person);
+    let roles = known.map(Participant::roles).unwrap_or_default();
+    let links = links_of_person(&program.settings, &roles, person, &progress, today);
+    facts.insert("handbook", link_lines(&links));
     facts.insert("partners", or_else(partners.join(" and "), "your partner"));
     facts.extend(own);
     let to = vec![recipient(program, person)];
@@ -127,7 +138,14 @@ pub fn to_pairing(
         .map(|goal| goal.text.as_str())
         .collect();
     let held = progress.tally.count.held as usize;
+    let links = links_of_pairing(&program.settings, &progress, today);
     facts.extend([
+        ("handbook", link_lines(&links)),
+        ("form", form(pairing.kind).to_owned()),
+        (
+            "rhythm_sentence",
+            rhythm_sentence(pairing.kind, &every.to_string(), minutes),
+        ),
         ("mentor", mentor.to_owned()),
         ("mentor_first", first_word(mentor)),
         ("mentee", mentees.join(" and ")),
@@ -170,6 +188,40 @@ pub(crate) fn times(count: usize) -> String {
         1 => "once".to_owned(),
         _ => format!("{count} times"),
     }
+}
+
+/// What they are together, in a letter to them.
+fn form(kind: PairingKind) -> &'static str {
+    match kind {
+        PairingKind::Pair => "a mentoring pair",
+        PairingKind::Circle => "a mentoring circle",
+        PairingKind::Peer => "peers who mentor each other",
+        PairingKind::Reverse => "a pair in which the junior mentors the senior",
+        PairingKind::Flash => "a pair for one meeting",
+    }
+}
+
+fn rhythm_sentence(kind: PairingKind, every: &str, minutes: u32) -> String {
+    match kind {
+        PairingKind::Flash => format!("One meeting of {minutes} minutes is all it takes."),
+        PairingKind::Pair | PairingKind::Circle | PairingKind::Peer | PairingKind::Reverse => {
+            format!("About every {every} for {minutes} minutes has worked well for others.")
+        }
+    }
+}
+
+/// Links of the handbook as lines of a letter; nothing where there are none.
+fn link_lines(links: &[Link<'_>]) -> String {
+    let line = |link: &Link<'_>| {
+        let role = link.role.map(|role| format!("for the {role}: "));
+        let title = link.title.unwrap_or(link.id.as_str());
+        format!("- {}{title}: {}", role.unwrap_or_default(), link.url)
+    };
+    if links.is_empty() {
+        return String::new();
+    }
+    let told: Vec<String> = links.iter().map(line).collect();
+    format!("In our handbook:\n{}", told.join("\n"))
 }
 
 /// What is known whoever gets the letter.

@@ -14,6 +14,7 @@ pub mod events;
 pub mod find;
 pub mod follow_up;
 pub mod goals;
+pub mod handbook;
 pub mod health;
 pub mod improvements;
 pub mod letter;

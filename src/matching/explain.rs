@@ -2,12 +2,13 @@
 //!
 //! The cost is exact: the pool is matched again with the pair settled beforehand, and both results are compared.
 
+use crate::matching::asked::Asked;
 use crate::matching::outcome::{Bound, Outcome};
 use crate::matching::pair::{AskedFacet, PairQuestion, PairScore, score_pair};
 use crate::matching::pool::{Pool, Ready, prepare};
 use crate::matching::price::bound;
 use crate::matching::question::{MatchError, Question};
-use crate::matching::sheet::{Asked, Sheet};
+use crate::matching::sheet::Sheet;
 use crate::matching::solver::instance::Assignment;
 use crate::matching::solver::solve::{Solution, solve};
 use crate::model::id::PersonId;

@@ -3,9 +3,10 @@
 //! Each gap is tried out: a mentor who offers just that, with as many places as anybody wants, joins the pool, and the
 //! pool is matched again. What is reported is what that brings, so that chains of people who move up are counted too.
 
+use crate::matching::asked::Asked;
 use crate::matching::outcome::{Gap, GapKind};
 use crate::matching::question::MatchError;
-use crate::matching::sheet::{Asked, Sheet};
+use crate::matching::sheet::Sheet;
 use crate::matching::solver::instance::{Giver, Instance};
 use crate::matching::solver::solve::{Solution, solve};
 use crate::model::draft::Aim;

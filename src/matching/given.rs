@@ -14,7 +14,7 @@ use crate::model::participant::Participant;
 use chrono_tz::Tz;
 
 /// What one side has given for a rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Given {
     /// No value.
     Nothing,

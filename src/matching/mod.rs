@@ -1,14 +1,18 @@
 //! Who with whom: rules to points, an exact optimum, its certificate and its reasons. Pure.
 
 pub mod absence;
+mod asked;
 mod blocking;
+mod column;
 pub mod defaults;
 pub mod demand;
 pub mod digest;
 pub mod explain;
 mod field;
+mod frame;
 mod gaps;
 mod given;
+mod groups;
 pub(crate) mod hours;
 mod lexicon;
 mod names;

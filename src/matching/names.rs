@@ -2,10 +2,11 @@
 //!
 //! It gives the sheet its columns of rules about single people. It knows no points beyond the part of a list.
 
+use crate::matching::column::Column;
 use crate::matching::demand::{Demand, Offer, partners_of_cohort, partners_past};
+use crate::matching::frame::Frame;
 use crate::matching::lexicon::plain;
 use crate::matching::rules::Measure;
-use crate::matching::sheet::{Column, Frame};
 use crate::model::id::PersonId;
 use crate::model::participant::Participant;
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,10 +7,11 @@ use crate::matching::demand::{
     Demand, Offer, OpenRequest, PairingsByPerson, capacity_free, open_requests,
 };
 use crate::matching::digest::rules_digest;
+use crate::matching::frame::Frame;
 use crate::matching::lexicon::Lexicon;
 use crate::matching::reason::{Reason, bars, misses, reasons};
 use crate::matching::rules::{RuleFinding, Rulebook};
-use crate::matching::sheet::{Frame, Sheet};
+use crate::matching::sheet::Sheet;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Participant;

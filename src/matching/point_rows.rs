@@ -4,10 +4,11 @@
 //! are lists of exceptions, and what only one request wishes is compared when it is asked for. Its invariant: a filled
 //! row says what `Sheet::judge` says.
 
+use crate::matching::column::{Column, Table, effect_points, row_points, weights};
 use crate::matching::given::{Given, of_minutes};
 use crate::matching::hours::Week;
 use crate::matching::rules::{Line, Measure};
-use crate::matching::sheet::{Column, Effects, Sheet, Table, effect_points, row_points, weights};
+use crate::matching::sheet::{Effects, Sheet};
 use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, add_steps, settle, width};
 use std::collections::BTreeSet;
 
@@ -115,8 +116,8 @@ impl<'a> PointRows<'a> {
         }
         let mut wishes = vec![0_usize; wants.len()];
         wants_of
+            .numbers()
             .iter()
-            .flatten()
             .for_each(|&want| wishes[want as usize] += 1);
         let mentors_of = mentors_by_offer(offer_of, offers.len());
         let weights = weights(offer_of, offers.len());
@@ -138,7 +139,7 @@ impl<'a> PointRows<'a> {
             })
             .collect();
         let rule = narrow(index);
-        for (recipe, wants) in self.recipes.iter_mut().zip(wants_of) {
+        for (recipe, wants) in self.recipes.iter_mut().zip(wants_of.iter()) {
             for &want in wants {
                 let part = parts[want as usize];
                 recipe.base = recipe.base.saturating_add(part.base);
@@ -192,7 +193,7 @@ impl<'a> PointRows<'a> {
         }
         let rule = narrow(self.hours.len());
         self.hours.push(grid.steps(line));
-        for (recipe, wants_of) in self.recipes.iter_mut().zip(wants_of) {
+        for (recipe, wants_of) in self.recipes.iter_mut().zip(wants_of.iter()) {
             for &want in wants_of {
                 if let Given::Free(week) = &wants[want as usize] {
                     let mut starts: Vec<u32> = grid

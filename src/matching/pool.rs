@@ -3,15 +3,17 @@
 //! It chooses nobody. Its invariant: mentors and mentees stand in the order of their ids, and a number is the same
 //! person in the sheet, in the rows of points and in the solver.
 
+use crate::matching::asked::Asked;
 use crate::matching::demand::{Demand, Offer, PairingsByPerson, demands, offers};
 use crate::matching::digest::rules_digest;
+use crate::matching::frame::Frame;
 use crate::matching::lexicon::Lexicon;
 use crate::matching::outcome::{IdlePin, IdleReason};
 use crate::matching::point_rows::PointRows;
 use crate::matching::question::{ForbiddenPin, MatchError, Question};
 use crate::matching::rules::{Measure, Rulebook};
 use crate::matching::scores::ScoreTable;
-use crate::matching::sheet::{Asked, Effects, Frame, Judgement, Sheet};
+use crate::matching::sheet::{Effects, Judgement, Sheet};
 use crate::matching::solver::instance::{Giver, Instance, Points, Wanted};
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::matching::tie;

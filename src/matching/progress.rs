@@ -17,9 +17,9 @@ pub struct Progress {
 pub struct Standing {
     /// The number of the search at hand: a run also tries out what would help.
     pub search: u64,
-    /// Wanted mentors that have been searched for.
+    /// Wanted mentors that have been searched for, in all searches.
     pub done: u64,
-    /// Wanted mentors in all.
+    /// Wanted mentors of all searches so far.
     pub total: u64,
 }
 
@@ -36,8 +36,7 @@ impl Progress {
     /// A search for so many wanted mentors begins.
     pub(crate) fn begin(&self, total: usize) {
         let total = u64::try_from(total).unwrap_or(u64::MAX);
-        self.done.store(0, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
+        self.total.fetch_add(total, Ordering::Relaxed);
         self.searches.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -3,11 +3,12 @@
 //! It reckons nothing: points come from the sheet. Its invariant: one short phrase per rule, without points and without
 //! a final stop, so that a caller can put either around it.
 
+use crate::matching::asked::Asked;
 use crate::matching::field::{Field, Written};
 use crate::matching::hours::{shared_minutes, week};
 use crate::matching::lexicon::{Lexicon, plain};
 use crate::matching::rules::{Effect, Line, Measure};
-use crate::matching::sheet::{Asked, Judgement, Sheet};
+use crate::matching::sheet::{Judgement, Sheet};
 use crate::model::id::Id;
 use crate::model::participant::Participant;
 

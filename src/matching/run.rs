@@ -18,6 +18,7 @@ use crate::matching::solver::solve::{Solution, solve};
 use crate::matching::unmatched::{Result as Matched, unmatched};
 use crate::model::id::PersonId;
 use crate::model::program::Program;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -115,7 +116,7 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         .iter()
         .map(|wanted| u64::from(wanted.mentors))
         .sum();
-    let price = price(&instance, pool.question.aim)?;
+    let price = price(&instance, solution, pool.question.aim)?;
     let gaps = gaps(sheet, &mut instance, solution, pool.question.aim)?;
     let reached = solution.reached;
     let named = |counts: Vec<u64>| -> BTreeMap<String, u64> {
@@ -160,30 +161,35 @@ fn pairs(
     instance: &Instance<'_>,
     solution: &Solution,
 ) -> Vec<MatchedPair> {
-    let mut pairs = Vec::new();
-    let mut row = vec![NOT_ALLOWED; instance.width()];
-    for (request, mentors) in solution
-        .assignment
-        .iter()
-        .enumerate()
-        .filter(|(_, mentors)| !mentors.is_empty())
-    {
-        instance.fill(request, 0, &mut row);
+    let room = || vec![NOT_ALLOWED; instance.width()];
+    let of_request = |row: &mut Vec<i16>, (request, mentors): (usize, &Vec<u32>)| {
+        if !mentors.is_empty() {
+            instance.fill(request, 0, row);
+        }
         let asked = &sheet.asked[request];
-        for mentor in mentors.iter().map(|&mentor| mentor as usize) {
+        let pair = |&mentor: &u32| {
+            let mentor = mentor as usize;
             let rules = match pool.question.scores {
                 Some(_) => Vec::new(),
                 None => reasons(sheet, request, mentor, &sheet.judge(request, mentor)),
             };
-            pairs.push(MatchedPair {
+            MatchedPair {
                 mentor: pool.offers[mentor].participant.id.clone(),
                 mentee: asked.participant.id.clone(),
                 facet: asked.request.facet.clone(),
                 points: i64::from(row[mentor]),
                 rules,
-            });
-        }
-    }
+            }
+        };
+        mentors.iter().map(pair).collect::<Vec<MatchedPair>>()
+    };
+    let by_request: Vec<Vec<MatchedPair>> = solution
+        .assignment
+        .par_iter()
+        .enumerate()
+        .map_init(room, of_request)
+        .collect();
+    let mut pairs: Vec<MatchedPair> = by_request.into_iter().flatten().collect();
     pairs.sort_by(|one, other| {
         (&one.mentee, &one.facet, &one.mentor).cmp(&(&other.mentee, &other.facet, &other.mentor))
     });

@@ -3,41 +3,16 @@
 //! It holds one column per rule, in which equal values stand once. It chooses nobody. Its invariant: what it
 //! holds is enough to judge any pair of a request and a mentor.
 
-use crate::matching::demand::{Demand, Offer, OpenRequest, PairingsByPerson, cohorts_waited};
+use crate::matching::asked::{Asked, asked};
+use crate::matching::column::{Column, FORBIDDEN, Table, narrow, values_column, weights};
+use crate::matching::demand::{Demand, Offer};
+use crate::matching::frame::Frame;
 use crate::matching::given::{self, Given, Setting, Verdict};
 use crate::matching::lexicon::Lexicon;
 use crate::matching::names::Names;
-use crate::matching::rules::{Effect, Line, Measure, POINTS_MAX, Rulebook};
-use crate::model::day::Day;
-use crate::model::id::Id;
-use crate::model::participant::Participant;
-use crate::model::program::Program;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What a rule that forbids adds; no sum of points comes near it.
-pub(crate) const FORBIDDEN: i32 = i32::MIN / 4;
-
-/// A request of somebody who takes part.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) participant: &'a Participant,
-    pub(crate) request: &'a OpenRequest,
-    /// Its place among the mentees of the sheet.
-    pub(crate) mentee: usize,
-    /// How many cohorts the mentee waited.
-    pub(crate) waited: u32,
-    /// What the request matters beside the mentee's others: points are multiplied by the first, divided by the second.
-    weight: (i64, i64),
-}
-
-/// Where and when a sheet is made.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Frame<'a> {
-    pub(crate) program: &'a Program,
-    pub(crate) by_person: &'a PairingsByPerson<'a>,
-    pub(crate) cohort: &'a Id,
-    pub(crate) today: Day,
-}
+use crate::matching::rules::{Effect, Measure, Rulebook};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::collections::BTreeSet;
 
 /// Everybody who takes part, compared by every rule.
 #[derive(Debug)]
@@ -68,165 +43,6 @@ impl Effects {
             Effects::PointsOnly => effect != Effect::Forbid,
         }
     }
-}
-
-/// What one rule knows of everybody.
-#[derive(Debug)]
-pub(crate) enum Column {
-    /// Equal values stand once.
-    Values {
-        /// Of mentors, each once.
-        offers: Vec<Given>,
-        /// For each mentor their value.
-        offer_of: Vec<u32>,
-        /// Of requests, each once.
-        wants: Vec<Given>,
-        /// For each request its values.
-        wants_of: Vec<Vec<u32>>,
-        /// Values of mentors by word, where the rule compares words.
-        index: Option<Index>,
-    },
-    /// For each mentee the mentors whom the rule concerns by name, with the part of the points in halves of a list.
-    Names {
-        /// By mentee: mentor, and the part.
-        of: Vec<BTreeMap<usize, (i64, i64)>>,
-        /// By mentee: whether they have not given what the rule looks at.
-        is_unknown: Vec<bool>,
-    },
-}
-
-/// Values of mentors by word, so that a wish is compared with those alone that it could concern.
-#[derive(Debug)]
-pub(crate) struct Index {
-    by_word: BTreeMap<String, Vec<u32>>,
-    /// Values that are not words.
-    others: Vec<u32>,
-    /// What stands for every value that shares no word.
-    stranger: Given,
-}
-
-impl Index {
-    fn new(measure: &Measure, offers: &[Given]) -> Option<Index> {
-        let stranger = match measure {
-            Measure::Covers { .. } => Given::Held {
-                words: Vec::new(),
-                reached: Vec::new(),
-            },
-            Measure::Overlap { .. } | Measure::Apart { .. } => Given::Words(Vec::new()),
-            Measure::GapInside { .. }
-            | Measure::GapOutside { .. }
-            | Measure::HoursShared { .. }
-            | Measure::HoursBelow { .. }
-            | Measure::Preference
-            | Measure::Waiting { .. }
-            | Measure::Load
-            | Measure::ReportingLine
-            | Measure::Never
-            | Measure::PastPartner
-            | Measure::Pair { .. } => return None,
-        };
-        let mut index = Index {
-            by_word: BTreeMap::new(),
-            others: Vec::new(),
-            stranger,
-        };
-        for (place, offer) in (0_u32..).zip(offers) {
-            match offer {
-                Given::Words(words) | Given::Held { reached: words, .. } => {
-                    for word in words {
-                        index.by_word.entry(word.clone()).or_default().push(place);
-                    }
-                }
-                _ => index.others.push(place),
-            }
-        }
-        Some(index)
-    }
-
-    /// The values that a wish could concern, each once.
-    fn concerned(&self, want: &Given) -> Vec<u32> {
-        let mut concerned = self.others.clone();
-        let mut add =
-            |word: &String| concerned.extend(self.by_word.get(word).into_iter().flatten());
-        match want {
-            Given::Words(words) => words.iter().for_each(&mut add),
-            Given::Wish { word, wider, .. } => {
-                add(word);
-                wider.iter().for_each(&mut add);
-            }
-            _ => {}
-        }
-        concerned.sort_unstable();
-        concerned.dedup();
-        concerned
-    }
-}
-
-/// What one value of a mentee adds for every value of the mentors: one number for most, others for some.
-#[derive(Debug)]
-pub(crate) struct Table {
-    /// For every value that is not listed.
-    pub(crate) base: i32,
-    /// Values of mentors and what the wish adds for them, where it is not the base.
-    pub(crate) exceptions: Vec<(u32, i32)>,
-}
-
-impl Table {
-    /// Compares a wish with the values of the mentors; `weights` are how many mentors have each.
-    pub(crate) fn new(
-        line: &Line,
-        want: &Given,
-        offers: &[Given],
-        index: Option<&Index>,
-        weights: &[u32],
-    ) -> Table {
-        if let Some(index) = index {
-            let base = row_points(line, want, &index.stranger);
-            let points = |&offer: &u32| (offer, row_points(line, want, &offers[offer as usize]));
-            let concerned = index.concerned(want);
-            let exceptions = concerned
-                .iter()
-                .map(points)
-                .filter(|(_, points)| *points != base);
-            return Table {
-                base,
-                exceptions: exceptions.collect(),
-            };
-        }
-        let points: Vec<i32> = offers
-            .iter()
-            .map(|offer| row_points(line, want, offer))
-            .collect();
-        let base = commonest(&points, weights);
-        let exceptions = (0_u32..).zip(points).filter(|(_, points)| *points != base);
-        Table {
-            base,
-            exceptions: exceptions.collect(),
-        }
-    }
-}
-
-/// The points that most mentors have, the least of equally common ones.
-fn commonest(points: &[i32], weights: &[u32]) -> i32 {
-    let mut sorted: Vec<(i32, u32)> = points
-        .iter()
-        .copied()
-        .zip(weights.iter().copied())
-        .collect();
-    sorted.sort_unstable();
-    let groups = sorted.chunk_by(|one, other| one.0 == other.0);
-    let counted = groups.map(|group| {
-        (
-            group
-                .iter()
-                .map(|(_, weight)| u64::from(*weight))
-                .sum::<u64>(),
-            group[0].0,
-        )
-    });
-    counted
-        .max_by_key(|&(weight, points)| (weight, std::cmp::Reverse(points)))
-        .map_or(0, |(_, points)| points)
 }
 
 /// What the rules say about one pair.
@@ -267,38 +83,11 @@ impl<'a> Sheet<'a> {
             zone: settings.timezone,
             reference: starts.unwrap_or(frame.today),
         };
-        let waits = rulebook
-            .lines
-            .iter()
-            .any(|line| matches!(line.measure, Measure::Waiting { .. }));
-        let mut asked = Vec::new();
-        for (mentee, demand) in mentees.iter().enumerate() {
-            let waited = if waits {
-                cohorts_waited(
-                    frame.program,
-                    frame.by_person,
-                    demand.participant,
-                    frame.cohort,
-                    frame.today,
-                )
-            } else {
-                0
-            };
-            for request in &demand.requests {
-                let weight = weight_beside(request, &demand.requests);
-                asked.push(Asked {
-                    participant: demand.participant,
-                    request,
-                    mentee,
-                    waited,
-                    weight,
-                });
-            }
-        }
+        let asked = asked(frame, rulebook, mentees);
         let names = Names::new(frame, mentors, mentees);
         let columns = rulebook
             .lines
-            .iter()
+            .par_iter()
             .map(|line| match line.measure {
                 Measure::Preference
                 | Measure::ReportingLine
@@ -391,7 +180,7 @@ impl<'a> Sheet<'a> {
             } => {
                 let offer = &offers[offer_of[mentor] as usize];
                 let mut sum = 0;
-                for &want in &wants_of[request] {
+                for &want in wants_of.get(request) {
                     match given::compare(&line.measure, &wants[want as usize], offer) {
                         Verdict::Unknown => return None,
                         verdict => sum += verdict.points(points_max),
@@ -478,7 +267,7 @@ impl<'a> Sheet<'a> {
                     };
                     let forbidden: Vec<u64> = wants.iter().map(keeps).collect();
                     let of_request =
-                        |wants: &Vec<u32>| wants.iter().map(|&want| forbidden[want as usize]).sum();
+                        |wants: &[u32]| wants.iter().map(|&want| forbidden[want as usize]).sum();
                     wants_of.iter().map(of_request).collect()
                 }
                 Column::Names { of, .. } => self
@@ -540,129 +329,6 @@ impl Exclusions {
             .map(|of_request| of_request.iter().sum())
             .collect()
     }
-}
-
-impl Asked<'_> {
-    /// The points of a pair for this request: what the rules sum up to, weighed, 0 to 9999.
-    pub(crate) fn weighed(&self, sum: i64) -> i64 {
-        (sum * self.weight.0 / self.weight.1).clamp(0, POINTS_MAX)
-    }
-
-    /// Whether the mentee gave this request another weight than their others.
-    pub(crate) fn is_weighed(&self) -> bool {
-        self.weight.0 != self.weight.1
-    }
-}
-
-/// What a request matters beside the others of the same mentee: its weight against their mean.
-///
-/// Against the mean, so that nobody gains on others by writing greater numbers.
-fn weight_beside(request: &OpenRequest, requests: &[OpenRequest]) -> (i64, i64) {
-    let weight = |request: &OpenRequest| request.weight.unwrap_or(1).clamp(1, 100);
-    let total: i64 = requests.iter().map(weight).sum();
-    (
-        weight(request) * i64::try_from(requests.len()).unwrap_or(1),
-        total,
-    )
-}
-
-/// What one value of a mentee adds for one value of a mentor; `FORBIDDEN` where the rule forbids.
-pub(crate) fn row_points(line: &Line, want: &Given, offer: &Given) -> i32 {
-    effect_points(line.effect, given::compare(&line.measure, want, offer))
-}
-
-/// What a verdict adds to a row.
-pub(crate) fn effect_points(effect: Effect, verdict: Verdict) -> i32 {
-    match effect {
-        Effect::Points(points) => narrow(verdict.points(points)),
-        Effect::Forbid if verdict.holds() => FORBIDDEN,
-        Effect::Forbid => 0,
-    }
-}
-
-fn values_column(
-    setting: &Setting<'_>,
-    line: &Line,
-    mentors: &[Offer<'_>],
-    asked: &[Asked<'_>],
-) -> Column {
-    let points = match line.effect {
-        Effect::Points(points) => points,
-        Effect::Forbid => 1,
-    };
-    let mut offers = Register::default();
-    let offer_of = mentors
-        .iter()
-        .map(|offer| {
-            offers.place(given::of_mentor(
-                setting,
-                &line.measure,
-                offer.participant,
-                offer.places,
-            ))
-        })
-        .collect();
-    let mut wants = Register::default();
-    let wants_of = asked
-        .iter()
-        .map(|asked| {
-            let values = given::of_mentee(
-                setting,
-                &line.measure,
-                points,
-                asked.participant,
-                asked.request,
-                asked.waited,
-            );
-            values.into_iter().map(|value| wants.place(value)).collect()
-        })
-        .collect();
-    let offers = offers.values();
-    let index = Index::new(&line.measure, &offers);
-    Column::Values {
-        offers,
-        offer_of,
-        wants: wants.values(),
-        wants_of,
-        index,
-    }
-}
-
-/// Values, each under the number at which it first came.
-#[derive(Default)]
-struct Register {
-    places: BTreeMap<Given, u32>,
-}
-
-impl Register {
-    fn place(&mut self, value: Given) -> u32 {
-        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        *self.places.entry(value).or_insert(next)
-    }
-
-    fn values(self) -> Vec<Given> {
-        let mut values: Vec<(u32, Given)> = self
-            .places
-            .into_iter()
-            .map(|(value, place)| (place, value))
-            .collect();
-        values.sort_unstable_by_key(|(place, _)| *place);
-        values.into_iter().map(|(_, value)| value).collect()
-    }
-}
-
-/// How many mentors have each value.
-pub(crate) fn weights(offer_of: &[u32], offers: usize) -> Vec<u32> {
-    let mut weights = vec![0; offers];
-    for &offer in offer_of {
-        weights[offer as usize] += 1;
-    }
-    weights
-}
-
-/// Points in a row; the rulebook keeps every sum far within.
-fn narrow(points: i64) -> i32 {
-    i32::try_from(points).unwrap_or(FORBIDDEN)
 }
 
 fn count(number: usize) -> u64 {

@@ -270,6 +270,11 @@ pub fn span(text: &str) -> Option<Cadence> {
     Cadence::new(count.parse().ok()?, unit)
 }
 
+/// Whether a text is a span; one of no length is the start itself.
+pub fn is_span(text: &str) -> bool {
+    span(text).is_some() || matches!(text.trim(), "0d" | "0w" | "0mo")
+}
+
 /// Days of `+2w`, `-1w`, `+7d`.
 fn anchor_offset_days(offset: &str) -> Option<i64> {
     let (sign, rest) = offset.split_at(1);

@@ -122,8 +122,9 @@ fn median<T>(people: usize, mut work: impl FnMut() -> T) -> (Duration, T) {
 /// A whole run, from people to proven pairs with their reasons, against nothing but adding up the points of every pair.
 fn against_floor(people: usize, with_hours: bool) {
     let program = program(people, with_hours);
+    let before = memory_kib("VmRSS:");
     let (whole, outcome) = median(people, || run(&program, &question(Aim::Coverage)).unwrap());
-    let peak = memory_peak();
+    let peak = memory_kib("VmHWM:");
     let (floor, pairs) = median(people, || {
         let mut pairs = 0_u64;
         each_allowed_pair(&program, &question(Aim::Coverage), |_| {
@@ -134,7 +135,7 @@ fn against_floor(people: usize, with_hours: bool) {
         pairs
     });
     println!(
-        "{people:>6} people, {}: {:.1} ms, {:.2} times scoring each pair once ({:.1} ms); {} of {} requests, {pairs} pairs allowed; peak {peak}",
+        "{people:>6} people, {}: {:.1} ms, {:.2} times scoring each pair once ({:.1} ms); {} of {} requests, {pairs} pairs allowed; {} KiB beside the people's {before}",
         if with_hours {
             "free hours known"
         } else {
@@ -145,6 +146,7 @@ fn against_floor(people: usize, with_hours: bool) {
         milliseconds(floor),
         outcome.requests_served,
         outcome.requests,
+        peak.saturating_sub(before),
     );
 }
 
@@ -204,11 +206,12 @@ fn table(program: &Program, people: usize) -> Matrix<i64> {
     points
 }
 
-/// The most memory this process has had so far, people included, where the system tells.
-fn memory_peak() -> String {
+/// Memory of this process by the system's name for it, people included; 0 where the system does not tell.
+fn memory_kib(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.map_or("unknown".to_owned(), |peak| peak.trim().to_owned())
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -525,7 +525,7 @@ fn a_mentor_over_capacity_by_hand_is_found_and_no_command_adds_to_it() {
     let checked = lived.run(&["check"]);
     assert_eq!(checked.code, Some(1));
     assert!(
-        checked.stdout.contains("has 1 mentees and a capacity of 0"),
+        checked.stdout.contains("has 1 mentee and a capacity of 0"),
         "{checked:#?}"
     );
     lived.done(&["close", PAIR, "--reason", "workload"]);

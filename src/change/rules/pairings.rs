@@ -160,14 +160,21 @@ fn capacity(program: &Program, findings: &mut Vec<Finding>) {
         let Some(participant) = program.participants.get(person) else {
             continue;
         };
-        let capacity = participant
-            .mentor
-            .as_ref()
-            .map_or(0, |mentor| mentor.capacity);
-        if capacity < mentees {
-            let message =
-                format!("mentor: {person} has {mentees} mentees and a capacity of {capacity}");
-            let hint = format!("pleiad participant set {person} capacity={mentees}");
+        let capacity = participant.mentor.as_ref().map(|mentor| mentor.capacity);
+        if capacity.unwrap_or(0) < mentees {
+            let many = if mentees == 1 { "mentee" } else { "mentees" };
+            let (message, hint) = match capacity {
+                Some(capacity) => (
+                    format!("mentor: {person} has {mentees} {many} and a capacity of {capacity}"),
+                    format!("pleiad participant set {person} capacity={mentees}"),
+                ),
+                None => (
+                    format!(
+                        "mentor: {person} has {mentees} {many}, and is not enrolled as a mentor"
+                    ),
+                    format!("pleiad enroll {person} --mentor --capacity {mentees}"),
+                ),
+            };
             findings.push(
                 Finding::error(file(last), At::Top, "capacity", message)
                     .key("mentor")

@@ -1,12 +1,12 @@
 //! `export`: the program for other programs.
 
-use crate::calendar::icalendar::{Event, EventTime, events, icalendar};
+use crate::calendar::icalendar::program::{Whose, events};
+use crate::calendar::icalendar::write::{Event, EventTime, icalendar};
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{pairing as pairing_reference, person, picked};
 use crate::cli::reply::Reply;
-use crate::model::pairing::Pairing;
 use crate::model::program::Program;
 use crate::render::document::Document;
 use crate::render::words::count;
@@ -20,13 +20,13 @@ use std::path::PathBuf;
 /// Write the program for other programs
 #[derive(Debug, Subcommand)]
 pub(crate) enum ExportCommand {
-    /// Write meetings and milestones as a calendar file
+    /// Write meetings, milestones and events as a calendar file
     Ics(ExportIcs),
-    /// Write meetings and milestones as a folder of calendar files, one each
+    /// Write meetings, milestones and events as a folder of calendar files, one each
     Vdir(ExportVdir),
 }
 
-/// Write meetings and milestones as a calendar file (RFC 5545): a person's, a pairing's, or the program's
+/// Write meetings, milestones and events as a calendar file (RFC 5545): a person's, a pairing's, or the program's
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad export ics ada -o ada.ics
@@ -38,7 +38,7 @@ pub(crate) struct ExportIcs {
     of: Of,
 }
 
-/// Write meetings and milestones as a folder of calendar files, one each, for khal and its like
+/// Write meetings, milestones and events as a folder of calendar files, one each, for khal and its like
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad export vdir ~/calendars/mentoring
@@ -79,7 +79,7 @@ pub(crate) fn run(
 }
 
 fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = context.read(&Extent::Confidential)?;
     let (name, events) = meant(&program, ics.of.of.as_deref(), context)?;
     let text = icalendar(&name, &events, clock.today);
     let rows: Vec<Value> = events.iter().map(event_json).collect();
@@ -90,7 +90,7 @@ fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Fail
 }
 
 fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = context.read(&Extent::Confidential)?;
     let (name, events) = meant(&program, vdir.of.as_deref(), context)?;
     let folder = context.invocation.directory.join(&vdir.folder);
     let files = events.iter().map(|event| {
@@ -129,17 +129,15 @@ fn meant(
     of: Option<&str>,
     context: &Context<'_, '_>,
 ) -> Result<(String, Vec<Event>), Failure> {
+    let name = &program.settings.name;
     let Some(word) = of else {
-        let all: Vec<&Pairing> = program.pairings.values().collect();
-        return Ok((program.settings.name.clone(), events(program, &all)));
+        return Ok((name.clone(), events(program, Whose::Program)));
     };
     if !word.contains('+') {
         match picked(context, word, |word| person(program, word)) {
             Ok(id) => {
-                let own = program.pairings.values();
-                let own: Vec<&Pairing> = own.filter(|known| known.role_of(&id).is_some()).collect();
-                let name = format!("{}: {}", program.settings.name, program.name(&id));
-                return Ok((name, events(program, &own)));
+                let name = format!("{name}: {}", program.name(&id));
+                return Ok((name, events(program, Whose::Person(&id))));
             }
             // What names no person may still be a pairing.
             Err(Failure::Refused(Refusal::NotFound { .. })) => {}
@@ -147,8 +145,8 @@ fn meant(
         }
     }
     let id = picked(context, word, |word| pairing_reference(program, word))?;
-    let name = format!("{}: {id}", program.settings.name);
-    Ok((name, events(program, &[&program.pairings[&id]])))
+    let whose = Whose::Pairing(&program.pairings[&id]);
+    Ok((format!("{name}: {id}"), events(program, whose)))
 }
 
 fn event_json(event: &Event) -> Value {

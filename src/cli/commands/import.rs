@@ -1,5 +1,6 @@
-//! `import`: people, pairings and check-ins from CSV files, all or nothing.
+//! `import`: people, pairings, check-ins, outcomes and meetings from files, all or nothing.
 
+mod meetings;
 mod report;
 
 use crate::change::edit::Author;
@@ -34,7 +35,7 @@ use std::path::{Path, PathBuf};
 /// How a table without a file is named.
 const STANDARD_INPUT: &str = "standard input";
 
-/// Import people, pairings or check-ins from a CSV file
+/// Import people, pairings, meetings or check-ins from a file
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
     /// Enrol the people of a CSV file, or give them further roles
@@ -45,6 +46,8 @@ pub(crate) enum ImportCommand {
     Checkins(Checkins),
     /// Write down what came of pairings that have ended
     Outcomes(Outcomes),
+    /// Log the meetings of a calendar or CSV file
+    Meetings(meetings::Meetings),
 }
 
 /// Enrol the people of a CSV file, or give them further roles
@@ -159,6 +162,7 @@ pub(crate) fn run(
         ImportCommand::Pairings(command) => run_pairings(command, context),
         ImportCommand::Checkins(command) => run_checkins(command, context),
         ImportCommand::Outcomes(command) => run_outcomes(command, context),
+        ImportCommand::Meetings(command) => meetings::run(command, context),
     }
 }
 
@@ -326,13 +330,26 @@ fn input(
     subject: Subject,
     context: &mut Context<'_, '_>,
 ) -> Result<Input, Failure> {
-    let name = if file.as_os_str() == "-" {
+    let bytes = read(file, context)?;
+    table(name_of(file), &bytes, map, subject, context)
+}
+
+fn name_of(file: &Path) -> String {
+    if file.as_os_str() == "-" {
         STANDARD_INPUT.to_owned()
     } else {
         file.display().to_string()
-    };
-    let bytes = read(file, context)?;
-    let table = csv::read(&bytes).map_err(|error| {
+    }
+}
+
+fn table(
+    name: String,
+    bytes: &[u8],
+    map: Option<&Path>,
+    subject: Subject,
+    context: &mut Context<'_, '_>,
+) -> Result<Input, Failure> {
+    let table = csv::read(bytes).map_err(|error| {
         Failure::Problems(vec![Problem::of_file(
             &name,
             "import",

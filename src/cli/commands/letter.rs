@@ -6,6 +6,7 @@ use crate::cli::commands::certification::certification_of;
 use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
+use crate::cli::global::Format;
 use crate::cli::reply::Reply;
 use crate::cli::several::{Meant, Pairings, People};
 use crate::insights::certificate;
@@ -16,6 +17,7 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::render::document::{Document, Verbatim};
+use crate::render::mbox::{Mail, mbox};
 use crate::render::words::{count, nearest};
 use crate::store::outside;
 use crate::store::read::Extent;
@@ -40,6 +42,7 @@ const CERTIFICATION: &str = "certification";
   pleiad letter check-in --where \"roles ~ mentee\"
   pleiad letter certificate ada                          (or what is missing)
   pleiad letter certification ada --of az-104
+  pleiad letter closing --where \"state = active\" --format mbox -o closing.mbox
   pleiad letter nudge --template > letters/nudge.txt     (and make it your own)
 A template is text: a first line `Subject: ...`, then words with {mentor}, {mentee_first}, {ends} and
 the like in braces. letters/NAME.txt goes before the one that comes with pleiad; --to says to whom a
@@ -63,7 +66,7 @@ pub(crate) struct LetterFlags {
     /// Which certification was passed, for `certification`
     #[arg(long, value_name = "CERTIFICATION")]
     of: Option<String>,
-    /// As plain text, or as a draft that mail programs open
+    /// As plain text, or as a draft that mail programs open; `--format mbox` puts all into one mailbox
     #[arg(long = "as", value_name = "FORM", value_enum, default_value = "text")]
     form: Form,
     /// Write each letter into a file of its own in this folder
@@ -91,6 +94,12 @@ enum Form {
 }
 
 pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let is_mbox = context.global.format() == Some(Format::Mbox);
+    if is_mbox && (flags.template || flags.into.is_some()) {
+        return Err(Failure::usage(
+            "a mailbox holds letters: it goes neither with --template nor with --into",
+        ));
+    }
     let template = template(&flags.name, context)?;
     if flags.template {
         let answer = json!({ "letter": flags.name, "template": template });
@@ -101,7 +110,7 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
         Ok(letters) => letters,
         Err(lacking) => return Ok(lacking_reply(flags, &lacking)),
     };
-    if flags.form == Form::Eml {
+    if flags.form == Form::Eml || is_mbox {
         refuse_without_address(&letters)?;
     }
     let texts: Vec<String> = letters
@@ -123,14 +132,22 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
             Document::new().paragraph(done),
         ));
     }
-    if flags.form == Form::Eml && 1 < letters.len() {
+    if flags.form == Form::Eml && 1 < letters.len() && !is_mbox {
         return Err(Failure::Usage {
             message: "several drafts of mails are several files".to_owned(),
-            hint: Some("--into DIR writes each into its own".to_owned()),
+            hint: Some(
+                "--into DIR writes each into its own; --format mbox makes one of all".to_owned(),
+            ),
         });
     }
     let document = Document::new().verbatim(Verbatim::text(texts.join("\n\u{2014}\n\n")));
-    Ok(Reply::new("letter", &answer, document).say("nothing was sent"))
+    let mut reply = Reply::new("letter", &answer, document).say("nothing was sent");
+    if is_mbox {
+        let (_, clock) = context.read(&Extent::Settings)?;
+        let mails: Vec<Mail> = letters.iter().map(|one| mail(one, clock.today)).collect();
+        reply.mbox = Some(mbox(&mails));
+    }
+    Ok(reply)
 }
 
 /// The template of a letter: the program's own, else the one that comes with pleiad.
@@ -315,6 +332,21 @@ fn refuse_without_address(letters: &[Letter]) -> Result<(), Failure> {
     ))
     .hint("pleiad participant set PERSON email=...; --as text needs none")
     .into())
+}
+
+/// A letter for the mailbox; names are left out, for an address is all that a mail needs.
+fn mail(letter: &Letter, on: Day) -> Mail {
+    let to: Vec<&str> = letter
+        .to
+        .iter()
+        .filter_map(|one| one.email.as_deref())
+        .collect();
+    Mail {
+        to: to.join(", "),
+        subject: letter.subject.clone(),
+        on: on.date(),
+        lines: letter.text.lines().map(str::to_owned).collect(),
+    }
 }
 
 fn text(letter: &Letter, form: Form) -> String {

@@ -6,7 +6,7 @@ use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::assignment::Assignment;
 use crate::cli::columns;
-use crate::cli::commands::summary::with_logs;
+use crate::cli::commands::summary::{with_handbook, with_logs};
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListFlags, Noun, row_json};
@@ -205,6 +205,10 @@ fn run_show(show: &ParticipantShow, context: &mut Context<'_, '_>) -> Result<Rep
     let program = with_logs(context, program, &id)?;
     let summary = person_summary(&program, &id, clock.today);
     let document = document(&program, &id, &clock);
+    let links = summary
+        .as_ref()
+        .map_or(&[][..], |summary| &summary.handbook);
+    let document = with_handbook(document, links);
     Ok(Reply::new("participant-show", &summary, document))
 }
 

@@ -2,11 +2,12 @@
 
 use crate::calendar::describe::{distance, full_day};
 use crate::cli::commands::meeting::pairing_named;
+use crate::cli::commands::summary::with_handbook;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::insights::certifications::CertificationStanding;
-use crate::insights::prep::{Link, Prep, prep};
+use crate::insights::prep::{Prep, prep};
 use crate::insights::summary::pairing::{GoalStanding, OpenEntry, OpenHomework};
 use crate::model::day::Day;
 use crate::model::id::Id;
@@ -121,12 +122,7 @@ fn document(prep: &Prep<'_>) -> Document {
     if !due.is_empty() {
         document = document.section("Goals and certifications").list(due);
     }
-    if !prep.handbook.is_empty() {
-        document = document
-            .section("From the handbook")
-            .list(prep.handbook.iter().map(link_line));
-    }
-    document
+    with_handbook(document, &prep.handbook)
 }
 
 /// `Tue 1 Dec 2026 16:00 (in 8 days); last met Fri 20 Nov 2026 (3 days ago).`
@@ -182,12 +178,6 @@ fn certification_line(standing: &CertificationStanding<'_>, day: Day) -> Text {
         standing.name, standing.certification, standing.state
     );
     Text::from(line).with(aside(&said))
-}
-
-fn link_line(link: &Link<'_>) -> Text {
-    let role = link.role.map(|role| format!("for the {role}: "));
-    let title = link.title.unwrap_or(link.id.as_str());
-    Text::from(format!("{}{title}", role.unwrap_or_default())).with(aside(link.url))
 }
 
 fn aside(text: &str) -> Span {

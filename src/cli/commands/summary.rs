@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::insights::handbook::Link;
 use crate::insights::health::Health;
 use crate::insights::summary::pairing::pairing_summary;
 use crate::insights::summary::person::person_summary;
@@ -17,7 +18,8 @@ use crate::insights::tally::MeetingCount;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
-use crate::render::text::Span;
+use crate::render::document::Document;
+use crate::render::text::{Span, Text};
 use crate::render::words::hours;
 use crate::store::read::Extent;
 use clap::Args;
@@ -122,6 +124,23 @@ pub(crate) fn with_log(
         program.logs.insert(pairing.clone(), log);
     }
     Ok(program)
+}
+
+/// The document with links of the handbook below, where there are any.
+pub(crate) fn with_handbook(document: Document, links: &[Link<'_>]) -> Document {
+    if links.is_empty() {
+        return document;
+    }
+    document
+        .section("From the handbook")
+        .list(links.iter().map(link_line))
+}
+
+fn link_line(link: &Link<'_>) -> Text {
+    let role = link.role.map(|role| format!("for the {role}: "));
+    let title = link.title.unwrap_or(link.id.as_str());
+    Text::from(format!("{}{title}", role.unwrap_or_default()))
+        .with(Span::dim(format!(" ({})", link.url)))
 }
 
 /// `94 held (70.5 h), 6 planned, 2 unconfirmed, 3 missed, 1 cancelled`.

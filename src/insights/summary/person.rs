@@ -2,6 +2,7 @@
 //!
 //! Its invariant: pairings are in order of ids, the ones in force first.
 
+use crate::insights::handbook::{Link, links_of_person};
 use crate::insights::progress::{Progress, progress};
 use crate::insights::requests::Rounds;
 use crate::insights::roster::{PairingRow, ParticipantRow, participant_row, row_of_progress};
@@ -28,6 +29,8 @@ pub struct PersonSummary<'a> {
     pub next: Option<NextMeeting<'a>>,
     /// Their certifications, by id, each with its latest step.
     pub certifications: Vec<CertificationStanding<'a>>,
+    /// Links of the handbook for where they stand.
+    pub handbook: Vec<Link<'a>>,
 }
 
 /// A person in one role.
@@ -85,6 +88,13 @@ pub fn person_summary<'a>(
         as_mentee: role_summary(&progress, person, Role::Mentee),
         next: next(program, &progress),
         certifications: certifications(participant, day),
+        handbook: links_of_person(
+            &program.settings,
+            &participant.roles(),
+            person,
+            &progress,
+            day,
+        ),
     })
 }
 

@@ -94,11 +94,12 @@ impl<'a> View<'a> {
             .collect();
         let hidden_points = (0 < threshold)
             .then(|| self.worth.request + self.worth.point * i128::from(threshold - 1) + tie_max());
-        let cut = Self::keep_best(&mut candidates, self.list_count * 4, |candidate| {
-            self.worth_of(request, candidate)
-        });
+        let rank = |candidate| self.rank(request, candidate);
+        let cut = Self::keep_best(&mut candidates, self.list_count * 4, rank)
+            .map(|left_out| self.worth_of(request, left_out));
         self.add_pinned(request, row, &mut candidates);
         self.sort(request, &mut candidates);
+        candidates.shrink_to_fit();
         List {
             candidates,
             hidden: cut.or(hidden_points),
@@ -167,37 +168,41 @@ impl<'a> View<'a> {
             points: row[mentor as usize],
         });
         let mut seen: Vec<Candidate> = seen.filter(|&candidate| cut <= over(candidate)).collect();
-        let most_left_out = Self::keep_best(&mut seen, LOOK_COUNT_MAX, over);
+        let rank = |candidate| Reverse(over(candidate));
+        let most_left_out = Self::keep_best(&mut seen, LOOK_COUNT_MAX, rank).map(over);
         list.candidates.append(&mut seen);
         self.sort(request, &mut list.candidates);
         list.hidden = Some(most_left_out.unwrap_or(cut - 1));
     }
 
-    /// Leaves the best by a measure when there are too many, and gives the best measure that was left out.
-    fn keep_best(
+    /// Leaves the best when there are too many, and gives the best one that was left out.
+    fn keep_best<Rank: Ord>(
         candidates: &mut Vec<Candidate>,
         most: usize,
-        measure: impl Fn(Candidate) -> i128,
-    ) -> Option<i128> {
+        rank: impl Fn(Candidate) -> Rank,
+    ) -> Option<Candidate> {
         if candidates.len() <= most {
             return None;
         }
-        let ranked = |&candidate: &Candidate| {
-            (
-                Reverse(measure(candidate)),
-                candidate.mentor,
-                candidate.points,
-            )
-        };
-        let mut all: Vec<(Reverse<i128>, u32, i16)> = candidates.iter().map(ranked).collect();
+        let ranked = |&candidate: &Candidate| (rank(candidate), candidate.mentor, candidate.points);
+        let mut all: Vec<(Rank, u32, i16)> = candidates.iter().map(ranked).collect();
+        let candidate = |&(_, mentor, points): &(Rank, u32, i16)| Candidate { mentor, points };
         let (kept, left_out, _) = all.select_nth_unstable(most);
-        let left_out = left_out.0.0;
+        let left_out = candidate(left_out);
         candidates.clear();
-        candidates.extend(
-            kept.iter()
-                .map(|&(_, mentor, points)| Candidate { mentor, points }),
-        );
+        candidates.extend(kept.iter().map(candidate));
         Some(left_out)
+    }
+
+    /// The order of a request's mentors by worth, which is cheaper to compare than the worth itself.
+    fn rank(&self, request: usize, candidate: Candidate) -> impl Ord + use<> {
+        let Candidate { mentor, points } = candidate;
+        let instance = self.instance;
+        Reverse((
+            instance.is_pinned(request, mentor),
+            points,
+            instance.tie(request, mentor),
+        ))
     }
 
     fn add_pinned(&self, request: usize, row: &[i16], candidates: &mut Vec<Candidate>) {
@@ -213,9 +218,8 @@ impl<'a> View<'a> {
     }
 
     fn sort(&self, request: usize, candidates: &mut [Candidate]) {
-        candidates.sort_by_cached_key(|&candidate| {
-            (Reverse(self.worth_of(request, candidate)), candidate.mentor)
-        });
+        candidates
+            .sort_by_cached_key(|&candidate| (self.rank(request, candidate), candidate.mentor));
     }
 }
 

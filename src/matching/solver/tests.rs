@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+use crate::matching::price::price;
 use crate::matching::solver::candidates::View;
 use crate::matching::solver::certificate::bound;
 use crate::matching::solver::instance::{Assignment, Giver, Instance, Points, Reached, Wanted};
@@ -281,6 +282,24 @@ proptest! {
         prop_assert_eq!(solution.reached.points_least, expected.points_least);
         prop_assert_eq!(solution.reached.points, expected.points);
         prop_assert_eq!(solution.reached.tie, expected.tie);
+    }
+
+    #[test]
+    fn what_another_aim_would_reach_is_what_a_run_for_it_reaches(
+        pool in pools(&SMALL),
+        is_tight in any::<bool>(),
+        places_more in 0_u32..3,
+    ) {
+        let mut instance = if is_tight { tight(pool, true) } else { pool };
+        instance.givers.iter_mut().for_each(|giver| giver.places += places_more);
+        for aim in AIMS {
+            let solution = solve(&instance, aim).unwrap();
+            if let Some(price) = price(&instance, &solution, aim).unwrap() {
+                let other = solve(&instance, price.aim).unwrap().reached;
+                prop_assert_eq!(price.reaches, crate::matching::price::bound(&other), "{}", aim);
+                prop_assert_eq!(price.points_least, other.points_least.map(i64::from), "{}", aim);
+            }
+        }
     }
 
     #[test]

@@ -207,7 +207,7 @@ pub(crate) const PROGRAM: Shape = Shape {
                 required("id", Kind::Id, ""),
                 required(
                     "after",
-                    Kind::Line,
+                    Kind::Span,
                     "time after the pairing's start: \"2w\"",
                 ),
                 key("owner", Kind::Word(&["mentor", "mentee", "both"]), "both"),

@@ -4,6 +4,7 @@ use crate::calendar::describe::{distance, full_day};
 use crate::insights::roster::PairingRow;
 use crate::insights::summary::person::{PersonSummary, RoleSummary};
 use crate::model::id::PersonId;
+use crate::model::pairing::PairingKind;
 use crate::model::participant::Role;
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
@@ -22,12 +23,14 @@ pub(super) fn document(program: &Program, summary: &PersonSummary<'_>) -> Docume
         .into_iter()
         .flat_map(|(role, as_role)| role.pairings.iter().map(move |row| (row, as_role)))
         .collect();
-    if pairings.is_empty() {
-        return document;
-    }
-    document
-        .section("Pairings")
-        .table(table(program, &pairings, summary))
+    let document = if pairings.is_empty() {
+        document
+    } else {
+        document
+            .section("Pairings")
+            .table(table(program, &pairings, summary))
+    };
+    super::with_handbook(document, &summary.handbook)
 }
 
 fn facts(summary: &PersonSummary<'_>) -> Facts {
@@ -107,7 +110,7 @@ fn table(
         [
             // The names say it to people, the id to scripts.
             Cell::from(partners(program, row, person)).with_value(row.id.as_str()),
-            role.as_str().into(),
+            called(row, *role).into(),
             row.state.as_str().into(),
             row.meetings_held.into(),
             last.into(),
@@ -115,6 +118,16 @@ fn table(
             row.health.map(super::health_word).into(),
         ]
     }))
+}
+
+/// What a person is in a pairing; in one of peers both are the same.
+fn called(row: &PairingRow<'_>, role: Role) -> &'static str {
+    match row.kind {
+        PairingKind::Peer => "peer",
+        PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+            role.as_str()
+        }
+    }
 }
 
 /// The others in a pairing, by name.

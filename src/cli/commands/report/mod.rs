@@ -1,0 +1,32 @@
+//! `report`: how the program fares in one respect, with numbers and how many they rest on.
+
+mod advice;
+mod certifications;
+mod reciprocity;
+
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use clap::Subcommand;
+
+/// Report how the program fares in one respect
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    /// Whether advice is tried, and whether it helps, by mentor and topic
+    Advice(advice::AdviceArgs),
+    /// Who works for which certificate, the pass rate, and how long it takes
+    Certifications(certifications::CertificationArgs),
+    /// Whether it goes both ways: what mentors learn, who feels listened to, what changes
+    Reciprocity(reciprocity::ReciprocityArgs),
+}
+
+pub(crate) fn run(
+    command: &ReportCommand,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
+    match command {
+        ReportCommand::Advice(_) => advice::run(context),
+        ReportCommand::Certifications(_) => certifications::run(context),
+        ReportCommand::Reciprocity(_) => reciprocity::run(context),
+    }
+}
