@@ -62,6 +62,7 @@ pub(crate) fn program() -> Program {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     })
 }
 
@@ -98,6 +99,7 @@ pub(crate) fn person(text: &str, zone: Tz, free: &[&str]) -> Participant {
         organization: None,
         department: None,
         team: None,
+        profession: None,
         location: None,
         timezone: Some(zone),
         languages: Vec::new(),
@@ -135,6 +137,7 @@ pub(crate) fn pair(mentor: &str, mentee: &str, starts: Day, ends: Day) -> Pairin
         starts: Some(starts),
         ends: Some(ends),
         every: None,
+        longest: None,
         in_person_every: None,
         minutes: None,
         answers: Vec::new(),

@@ -21,6 +21,7 @@ pub mod meeting;
 pub mod objective;
 pub mod pairing;
 pub mod participant;
+pub mod prospect;
 pub mod refusal;
 pub mod rules;
 #[cfg(test)]

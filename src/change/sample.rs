@@ -58,6 +58,7 @@ pub(super) fn pairing(stage: PairingState) -> Pairing {
         starts: Some(day("2026-01-12")),
         ends: Some(day("2026-07-31")),
         every: None,
+        longest: None,
         in_person_every: None,
         minutes: None,
         answers: Vec::new(),

@@ -3,8 +3,8 @@
 use crate::cli::commands::{
     advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
     enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
-    matching, meeting, note, objective, pairing, participant, pool, prep, program, report,
-    schedule, summary, training, undo,
+    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect,
+    report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -98,6 +98,9 @@ pub(crate) enum Command {
     Training(training::TrainingCommand),
     /// See whether there are mentors enough, and where they are missing
     Pool(pool::PoolFlags),
+    /// People who might become mentors: where you met, what you asked, what they said
+    #[command(subcommand)]
+    Prospect(prospect::ProspectCommand),
     /// Show and make pairings
     #[command(subcommand, visible_alias = "pair")]
     Pairing(pairing::PairingCommand),

@@ -4,8 +4,8 @@ use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
     advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
     enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
-    matching, meeting, note, objective, pairing, participant, pool, prep, program, report,
-    schedule, summary, today, training, undo,
+    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect,
+    report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -82,6 +82,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Event(command)) => event::run(command, context),
         Some(Command::Training(command)) => training::run(command, context),
         Some(Command::Pool(flags)) => pool::run(flags, context),
+        Some(Command::Prospect(command)) => prospect::run(command, context),
         Some(Command::Pairing(command)) => pairing::run(command, context),
         Some(Command::Meeting(command)) => meeting::run(command, context),
         Some(Command::Letter(flags)) => letter::run(flags, context),

@@ -170,6 +170,7 @@ fn in_person<'a>(participant: &'a Participant, wanted: &Wanted) -> Option<Found<
         &participant.organization,
         &participant.department,
         &participant.team,
+        &participant.profession,
         &participant.location,
     ];
     texts.extend(fields.into_iter().flatten().map(String::as_str));

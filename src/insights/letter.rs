@@ -182,14 +182,6 @@ pub fn to_pairing(
     letter(template, &facts, pairing.id.to_string(), to)
 }
 
-/// How often, in words.
-pub(crate) fn times(count: usize) -> String {
-    match count {
-        1 => "once".to_owned(),
-        _ => format!("{count} times"),
-    }
-}
-
 /// What they are together, in a letter to them.
 fn form(kind: PairingKind) -> &'static str {
     match kind {
@@ -222,6 +214,14 @@ fn link_lines(links: &[Link<'_>]) -> String {
     }
     let told: Vec<String> = links.iter().map(line).collect();
     format!("In our handbook:\n{}", told.join("\n"))
+}
+
+/// How often, in words.
+pub(crate) fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
 }
 
 /// What is known whoever gets the letter.

@@ -55,7 +55,7 @@ pub fn rhythm(policy: &Policy, pairing: &Pairing, tally: &MeetingTally<'_>, toda
     let every = pairing.every.unwrap_or(policy.meeting_every);
     let contact = Interval {
         every,
-        longest: longer(every, policy.meeting_longest),
+        longest: longer(every, pairing.longest.unwrap_or(policy.meeting_longest)),
     };
     let in_person = match pairing.kind {
         PairingKind::Flash => None,

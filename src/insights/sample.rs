@@ -73,6 +73,7 @@ pub(crate) fn program() -> Program {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     })
 }
 
@@ -109,6 +110,7 @@ pub(crate) fn participant(text: &str) -> Participant {
         organization: None,
         department: None,
         team: None,
+        profession: None,
         location: None,
         timezone: None,
         languages: Vec::new(),
@@ -164,6 +166,7 @@ pub(crate) fn pairing_with(text: &str, states: &[(&str, PairingState)]) -> Pairi
         starts: None,
         ends: None,
         every: None,
+        longest: None,
         in_person_every: None,
         minutes: None,
         answers: Vec::new(),

@@ -113,6 +113,7 @@ fn person(participant: &Participant, today: Day) -> String {
         &participant.organization,
         &participant.department,
         &participant.team,
+        &participant.profession,
         &participant.location,
         participant.timezone,
     );

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 /// The fields that rules can name, besides `extra.KEY`.
-pub(crate) const FIELD_WORDS: [&str; 10] = [
+pub(crate) const FIELD_WORDS: [&str; 11] = [
     "skills",
     "facets",
     "style",
@@ -20,6 +20,7 @@ pub(crate) const FIELD_WORDS: [&str; 10] = [
     "organization",
     "department",
     "team",
+    "profession",
     "location",
     "level",
 ];
@@ -43,6 +44,8 @@ pub(crate) enum Field {
     Department,
     /// A part of that.
     Team,
+    /// Their field.
+    Profession,
     /// Where they are.
     Location,
     /// Their level.
@@ -72,6 +75,7 @@ impl Field {
             "organization" => Field::Organization,
             "department" => Field::Department,
             "team" => Field::Team,
+            "profession" => Field::Profession,
             "location" => Field::Location,
             "level" => Field::Level,
             _ => {
@@ -120,6 +124,7 @@ impl Field {
             Field::Organization => one(&person.organization),
             Field::Department => one(&person.department),
             Field::Team => one(&person.team),
+            Field::Profession => one(&person.profession),
             Field::Location => one(&person.location),
             Field::Level => one(&person.level),
             Field::Extra(key) => person
@@ -161,6 +166,7 @@ impl fmt::Display for Field {
             Field::Organization => "organization",
             Field::Department => "department",
             Field::Team => "team",
+            Field::Profession => "profession",
             Field::Location => "location",
             Field::Level => "level",
             Field::Extra(key) => key,

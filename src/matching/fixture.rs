@@ -57,6 +57,7 @@ pub(crate) fn program(
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
         improvements: Vec::new(),
+        prospects: crate::model::prospect::Prospects::default(),
         events: Vec::new(),
         attendances: Vec::new(),
         confidential_pairings: BTreeMap::new(),
@@ -109,6 +110,7 @@ fn settings() -> Settings {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     }
 }
 
@@ -146,6 +148,7 @@ pub(crate) fn person(text: &str) -> Participant {
         organization: None,
         department: None,
         team: None,
+        profession: None,
         location: None,
         timezone: None,
         languages: Vec::new(),
@@ -250,6 +253,7 @@ pub(crate) fn pairing(mentor: &str, mentee: &str, is: PairingState) -> Pairing {
         starts: None,
         ends: None,
         every: None,
+        longest: None,
         in_person_every: None,
         minutes: None,
         answers: Vec::new(),

@@ -15,6 +15,7 @@ pub mod objective;
 pub mod pairing;
 pub mod participant;
 pub mod program;
+pub mod prospect;
 pub mod settings;
 pub mod transition;
 pub mod value;

@@ -136,6 +136,8 @@ pub struct Pairing {
     pub ends: Option<Day>,
     /// Its own rhythm; the policy's when absent.
     pub every: Option<Cadence>,
+    /// The longest that it may go without contact; the policy's when absent.
+    pub longest: Option<Cadence>,
     /// Its own rhythm in person; the policy's when absent.
     pub in_person_every: Option<Cadence>,
     /// Its own length of meetings.
@@ -274,6 +276,8 @@ pub struct Closing {
     pub fit: Option<i64>,
     /// The day of their last meeting.
     pub last_meeting: Option<Day>,
+    /// Whether each thanked the other.
+    pub thanks: Option<bool>,
     /// Whether they stay in touch, and how.
     pub contact_after: Option<String>,
     /// Whether the mentee offered to mentor somebody.
@@ -312,6 +316,17 @@ pub struct PairingEntry {
     pub by: Option<String>,
     /// Why.
     pub why: Option<String>,
+}
+
+impl Agreement {
+    /// Takes back signatures of later days.
+    pub(crate) fn as_of(&mut self, day: Day) {
+        self.signed_mentor = self.signed_mentor.filter(|&signed| signed <= day);
+        if self.signed_mentees_on.is_some_and(|signed| day < signed) {
+            self.signed_mentees_on = None;
+            self.signed_mentees.clear();
+        }
+    }
 }
 
 impl Pairing {

@@ -105,6 +105,8 @@ pub struct Participant {
     pub department: Option<String>,
     /// A part of that.
     pub team: Option<String>,
+    /// Their field, such as software or medicine.
+    pub profession: Option<String>,
     /// Where they are.
     pub location: Option<String>,
     /// Their own zone; the program's when absent.
@@ -158,6 +160,8 @@ pub struct Mentee {
     pub minutes_per_week: Option<u32>,
     /// How long they commit themselves.
     pub commit_until: Option<Day>,
+    /// What they said when asked whether they would mentor somebody themselves.
+    pub offers_to_mentor: Option<bool>,
 }
 
 /// One mentor wanted, or several of a kind.

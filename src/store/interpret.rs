@@ -11,13 +11,14 @@ use crate::model::objective::{Objective, ObjectiveReading};
 use crate::model::pairing::Pairing;
 use crate::model::participant::Participant;
 use crate::model::program::Program;
+use crate::model::prospect::Prospects;
 use crate::model::settings::{FORMAT, Settings};
 use crate::model::vocabulary::Vocabulary;
 use crate::store::fields::{self, Fields};
 use crate::store::known::Known;
 use crate::store::problem::Problem;
 use crate::store::records::{
-    confidential, event, improvements, log, pairing, participant, settings, small,
+    confidential, event, improvements, log, pairing, participant, prospects, settings, small,
 };
 use crate::store::{layout, shape, syntax};
 use toml::de::DeTable;
@@ -43,6 +44,8 @@ pub(crate) enum Record {
     Draft(Draft),
     /// `improvements.toml`.
     Improvements(Vec<Improvement>),
+    /// `prospects.toml`.
+    Prospects(Prospects),
     /// Private notes on a pairing, which no program holds.
     PrivateNotes(Vec<Note>),
     /// Events and attendance.
@@ -161,6 +164,7 @@ fn record(
         FileName::Log(_) => Record::Log(log::read(fields)),
         FileName::Draft(_) => Record::Draft(small::draft(fields)),
         FileName::Improvements => Record::Improvements(improvements::read(fields)),
+        FileName::Prospects => Record::Prospects(prospects::read(fields)),
         FileName::PrivateNotes(_) => Record::PrivateNotes(log::private_notes(fields)),
         FileName::Events => {
             let (events, attendances) = event::read(fields);
@@ -215,6 +219,7 @@ pub(crate) fn put(program: &mut Program, file: &FileName, record: Record) {
             program.drafts.insert(id.clone(), draft);
         }
         (_, Record::Improvements(improvements)) => program.improvements = improvements,
+        (_, Record::Prospects(prospects)) => program.prospects = prospects,
         (_, Record::Events(events, attendances)) => {
             program.events = events;
             program.attendances = attendances;
@@ -253,6 +258,7 @@ pub(crate) fn take(program: &mut Program, file: &FileName) {
         FileName::Log(id) => drop(program.logs.remove(id)),
         FileName::Draft(id) => drop(program.drafts.remove(id)),
         FileName::Improvements => program.improvements.clear(),
+        FileName::Prospects => program.prospects = Prospects::default(),
         FileName::Events => {
             program.events.clear();
             program.attendances.clear();

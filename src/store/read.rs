@@ -25,10 +25,12 @@ pub enum Extent {
     Everything,
     /// Everything that answers are made from.
     Program,
-    /// The same with events, and with what coordinators keep: check-ins, concerns, suggestions.
+    /// The same with events and prospects, and with what coordinators keep: check-ins, concerns, suggestions.
     Confidential,
     /// People and pairings without their logs.
     Roster,
+    /// The same with prospects.
+    Prospects,
     /// One pairing with its log, and what holds for all.
     Pairing(Id),
     /// These people, and what holds for all.
@@ -101,11 +103,12 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
 fn commons_of(extent: &Extent) -> Vec<FileName> {
     let all = layout::SINGLE_FILES;
     match extent {
-        Extent::Everything => all.to_vec(),
-        // What no answer of it needs cannot keep a coordinator from it either.
-        Extent::Confidential => all
+        Extent::Everything | Extent::Confidential => all.to_vec(),
+        // What no answer of it needs cannot keep anybody from it either.
+        Extent::Prospects => all
             .into_iter()
-            .filter(|file| *file != FileName::Prospects)
+            .take_while(|file| *file != FileName::Events)
+            .chain([FileName::Prospects])
             .collect(),
         Extent::Program | Extent::Roster | Extent::Settings => all
             .into_iter()
@@ -224,7 +227,7 @@ fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
         Extent::Everything => &layout::FOLDERS,
         Extent::Confidential => &CONFIDENTIAL,
         Extent::Program => &["participants", "pairings", "meetings", "drafts"],
-        Extent::Roster => &["participants", "pairings", "drafts"],
+        Extent::Roster | Extent::Prospects => &["participants", "pairings", "drafts"],
         Extent::Settings => &[],
         Extent::People(people) => {
             let files = people.iter().cloned().map(FileName::Participant);

@@ -252,6 +252,7 @@ fn program(people: usize, with_hours: bool) -> Program {
         logs: BTreeMap::new(),
         drafts: BTreeMap::new(),
         improvements: Vec::new(),
+        prospects: pleiad::model::prospect::Prospects::default(),
         events: Vec::new(),
         attendances: Vec::new(),
         confidential_pairings: BTreeMap::new(),
@@ -303,6 +304,7 @@ fn person(
         email: Some(format!("{side}-{number}@example.org")),
         also: Vec::new(),
         title: None,
+        profession: None,
         organization: None,
         department: Some(dice.word("department", 12)),
         team: Some(dice.word("team", people / 8 + 1)),
@@ -412,5 +414,6 @@ fn settings() -> Settings {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     }
 }

@@ -160,7 +160,7 @@ pub(super) fn pair<'a>(
     let mut pair = Pair {
         pairing,
         minutes: pairing.minutes.unwrap_or(policy.meeting_minutes),
-        grid: Grid::new(every, policy.meeting_longest),
+        grid: Grid::new(every, pairing.longest.unwrap_or(policy.meeting_longest)),
         from: number_of(from),
         until: last_day(program, pairing, intent),
         open: open(agenda, &people),

@@ -8,6 +8,7 @@ use crate::model::confidential::CheckinKind;
 use crate::model::log::MeetingState;
 use crate::model::pairing::{PairingKind, PairingState};
 use crate::model::participant::{Mode, Role};
+use crate::model::prospect::{ContactState, Source};
 
 /// What a table is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Subject {
     Checkins,
     /// One meeting a row.
     Meetings,
+    /// One prospect a row.
+    Prospects,
 }
 
 /// A field that cells can fill.
@@ -67,6 +70,7 @@ impl Subject {
             Subject::Pairings => PAIRINGS,
             Subject::Checkins => CHECKINS,
             Subject::Meetings => MEETINGS,
+            Subject::Prospects => PROSPECTS,
         }
     }
 
@@ -147,6 +151,7 @@ const PEOPLE: &[Field] = &[
     ),
     guessed("department", &[], CellKind::Line, Place::Top),
     guessed("team", &[], CellKind::Line, Place::Top),
+    mapped("profession", CellKind::Line, Place::Top),
     guessed("location", &[], CellKind::Line, Place::Top),
     guessed("timezone", &[], CellKind::Zone, Place::Top),
     guessed("languages", &[], CellKind::Lines, Place::Top),
@@ -284,6 +289,45 @@ const MEETINGS: &[Field] = &[
     guessed("topics", &["topic", "subject"], CellKind::Lines, ANY_ROLE),
 ];
 
+const PROSPECTS: &[Field] = &[
+    guessed("name", &["full name"], CellKind::Line, ANY_ROLE),
+    guessed("email", &["email address"], CellKind::Email, ANY_ROLE),
+    guessed(
+        "source",
+        &["where met", "met"],
+        CellKind::Word(Source::WORDS),
+        ANY_ROLE,
+    ),
+    guessed(
+        "place",
+        &["event", "introduced by"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("title", &["job title"], CellKind::Line, ANY_ROLE),
+    guessed(
+        "organization",
+        &["organisation", "company"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed("facets", FACET_HEADERS, CellKind::Lines, ANY_ROLE),
+    guessed("next", &["follow up"], CellKind::Day, ANY_ROLE),
+    guessed(
+        "is",
+        &["state", "status"],
+        CellKind::Word(ContactState::WORDS),
+        ANY_ROLE,
+    ),
+    guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
+    guessed(
+        "text",
+        &["note", "notes", "comment"],
+        CellKind::Text,
+        ANY_ROLE,
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -346,6 +390,7 @@ mod tests {
             Subject::Pairings,
             Subject::Checkins,
             Subject::Meetings,
+            Subject::Prospects,
         ] {
             let mut seen = std::collections::BTreeSet::new();
             let headers = subject.fields().iter().flat_map(|field| {

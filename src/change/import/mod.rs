@@ -16,6 +16,7 @@ mod pairing_row;
 pub mod pairings;
 pub mod people;
 mod person;
+pub mod prospects;
 pub mod report;
 mod requests;
 pub mod there;

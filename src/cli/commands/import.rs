@@ -1,6 +1,7 @@
-//! `import`: people, pairings, check-ins, outcomes and meetings from files, all or nothing.
+//! `import`: people, pairings, check-ins, outcomes, meetings and prospects from files, all or nothing.
 
 mod meetings;
+mod prospects;
 mod report;
 
 use crate::change::edit::Author;
@@ -13,6 +14,7 @@ use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
 use crate::change::import::there::Update;
+use crate::cli::commands::import::prospects::Prospects;
 use crate::cli::commands::import::report::{
     checkins_document, outcomes_document, pairings_document, people_document,
 };
@@ -44,6 +46,8 @@ pub(crate) enum ImportCommand {
     Pairings(Pairings),
     /// Write down the check-ins of a CSV file, in confidence
     Checkins(Checkins),
+    /// Write down the people of a CSV file who might become mentors
+    Prospects(Prospects),
     /// Write down what came of pairings that have ended
     Outcomes(Outcomes),
     /// Log the meetings of a calendar or CSV file
@@ -161,6 +165,7 @@ pub(crate) fn run(
         ImportCommand::People(command) => run_people(command, context),
         ImportCommand::Pairings(command) => run_pairings(command, context),
         ImportCommand::Checkins(command) => run_checkins(command, context),
+        ImportCommand::Prospects(command) => prospects::run(command, context),
         ImportCommand::Outcomes(command) => run_outcomes(command, context),
         ImportCommand::Meetings(command) => meetings::run(command, context),
     }

@@ -40,9 +40,9 @@ const CERTIFICATION: &str = "certification";
   pleiad letter introduction ada+grace
   pleiad letter nudge --where \"health = red\" --as eml --into drafts-of-mails
   pleiad letter check-in --where \"roles ~ mentee\"
+  pleiad letter closing --where \"state = active\" --format mbox -o closing.mbox
   pleiad letter certificate ada                          (or what is missing)
   pleiad letter certification ada --of az-104
-  pleiad letter closing --where \"state = active\" --format mbox -o closing.mbox
   pleiad letter nudge --template > letters/nudge.txt     (and make it your own)
 A template is text: a first line `Subject: ...`, then words with {mentor}, {mentee_first}, {ends} and
 the like in braces. letters/NAME.txt goes before the one that comes with pleiad; --to says to whom a

@@ -33,6 +33,7 @@ pub(crate) mod pool;
 pub(crate) mod prep;
 pub(crate) mod profile;
 pub(crate) mod program;
+pub(crate) mod prospect;
 pub(crate) mod report;
 pub(crate) mod schedule;
 pub(crate) mod summary;

@@ -79,6 +79,9 @@ pub(crate) struct ProfileFlags {
     /// Their team
     #[arg(long, help_heading = "Person")]
     team: Option<String>,
+    /// Their field: software, medicine
+    #[arg(long, help_heading = "Person")]
+    profession: Option<String>,
     /// Where they are
     #[arg(long, help_heading = "Person")]
     location: Option<String>,
@@ -189,6 +192,7 @@ impl ProfileFlags {
             ("organization", &self.organization),
             ("department", &self.department),
             ("team", &self.team),
+            ("profession", &self.profession),
             ("location", &self.location),
             ("timezone", &self.timezone),
         ];

@@ -3,7 +3,7 @@
 //! A question or a piece of advice waits from the meeting after it was written down: then both look at it.
 
 use crate::insights::due::{Due, DueKind, entry, first_line};
-use crate::insights::objectives::latest_percents;
+use crate::insights::metrics::latest_percents;
 use crate::insights::progress::Progress;
 use crate::insights::summary::pairing::{advice_untried, homework_open, questions_open};
 use crate::model::cadence::Cadence;

@@ -5,7 +5,7 @@
 
 use crate::insights::handbook::{Link, links_of_pairing};
 use crate::insights::health::Assessment;
-use crate::insights::objectives::latest_percents;
+use crate::insights::metrics::latest_percents;
 use crate::insights::progress::progress;
 use crate::insights::rhythm::Rhythm;
 use crate::insights::roster::{PairingRow, row_of_progress};

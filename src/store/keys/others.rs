@@ -8,6 +8,7 @@ use crate::model::draft::Aim;
 use crate::model::event::{EventKind, Rsvp};
 use crate::model::match_rules::{ForbidKind, RuleKind};
 use crate::model::objective::Metric;
+use crate::model::prospect::{ContactState, Source};
 
 /// More than any metric of a program will be.
 const METRIC_MAX: i64 = 1_000_000_000_000;
@@ -206,29 +207,33 @@ pub(crate) const PROSPECTS: Shape = Shape {
                 key("email", Kind::Email, ""),
                 key(
                     "source",
-                    Kind::Word(&[
-                        "conference",
-                        "speaker",
-                        "college",
-                        "incubator",
-                        "site",
-                        "introduction",
-                        "other",
-                    ]),
-                    "other",
+                    Kind::Word(Source::WORDS),
+                    "other; where one came across them",
                 ),
-                key("facets", Kind::List(&Kind::Facet), ""),
+                key("place", Kind::Line, "which conference, whose introduction"),
+                key("title", Kind::Line, "their job"),
+                key("organization", Kind::Line, ""),
+                key(
+                    "facets",
+                    Kind::List(&Kind::Facet),
+                    "what one could learn from them",
+                ),
                 key("next", Kind::Day, "when to follow up"),
+                key(
+                    "participant",
+                    Kind::Person,
+                    "who they are since they were enrolled",
+                ),
             ],
         ),
         repeated(
             "contact",
-            &["prospect", "on"],
+            &["prospect", "on", "is"],
             "what was said",
             &[
                 required("prospect", Kind::Entry("prospect"), ""),
                 required("on", Kind::Day, ""),
-                required("is", Kind::Word(&["idea", "asked", "met", "yes", "no"]), ""),
+                required("is", Kind::Word(ContactState::WORDS), ""),
                 key("text", Kind::Text, ""),
             ],
         ),

@@ -25,6 +25,7 @@ pub(crate) const PAIRING: Shape = Shape {
         key("starts", Kind::Day, "first day"),
         key("ends", Kind::Day, "last day as planned"),
         key("every", Kind::Cadence, "the policy's meeting_every"),
+        key("longest", Kind::Cadence, "the policy's meeting_longest"),
         key("in_person_every", Kind::CadenceOrNone, "the policy's"),
         key(
             "minutes",

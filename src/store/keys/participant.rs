@@ -19,6 +19,7 @@ pub(crate) const PARTICIPANT: Shape = Shape {
         key("organization", Kind::Line, ""),
         key("department", Kind::Line, ""),
         key("team", Kind::Line, ""),
+        key("profession", Kind::Line, "their field: software, medicine"),
         key("location", Kind::Line, ""),
         key("timezone", Kind::Zone, "the program's"),
         key("languages", LINES, ""),
@@ -48,6 +49,11 @@ pub(crate) const PARTICIPANT: Shape = Shape {
                 key("goals", LINES, "what they want to reach"),
                 key("hours_per_week", Kind::Decimal(0, HOURS_PER_WEEK_MAX), ""),
                 key("commit_until", Kind::Day, ""),
+                key(
+                    "offers_to_mentor",
+                    Kind::Flag,
+                    "what they said when asked to mentor somebody themselves",
+                ),
             ],
         ),
         repeated(

@@ -6,5 +6,6 @@ pub(crate) mod improvements;
 pub(crate) mod log;
 pub(crate) mod pairing;
 pub(crate) mod participant;
+pub(crate) mod prospects;
 pub(crate) mod settings;
 pub(crate) mod small;

@@ -18,6 +18,7 @@ pub(crate) fn read(id: PersonId, fields: Fields<'_>) -> Participant {
         organization: fields.line("organization"),
         department: fields.line("department"),
         team: fields.line("team"),
+        profession: fields.line("profession"),
         location: fields.line("location"),
         timezone: fields.zone("timezone"),
         languages: fields.lines("languages"),
@@ -50,6 +51,7 @@ fn mentee(fields: Fields<'_>) -> Mentee {
         goals: fields.lines("goals"),
         minutes_per_week: fields.minutes_per_week(),
         commit_until: fields.day("commit_until"),
+        offers_to_mentor: fields.flag("offers_to_mentor"),
     }
 }
 

@@ -153,7 +153,7 @@ pub(crate) fn checkins_document(report: &CheckinsReport) -> Document {
 }
 
 /// `500 people enrolled.`; nothing for none.
-fn done(what: &str, number: usize, singular: &str, plural: &str) -> Option<String> {
+pub(super) fn done(what: &str, number: usize, singular: &str, plural: &str) -> Option<String> {
     (0 < number).then(|| format!("{} {what}.", count(number, singular, plural)))
 }
 
@@ -162,12 +162,12 @@ fn cohorts_added(cohorts: &[Id]) -> Option<String> {
     (!cohorts.is_empty()).then(|| format!("Cohorts declared in program.toml: {}.", and_list(ids)))
 }
 
-fn ignored(columns: &[String]) -> Option<String> {
+pub(super) fn ignored(columns: &[String]) -> Option<String> {
     (!columns.is_empty()).then(|| format!("Columns left out: {}.", and_list(columns)))
 }
 
 /// `2 rows left out: mentors themselves (rows 145, 171).`
-fn skipped(skipped: &[Skipped]) -> Vec<String> {
+pub(super) fn skipped(skipped: &[Skipped]) -> Vec<String> {
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for row in skipped {
         rows.entry(&row.because).or_default().push(row.row);
