@@ -123,7 +123,12 @@ fn expected(program: &Program, objective: &Objective, today: Day) -> Option<f64>
 }
 
 /// The first reading, or the start of the first cohort in the year before it is due where that is earlier.
-fn first_day(program: &Program, objective: &Objective, due: Day, today: Day) -> Option<Day> {
+pub(crate) fn first_day(
+    program: &Program,
+    objective: &Objective,
+    due: Day,
+    today: Day,
+) -> Option<Day> {
     let readings = program.readings.iter();
     let reading = readings
         .filter(|reading| reading.objective == objective.id && reading.on <= today)
