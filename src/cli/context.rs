@@ -214,6 +214,21 @@ impl Context<'_, '_> {
     /// Reads a program, as it was on the day of `--as-of` where one is given.
     pub(crate) fn read(&mut self, extent: &Extent) -> Result<(Program, Clock), Failure> {
         let folder = self.folder()?;
+        self.read_from(&folder, extent)
+    }
+
+    /// Reads another program, as it was on the day of `--as-of` where one is given.
+    pub(crate) fn read_in(
+        &mut self,
+        directory: &Path,
+        extent: &Extent,
+    ) -> Result<(Program, Clock), Failure> {
+        let root = self.invocation.directory.join(directory);
+        let folder = Folder::open(self.disk(&root))?;
+        self.read_from(&folder, extent)
+    }
+
+    fn read_from(&mut self, folder: &Folder, extent: &Extent) -> Result<(Program, Clock), Failure> {
         let program = self.with_lock(|locking| folder.read(extent, locking))?;
         let clock = self.clock(&program.settings)?;
         let program = if self.global.as_of.is_some() {

@@ -38,6 +38,8 @@ pub mod reciprocity;
 pub mod requests;
 pub mod rhythm;
 pub mod roster;
+pub mod several;
+pub mod sponsor;
 pub mod summary;
 pub mod tally;
 pub mod today;

@@ -7,6 +7,9 @@ use crate::insights::progress::progress_of_all;
 use crate::model::day::Day;
 use crate::model::program::Program;
 
+/// The whole way from a baseline to a target, in thousandths.
+const WAY: f64 = 1_000.0;
+
 /// The objectives of the program.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct ObjectiveReport<'a> {
@@ -24,8 +27,10 @@ pub struct ObjectiveLane<'a> {
     pub standing: ObjectiveStanding<'a>,
     /// The day on which the way begins; none where nothing says.
     pub first_day: Option<Day>,
-    /// Of a hundred parts of the way from the baseline to the target, those that are done; below 0 where it went back.
-    pub percent_done: Option<i64>,
+    /// Of a thousand parts of the way from the baseline to the target, those that are done; below 0 where it went back.
+    pub actual_permille: Option<i64>,
+    /// Of a thousand parts of the way, those that should be done today.
+    pub expected_permille: Option<i64>,
     /// Pairings in force that serve it.
     pub pairings: usize,
     /// What was entered by hand, the earliest first.
@@ -53,7 +58,8 @@ pub fn objective_report<'a>(program: &'a Program, today: Day) -> ObjectiveReport
             .filter(|one| one.state.is_in_force() && one.pairing.serves.contains(standing.id));
         ObjectiveLane {
             first_day: first.and_then(|(objective, due)| first_day(program, objective, due, today)),
-            percent_done: percent_done(&standing),
+            actual_permille: permille(&standing, standing.actual),
+            expected_permille: permille(&standing, standing.expected),
             pairings: serves.count(),
             readings: readings(program, &standing, today),
             standing,
@@ -82,13 +88,14 @@ fn readings(
     readings
 }
 
-/// Rounded towards the baseline, so that a hundred means all.
+/// Rounded down, so that a thousand means all.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a float becomes the nearest whole number there is"
 )]
-fn percent_done(standing: &ObjectiveStanding<'_>) -> Option<i64> {
-    let (baseline, target, actual) = (standing.baseline?, standing.target?, standing.actual?);
+fn permille(standing: &ObjectiveStanding<'_>, value: Option<f64>) -> Option<i64> {
+    let (baseline, target) = (standing.baseline?, standing.target?);
     let way = target - baseline;
-    (way != 0.0).then(|| ((actual - baseline) / way * 100.0).floor() as i64)
+    (way != 0.0).then_some(())?;
+    Some(((value? - baseline) * WAY / way).floor() as i64)
 }
