@@ -85,14 +85,7 @@ pub(crate) fn entry_id(
     text: &str,
     is_taken: impl Fn(&Id) -> bool,
 ) -> Id {
-    let day = day.map(|day| day.to_string()).unwrap_or_default();
-    let seed = format!("{subject}\n{}\n{day}\n{text}", kind.prefix());
-    let digest = blake3::hash(seed.as_bytes());
-    let letters: String = digest
-        .as_bytes()
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]))
-        .collect();
+    let letters = letters(kind, subject, day, text);
     let candidates = (ENTRY_CHARACTERS..=letters.len())
         .map(|length| format!("{}{}", kind.prefix(), &letters[..length]));
     let mut free = candidates
@@ -100,6 +93,29 @@ pub(crate) fn entry_id(
         .filter(|id| !is_taken(id));
     free.next()
         .expect("thirty-two letters of a digest are not all taken")
+}
+
+/// Whether an id is one that these words on this day give.
+pub(crate) fn is_made_from(
+    id: &Id,
+    kind: EntryKind,
+    subject: &str,
+    day: Option<Day>,
+    text: &str,
+) -> bool {
+    let own = id.as_str().strip_prefix(kind.prefix());
+    own.is_some_and(|own| letters(kind, subject, day, text).starts_with(own))
+}
+
+fn letters(kind: EntryKind, subject: &str, day: Option<Day>, text: &str) -> String {
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
+    let seed = format!("{subject}\n{}\n{day}\n{text}", kind.prefix());
+    let digest = blake3::hash(seed.as_bytes());
+    digest
+        .as_bytes()
+        .iter()
+        .map(|byte| char::from(ALPHABET[usize::from(byte & 31)]))
+        .collect()
 }
 
 /// The id of a new person, from their name: `ada-lovelace`, then `ada-lovelace-2`.

@@ -9,15 +9,26 @@ use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
 use crate::store::fields::Fields;
 use crate::store::{known, layout, syntax};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::de::DeTable;
 
 /// The edits that give every entry of a text its id, to be made in this order; none where all have one.
 pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
+    let all = of_nameless(file, text).into_iter();
+    // Of several entries without an id the last is meant: each edit makes the one before it the last.
+    all.flat_map(|(table, ids)| {
+        let edits = ids.iter().rev().map(|id| give(file, table, id));
+        edits.collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+/// By table, the ids that its entries without one would get, in their order.
+pub(crate) fn of_nameless(file: &FileName, text: &str) -> BTreeMap<&'static str, Vec<Id>> {
     let shape = layout::shape(file).zip(subject(file));
     let table = syntax::parse(&layout::path(file), text);
     let (Some((shape, subject)), Ok(table)) = (shape, table) else {
-        return Vec::new();
+        return BTreeMap::new();
     };
     let kinds = shape.tables.iter().filter_map(|table| {
         let kind = EntryKind::of_table(table.name)?;
@@ -26,7 +37,7 @@ pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
     let kinds: Vec<_> = kinds.collect();
     let all = kinds.iter().flat_map(|(name, _)| entries(&table, name));
     let mut taken: BTreeSet<Id> = all.filter_map(|entry| entry.id("id")).collect();
-    let mut edits = Vec::new();
+    let mut found = BTreeMap::new();
     for (name, kind) in kinds {
         let nameless = entries(&table, name).filter(|entry| !entry.has("id"));
         let ids = nameless.map(|entry| {
@@ -36,11 +47,9 @@ pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
             taken.insert(id.clone());
             id
         });
-        let ids: Vec<Id> = ids.collect();
-        // Of several entries without an id the last is meant: each edit makes the one before it the last.
-        edits.extend(ids.iter().rev().map(|id| give(file, name, id)));
+        found.insert(name, ids.collect());
     }
-    edits
+    found
 }
 
 /// The entries of a text whose shape nobody has checked yet.
@@ -58,7 +67,7 @@ fn give(file: &FileName, table: &'static str, id: &Id) -> Edit {
 }
 
 /// Whom or what the entries of a file are about, by the file's stem; none where its entries are named by people.
-fn subject(file: &FileName) -> Option<&str> {
+pub(crate) fn subject(file: &FileName) -> Option<&str> {
     match file {
         FileName::Log(id)
         | FileName::Pairing(id)

@@ -79,6 +79,8 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     pub(crate) is_required: bool,
+    /// Whether the order of its list says something; any other list is a set, which a merge unites.
+    pub(crate) is_in_order: bool,
     pub(crate) about: &'static str,
 }
 
@@ -158,6 +160,18 @@ const fn key(name: &'static str, kind: Kind, about: &'static str) -> Key {
         name,
         kind,
         is_required: false,
+        is_in_order: false,
+        about,
+    }
+}
+
+/// A list that may be left out and whose order says something.
+const fn in_order(name: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key {
+        name,
+        kind,
+        is_required: false,
+        is_in_order: true,
         about,
     }
 }
@@ -168,6 +182,7 @@ const fn required(name: &'static str, kind: Kind, about: &'static str) -> Key {
         name,
         kind,
         is_required: true,
+        is_in_order: false,
         about,
     }
 }
@@ -269,6 +284,11 @@ impl Table {
 }
 
 impl Key {
+    /// Whether it holds a set: what two sides add to it belongs together.
+    pub(crate) fn is_set(&self) -> bool {
+        matches!(self.kind, Kind::List(_)) && !self.is_in_order
+    }
+
     fn help(&self) -> String {
         let name = format!("{}{}", self.name, if self.is_required { " *" } else { "" });
         let about = if self.about.is_empty() {

@@ -16,6 +16,7 @@ pub mod kept;
 pub mod lock;
 pub mod manifest;
 pub mod mapping;
+pub mod merge;
 pub mod operations;
 pub mod outside;
 pub mod path;

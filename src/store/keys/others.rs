@@ -1,7 +1,8 @@
 //! Keys of the remaining files.
 
 use super::{
-    HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, key, repeated, required,
+    HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, Table, in_order, key, repeated,
+    required,
 };
 use crate::model::confidential::{CheckinKind, ConcernKind};
 use crate::model::draft::Aim;
@@ -61,7 +62,7 @@ pub(crate) const VOCABULARY: Shape = Shape {
     path: "vocabulary.toml",
     about: "the program's own words",
     keys: &[
-        key("levels", LINES, "from the lowest to the highest"),
+        in_order("levels", LINES, "from the lowest to the highest"),
         key(
             "closing_reasons",
             LINES,
@@ -281,7 +282,7 @@ pub(crate) const DRAFT: Shape = Shape {
             key("facet", Kind::Facet, "any"),
             required("mentor", Kind::Person, ""),
             required("points", Kind::Whole(0, i64::MAX), ""),
-            key("because", LINES, "reasons in words"),
+            in_order("because", LINES, "reasons in words"),
         ],
     )],
 };

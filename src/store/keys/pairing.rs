@@ -1,6 +1,8 @@
 //! Keys of `pairings/ID.toml`.
 
-use super::{Kind, LINES, MINUTES_MAX, PEOPLE, SCORE_MAX, Shape, key, repeated, required, single};
+use super::{
+    Kind, LINES, MINUTES_MAX, PEOPLE, SCORE_MAX, Shape, in_order, key, repeated, required, single,
+};
 use crate::model::pairing::{Assent, EndedBy, GoalOf, PairingKind, PairingState};
 
 pub(crate) const PAIRING: Shape = Shape {
@@ -85,7 +87,7 @@ pub(crate) const PAIRING: Shape = Shape {
             &[
                 key("points", Kind::Whole(i64::MIN, i64::MAX), ""),
                 key("rules_digest", Kind::Line, ""),
-                key("because", LINES, "reasons in words"),
+                in_order("because", LINES, "reasons in words"),
             ],
         ),
         repeated(

@@ -1,8 +1,8 @@
 //! Keys of `participants/ID.toml`.
 
 use super::{
-    COUNT_MAX, Form, HOURS_PER_WEEK_MAX, Kind, LINES, PEOPLE, SCORE_MAX, Shape, Table, key,
-    repeated, required, single,
+    COUNT_MAX, Form, HOURS_PER_WEEK_MAX, Kind, LINES, PEOPLE, SCORE_MAX, Shape, Table, in_order,
+    key, repeated, required, single,
 };
 use crate::model::participant::{CertificationState, Mode, Readiness, Role, Style};
 
@@ -35,7 +35,7 @@ pub(crate) const PARTICIPANT: Shape = Shape {
             "how they like to meet",
         ),
         key("free", Kind::List(&Kind::Window), "when, each week"),
-        key("prefer", PEOPLE, "in order"),
+        in_order("prefer", PEOPLE, "in order"),
         key("never", PEOPLE, "holds either way round"),
         key("consented", Kind::Day, "to the code of conduct"),
         key("also", Kind::List(&Kind::Email), "other addresses"),

@@ -1,8 +1,8 @@
 //! Keys of `program.toml`.
 
 use super::{
-    COUNT_MAX, DAYS_MAX, HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, key,
-    repeated, required, single,
+    COUNT_MAX, DAYS_MAX, HOURS_PER_WEEK_MAX, Kind, LINES, MINUTES_MAX, SCORE_MAX, Shape, in_order,
+    key, repeated, required, single,
 };
 use crate::model::participant::Role;
 use crate::model::settings::{Confidential, ProgramKind};
@@ -97,7 +97,7 @@ pub(crate) const PROGRAM: Shape = Shape {
                 ),
                 key("checkin_first_days", Kind::Whole(1, DAYS_MAX), "30"),
                 key("checkin_every_days", Kind::Whole(1, DAYS_MAX), "60"),
-                key(
+                in_order(
                     "scale",
                     Kind::List(&Kind::Whole(0, SCORE_MAX)),
                     "[1, 5]; lowest and highest score",
@@ -197,7 +197,7 @@ pub(crate) const PROGRAM: Shape = Shape {
                     Kind::Whole(0, COUNT_MAX),
                     "its number; 0: any other",
                 ),
-                key("points", LINES, "in order"),
+                in_order("points", LINES, "in order"),
             ],
         ),
         repeated(

@@ -50,7 +50,12 @@ pub(super) fn with_items(raw: &str, items: &[Value], line_end: &str) -> String {
 }
 
 /// Puts a spelled element before the one at `index`, or behind the last.
-pub(super) fn with_element(raw: &str, index: usize, spelled: &str, line_end: &str) -> String {
+pub(in crate::store) fn with_element(
+    raw: &str,
+    index: usize,
+    spelled: &str,
+    line_end: &str,
+) -> String {
     let list = List::parse(raw);
     let mut text = list.text.clone();
     match (index.checked_sub(1), list.elements.first()) {
@@ -70,7 +75,7 @@ pub(super) fn with_element(raw: &str, index: usize, spelled: &str, line_end: &st
 }
 
 /// Takes the element at `index` out: its whole line where it has one for itself.
-pub(super) fn without_element(raw: &str, index: usize) -> String {
+pub(in crate::store) fn without_element(raw: &str, index: usize) -> String {
     let list = List::parse(raw);
     let mut text = list.text.clone();
     for range in list.ranges_of(index).into_iter().rev() {
@@ -85,6 +90,14 @@ pub(super) fn elements(raw: &str) -> Vec<Range<usize>> {
     list.elements
         .iter()
         .map(|range| range.start - KEY.len()..range.end - KEY.len())
+        .collect()
+}
+
+/// The elements of a list: where each stands in its text, and what it means.
+pub(in crate::store) fn parts(raw: &str) -> Vec<(Range<usize>, Node)> {
+    elements(raw)
+        .into_iter()
+        .zip(List::parse(raw).nodes)
         .collect()
 }
 

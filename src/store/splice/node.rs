@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 use toml_edit::{Date, Datetime, Item, Time};
 
 /// The values of a table.
-pub(super) type Table = BTreeMap<String, Node>;
+pub(in crate::store) type Table = BTreeMap<String, Node>;
 
 /// One value of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(in crate::store) enum Node {
     Text(String),
     Integer(i64),
     Decimal(Number),
@@ -28,7 +28,7 @@ pub(super) enum Node {
 
 /// A number that equals itself even where a person wrote `nan`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Number(f64);
+pub(in crate::store) struct Number(f64);
 
 impl PartialEq for Number {
     fn eq(&self, other: &Number) -> bool {
@@ -38,7 +38,7 @@ impl PartialEq for Number {
 
 impl Node {
     /// Whether the node is what a reader would take for the value: `1` is the decimal `1.0`, too.
-    pub(super) fn means(&self, value: &Value) -> bool {
+    pub(in crate::store) fn means(&self, value: &Value) -> bool {
         match (self, value) {
             (Node::Integer(whole), Value::Decimal(number)) => {
                 spell::value(&Value::Decimal(*number), spell::Room::OneLine) == format!("{whole}.0")
@@ -68,7 +68,7 @@ impl Node {
         }
     }
 
-    pub(super) fn of_value(value: &toml_edit::Value, source: &str) -> Node {
+    pub(in crate::store) fn of_value(value: &toml_edit::Value, source: &str) -> Node {
         match value {
             toml_edit::Value::String(text) => {
                 let spelling = text.span().map_or("", |span| &source[span]);
@@ -120,7 +120,7 @@ impl From<&Value> for Node {
 }
 
 /// The values of a parsed table.
-pub(super) fn table_of(table: &toml_edit::Table, source: &str) -> Table {
+pub(in crate::store) fn table_of(table: &toml_edit::Table, source: &str) -> Table {
     table
         .iter()
         .filter_map(|(key, item)| Some((key.to_owned(), Node::of_item(item, source)?)))
@@ -128,7 +128,7 @@ pub(super) fn table_of(table: &toml_edit::Table, source: &str) -> Table {
 }
 
 /// The values of new fields.
-pub(super) fn fields_of(fields: &Fields) -> Table {
+pub(in crate::store) fn fields_of(fields: &Fields) -> Table {
     fields
         .iter()
         .map(|(key, value)| (key.clone(), Node::from(value)))

@@ -10,55 +10,55 @@ use toml_edit::{Document, Item, Key, Table};
 
 /// A file in blocks; the first holds the fields above the first table, and may be empty.
 #[derive(Debug)]
-pub(super) struct Outline {
-    pub(super) blocks: Vec<Block>,
+pub(in crate::store) struct Outline {
+    pub(in crate::store) blocks: Vec<Block>,
 }
 
 /// A header with what belongs to it, or the top of the file.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(in crate::store) struct Block {
     /// Its bytes.
-    pub(super) text: String,
+    pub(in crate::store) text: String,
     /// Its header; the top has none.
-    pub(super) header: Option<Header>,
+    pub(in crate::store) header: Option<Header>,
     /// Its keys in file order.
-    pub(super) pairs: Vec<Pair>,
+    pub(in crate::store) pairs: Vec<Pair>,
     /// The end of its last line that is no blank line and no comment standing apart.
-    pub(super) body_end: usize,
+    pub(in crate::store) body_end: usize,
 }
 
 /// `[a.b]` or `[[a.b]]`.
 #[derive(Debug)]
-pub(super) struct Header {
-    pub(super) path: Vec<String>,
-    pub(super) kind: HeaderKind,
+pub(in crate::store) struct Header {
+    pub(in crate::store) path: Vec<String>,
+    pub(in crate::store) kind: HeaderKind,
     /// The line on which it stands.
-    pub(super) line: Range<usize>,
+    pub(in crate::store) line: Range<usize>,
 }
 
 /// Whether a header stands for a table or for one of many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum HeaderKind {
+pub(in crate::store) enum HeaderKind {
     Table,
     Entry,
 }
 
 /// A key and its value.
 #[derive(Debug)]
-pub(super) struct Pair {
+pub(in crate::store) struct Pair {
     /// The key, several names when dotted, from the block's header on.
-    pub(super) path: Vec<String>,
+    pub(in crate::store) path: Vec<String>,
     /// Its lines, from the start of the first to behind the end of the last.
-    pub(super) lines: Range<usize>,
+    pub(in crate::store) lines: Range<usize>,
     /// Its value.
-    pub(super) value: Range<usize>,
+    pub(in crate::store) value: Range<usize>,
 }
 
 /// Parses a text.
 ///
 /// # Errors
 /// `Syntax`.
-pub(super) fn parse(text: &str) -> Result<Document<&str>, SpliceError> {
+pub(in crate::store) fn parse(text: &str) -> Result<Document<&str>, SpliceError> {
     Document::parse(text).map_err(|error| SpliceError::Syntax {
         place: error.span().map(|span| place(text, span.start)),
         message: error.message().trim_end().to_owned(),
@@ -83,7 +83,7 @@ fn reparsed(text: &str) -> Result<Vec<Block>, SpliceError> {
 
 impl Outline {
     /// The blocks of a parsed text.
-    pub(super) fn of(document: &Document<&str>) -> Outline {
+    pub(in crate::store) fn of(document: &Document<&str>) -> Outline {
         let text = document.raw();
         let mut sections = vec![Section::default()];
         collect(
@@ -109,7 +109,7 @@ impl Outline {
     }
 
     /// Gives the last line an end where it has none, so that lines can be added and removed alike; whether it had none.
-    pub(super) fn terminate(&mut self) -> bool {
+    pub(in crate::store) fn terminate(&mut self) -> bool {
         let last = self.blocks.len() - 1;
         let text = &self.blocks[last].text;
         if text.is_empty() || text.ends_with('\n') {
@@ -130,12 +130,12 @@ impl Outline {
     }
 
     /// The text again.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::store) fn text(&self) -> String {
         self.blocks.iter().map(Block::text).collect()
     }
 
     /// The line end in use at a place: that of the line before it, else the next one, else LF.
-    pub(super) fn line_end(&self, block: usize, position: usize) -> &'static str {
+    pub(in crate::store) fn line_end(&self, block: usize, position: usize) -> &'static str {
         let (before, after) = self.blocks[block].text.split_at(position);
         let above = self.blocks[..block].iter().rev();
         let below = self.blocks[block + 1..].iter();
@@ -147,7 +147,7 @@ impl Outline {
     }
 
     /// The line number of a place, from 1.
-    pub(super) fn line_number(&self, block: usize, position: usize) -> usize {
+    pub(in crate::store) fn line_number(&self, block: usize, position: usize) -> usize {
         let before = self.blocks[..block].iter().map(Block::text);
         let inside = &self.blocks[block].text[..position];
         1 + before
@@ -160,7 +160,7 @@ impl Outline {
     ///
     /// # Errors
     /// `Verification` if the block does not parse any more.
-    pub(super) fn replace(
+    pub(in crate::store) fn replace(
         &mut self,
         block: usize,
         range: Range<usize>,
@@ -180,7 +180,7 @@ impl Outline {
     ///
     /// # Errors
     /// `Verification` if the first headed block does not parse without them.
-    pub(super) fn give_opening_comments_to_top(&mut self) -> Result<(), SpliceError> {
+    pub(in crate::store) fn give_opening_comments_to_top(&mut self) -> Result<(), SpliceError> {
         let [top, first, ..] = self.blocks.as_mut_slice() else {
             return Ok(());
         };
@@ -198,7 +198,7 @@ impl Outline {
     ///
     /// # Errors
     /// `Verification` if the text does not parse.
-    pub(super) fn insert(
+    pub(in crate::store) fn insert(
         &mut self,
         after: usize,
         joint: &str,
@@ -220,25 +220,25 @@ impl Block {
     }
 
     /// The end of its last line that is a key or the header.
-    pub(super) fn content_end(&self) -> usize {
+    pub(in crate::store) fn content_end(&self) -> usize {
         let header = self.header.as_ref().map_or(0, |header| header.line.end);
         self.pairs.last().map_or(header, |pair| pair.lines.end)
     }
 
     /// Where the line of its header starts.
-    pub(super) fn header_start(&self) -> usize {
+    pub(in crate::store) fn header_start(&self) -> usize {
         self.header.as_ref().map_or(0, |header| header.line.start)
     }
 
     /// Whether its header is `[name...]` or `[[name...]]`.
-    pub(super) fn is_within(&self, name: &str) -> bool {
+    pub(in crate::store) fn is_within(&self, name: &str) -> bool {
         self.header
             .as_ref()
             .is_some_and(|header| header.path.first().is_some_and(|first| first == name))
     }
 
     /// Whether its header is `[[name]]`.
-    pub(super) fn is_entry_of(&self, name: &str) -> bool {
+    pub(in crate::store) fn is_entry_of(&self, name: &str) -> bool {
         self.is_within(name)
             && self
                 .header
