@@ -2,10 +2,10 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    advice, ask, certification, check, checkin, close, cohort, completions, concern, date, due,
-    enroll, event, export, find, goal, help, history, homework, import, improvement, init, letter,
-    matching, meeting, note, objective, pairing, participant, pool, prep, program, prospect,
-    report, schedule, summary, today, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
+    date, due, enroll, event, export, find, goal, help, history, homework, import, improvement,
+    init, letter, matching, meeting, note, objective, pairing, participant, pool, prep, program,
+    prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -59,6 +59,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Schedule(schedule)) => schedule::run(schedule, context),
         Some(Command::Note(note)) => note::run(note, context),
+        Some(Command::Calendar(calendar)) => calendar::run(calendar, context),
         Some(Command::Due(due)) => due::run(due, context),
         Some(Command::Export(export)) => export::run(export, context),
         Some(Command::Prep(prep)) => prep::run(prep, context),

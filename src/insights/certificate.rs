@@ -41,7 +41,7 @@ pub fn completion(
     match best {
         None => Err(vec!["a pairing".to_owned()]),
         Some((lacks, _, _)) if !lacks.is_empty() => Err(lacks),
-        Some((_, pairing, role)) => Ok(facts(program, pairing, (person, role), today)),
+        Some((_, pairing, _)) => Ok(facts(program, pairing, person, today)),
     }
 }
 
@@ -119,12 +119,7 @@ fn is_asked_of(owner: Option<&str>, role: Role) -> bool {
     owner.is_none_or(|owner| Role::parse(owner).is_none_or(|own| own == role))
 }
 
-fn facts(
-    program: &Program,
-    pairing: &Pairing,
-    (person, role): (&Participant, Role),
-    today: Day,
-) -> Facts {
+fn facts(program: &Program, pairing: &Pairing, person: &Participant, today: Day) -> Facts {
     let partners: Vec<&str> = pairing
         .people()
         .filter(|partner| **partner != person.id)
@@ -139,7 +134,7 @@ fn facts(
         .filter(|goal| pairing.is_reached(&goal.id));
     let reached: Vec<&str> = reached.map(|goal| goal.text.as_str()).collect();
     Facts::from([
-        ("role", role.to_string()),
+        ("role", pairing.called(&person.id).to_owned()),
         ("partners", partners.join(" and ")),
         ("starts", day(pairing.since())),
         ("ends", day(last)),

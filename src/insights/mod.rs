@@ -4,6 +4,7 @@
 //! the summaries and the morning screen are made from what it found.
 
 pub mod advice;
+pub mod agenda;
 pub mod certificate;
 pub mod certifications;
 pub mod checkins;

@@ -36,6 +36,7 @@ pub(crate) fn refusal_reason(kind: Kind, value: &DeValue<'_>) -> Option<String> 
         Kind::Cadence | Kind::CadenceOrNone => {
             Cadence::parse(text).err().map(|error| error.to_string())
         }
+        Kind::Span => Some("write a number with d, w or mo, such as \"2w\"".to_owned()),
         Kind::Window => Window::parse(text).err().map(|error| error.to_string()),
         Kind::Zone => {
             let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());

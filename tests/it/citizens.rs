@@ -302,6 +302,16 @@ pub(crate) const CASES: &[Case] = &[
     case("export ics", USAGE),
     case("export ics nobody", NOT_FOUND),
     case("export vdir calendar", DONE),
+    case("import meetings meetings.csv -y", DONE),
+    case("import meetings meetings.csv", USAGE),
+    case("import meetings people.csv -y", REFUSED),
+    case("import meetings meetings.ics -y", DONE),
+    case("import meetings nonsense.ics -y", REFUSED),
+    case("import meetings nowhere.ics -y", REFUSED),
+    case("calendar", DONE),
+    case("calendar next month --per week --person ada", DONE),
+    case("calendar nonsense", USAGE),
+    case("calendar --exit-code", DONE),
     case("due", DONE),
     case("due --kind unconfirmed --format csv", DONE),
     case("due --kind alert,concern,check-in --until 2027-01-31", DONE),
@@ -358,6 +368,8 @@ const COHORT: &[&str] = &["cohort add spring --starts 2026-12-01"];
 const MODULE: &[&str] = &["training add listening --role mentor"];
 const EVENT: &[&str] = &["event add info --at '2026-11-20 12:00'"];
 const OUTCOMES: &str = "mentor,mentee,outcome\ngrace-hopper,ada-lovelace,graduated\n";
+const MEETINGS: &str = "mentor,mentee,date\ngrace-hopper,ada-lovelace,2026-11-02\n";
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261102T150000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 const PEOPLE: &str = "name,email\nKim Park,kim@example.org\nLee Novak,lee@example.org\n";
 const PAIRINGS: &str = "mentor,mentee\ngrace-hopper,lin-chen\n";
 const OBJECTIVES: &str = "[[objective]]\nid = \"rota\"\ntitle = \"Two on every rota\"\n";
@@ -368,6 +380,9 @@ pub(crate) fn furnished(case: &Case) -> Program {
     let program = Program::of(&SMALL);
     program.write("people.csv", PEOPLE);
     program.write("pairings.csv", PAIRINGS);
+    program.write("meetings.csv", MEETINGS);
+    program.write("meetings.ics", CALENDAR);
+    program.write("nonsense.ics", "BEGIN:VCALENDAR\nnonsense\n");
     program.write("feedback.csv", FEEDBACK);
     program.write("program.toml", program.text("program.toml") + CERTIFICATION);
     program.write("outcomes.csv", OUTCOMES);

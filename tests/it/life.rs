@@ -350,6 +350,10 @@ fn undo_everything(lived: &Lived) {
     }
     let left: Vec<String> = lived.program.files().keys().cloned().collect();
     assert!(left.is_empty(), "{left:?}");
+    for folder in ["participants", "pairings", "meetings", "events"] {
+        let stays = lived.program.path(folder).exists();
+        assert!(!stays, "{folder} stays behind, with nothing in it");
+    }
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub enum Whose<'a> {
 }
 
 impl Whose<'_> {
-    fn has(self, pairing: &Pairing) -> bool {
+    /// Whether a pairing's meetings belong to it.
+    pub(crate) fn has(self, pairing: &Pairing) -> bool {
         match self {
             Whose::Program => true,
             Whose::Person(person) => pairing.role_of(person).is_some(),
@@ -38,7 +39,8 @@ impl Whose<'_> {
         }
     }
 
-    fn is_invited(self, program: &Program, event: &event::Event) -> bool {
+    /// Whether an event of the program belongs to it.
+    pub(crate) fn is_invited(self, program: &Program, event: &event::Event) -> bool {
         let mut attendances = program.attendances.iter();
         let mut invites = |person: &PersonId| {
             attendances.any(|one| one.event == event.id && is_address(program, person, &one.person))

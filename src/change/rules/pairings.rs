@@ -85,11 +85,17 @@ fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
     }
     let months = program.settings.policy.commitment_months_min;
     let starts = commitment_starts(program, pairing).unwrap_or(starts);
-    if pairing.kind != PairingKind::Flash && ends < commitment_end(starts, months) {
+    let least = commitment_end(starts, months);
+    if pairing.kind != PairingKind::Flash && ends < least {
         let message = format!(
             "ends: {starts} to {ends} is shorter than the {months} months that the policy asks for"
         );
-        findings.push(Finding::warning(file(pairing), At::Top, "short", message).key("ends"));
+        let hint = format!("ends = {least} would be enough; it may stay as it is");
+        findings.push(
+            Finding::warning(file(pairing), At::Top, "short", message)
+                .key("ends")
+                .hint(hint),
+        );
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct ExportIcs {
 #[command(after_help = "Examples:
   pleiad export vdir ~/calendars/mentoring
   pleiad export vdir calendar --of ada
-Files of that folder that are not pleiad's are left alone.")]
+A file of a meeting that is there no more goes; files that are not this program's are left alone.")]
 pub(crate) struct ExportVdir {
     /// The folder; made where it is missing
     #[arg(value_name = "DIR")]
@@ -98,13 +98,16 @@ fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, F
         (format!("{}.ics", event.uid), text)
     });
     let files: Vec<(String, String)> = files.collect();
-    if !context.global.dry_run {
-        outside::write_folder(&folder, &files)
+    let suffix = format!("@{}.ics", program.settings.id);
+    let gone = if context.global.dry_run {
+        Vec::new()
+    } else {
+        outside::write_folder(&folder, &files, &suffix)
             .with_context(|| format!("cannot write {}", folder.display()))
-            .map_err(Failure::Outside)?;
-    }
+            .map_err(Failure::Outside)?
+    };
     let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
-    let fields = json!({ "files": names, "dry_run": context.global.dry_run });
+    let fields = json!({ "files": names, "removed": gone, "dry_run": context.global.dry_run });
     let fields = fields.as_object().cloned().unwrap_or_default();
     let word = if context.global.dry_run {
         "Would write"

@@ -168,10 +168,11 @@ fn goal_line(goal: &GoalStanding<'_>, day: Day) -> Text {
 
 fn certification_line(standing: &CertificationStanding<'_>, day: Day) -> Text {
     let since = format!("since {}", full_day(standing.since));
-    let said = match standing.expires {
-        Some(expires) if day <= expires => format!("expires {}", distance(expires, day)),
-        Some(expires) => format!("expired {}", distance(expires, day)),
-        None => since,
+    let said = match (standing.exam, standing.expires) {
+        (Some(exam), _) => format!("examination {}", distance(exam, day)),
+        (None, Some(expires)) if day <= expires => format!("expires {}", distance(expires, day)),
+        (None, Some(expires)) => format!("expired {}", distance(expires, day)),
+        (None, None) => since,
     };
     let line = format!(
         "{}: {} {}",

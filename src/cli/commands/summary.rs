@@ -1,7 +1,7 @@
 //! `summary`: how the program, a person or a pairing stands.
 
 mod pairing;
-mod person;
+pub(crate) mod person;
 mod program;
 mod several;
 

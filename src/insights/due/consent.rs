@@ -35,10 +35,10 @@ pub(super) fn is_awaited(program: &Program, pairing: &Pairing, today: Day) -> bo
 
 /// Whoever was asked has been asked since it was proposed, and may answer until the proposal expires.
 fn acceptances<'a>(program: &Program, pairing: &'a Pairing, today: Day) -> Vec<Due<'a>> {
-    let Some(since) = pairing.proposed_on() else {
+    let last = pairing.answer_by(program.settings.policy.acceptance_days);
+    let (Some(since), Some(expires)) = (pairing.proposed_on(), last) else {
         return Vec::new();
     };
-    let expires = since.plus_days(i64::from(program.settings.policy.acceptance_days));
     let (what, verb) = if expires < today {
         (format!("the proposal expired on {expires}"), "withdraw")
     } else {

@@ -3,7 +3,8 @@
 //! Its invariant: what was settled stays settled, a meeting is in its log once, and what was placed before is placed again
 //! without a change.
 
-use crate::calendar::zone::local_instant;
+use crate::calendar::clash::against_dates;
+use crate::calendar::zone::{Instant, local_instant};
 use crate::change::edit::{Author, Change, Edit, FileName, field};
 use crate::change::entry_id::numbered;
 use crate::change::import::meetings::report::{MeetingsImport, MeetingsReport, Placed, Unplaced};
@@ -15,7 +16,6 @@ use crate::model::id::{Id, PersonId};
 use crate::model::log::{Log, Meeting, MeetingState};
 use crate::model::program::Program;
 use crate::model::value::Value;
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -126,15 +126,9 @@ impl<'a> Placing<'a> {
         let Some(pairing) = self.program.pairings.get(&said.pairing) else {
             return;
         };
-        let (origin, day, id) = (&said.origin, said.at.day(), &pairing.id);
-        if let Some(starts) = pairing.starts.filter(|starts| day < *starts) {
-            let warning = format!("{origin}: {day} lies before {id} starts on {starts}");
-            self.report.warnings.push(warning);
-        }
-        if let Some(ends) = pairing.ends.filter(|ends| *ends < day) {
-            let warning = format!("{origin}: {day} lies after {id} ends on {ends}");
-            self.report.warnings.push(warning);
-        }
+        let clashes = against_dates(pairing, said.at.day()).into_iter();
+        let told = clashes.map(|clash| format!("{}: {clash}", said.origin));
+        self.report.warnings.extend(told);
     }
 
     fn update(&mut self, said: &Said, index: usize) -> Result<(), String> {
@@ -239,11 +233,11 @@ fn find(log: &Log, said: &Said, home: Tz) -> Result<Option<usize>, String> {
     }
 }
 
-fn instant(at: Moment, zone: Tz) -> Option<DateTime<Utc>> {
+fn instant(at: Moment, zone: Tz) -> Option<Instant> {
     local_instant(at, zone).ok().map(|found| found.instant)
 }
 
-fn instant_of(meeting: &Meeting, home: Tz) -> Option<DateTime<Utc>> {
+fn instant_of(meeting: &Meeting, home: Tz) -> Option<Instant> {
     instant(meeting.at, meeting.zone.unwrap_or(home))
 }
 

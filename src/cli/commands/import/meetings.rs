@@ -26,7 +26,8 @@ const CALENDAR: &[u8] = b"BEGIN:VCALENDAR";
   pleiad import meetings log.csv --map log.toml -y
 Calendars: an event that `export ics` wrote settles, moves or calls off the meeting it came from;
 any other finds its pairing by the e-mails of who was to come. Times in UTC, in IANA zones, or on
-the program's clocks; events that come again (RRULE) are every one of their meetings.
+the program's clocks; an event that comes again (RRULE) is as many meetings, up to the last day of its
+pairing, or to today where that has none.
 CSV columns: pairing (its id), or mentor and mentee (id or e-mail); at (when, start), or on (date) and
 time; meeting (id), timezone, minutes (duration), mode, place (location), state (is, status), absent,
 topics. Without a column state, what is past was held; where there is one, an empty cell says nothing.

@@ -73,11 +73,17 @@ fn facts(summary: &PersonSummary<'_>) -> Facts {
         .fact_if("requests", requests)
         .fact_if("as mentee", held(&summary.as_mentee))
         .fact_if("as mentor", held(&summary.as_mentor))
+        .fact_if("stayed away", stayed_away(summary.meetings_missed))
         .fact_if("next meeting", next)
         .fact_if(
             "certifications",
             (!certifications.is_empty()).then(|| certifications.join(", ")),
         )
+}
+
+/// From how many meetings somebody stayed away; nothing for none.
+pub(crate) fn stayed_away(meetings: usize) -> Option<String> {
+    (0 < meetings).then(|| format!("from {}", count(meetings, "meeting", "meetings")))
 }
 
 /// The meetings of a role in which there is a pairing.
