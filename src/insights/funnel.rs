@@ -76,8 +76,9 @@ pub struct FunnelRow<'a> {
 
 /// That a step was taken, and when, where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Taken {
-    on: Option<Day>,
+pub(crate) struct Taken {
+    /// When.
+    pub(crate) on: Option<Day>,
 }
 
 /// The steps of one person.
@@ -327,7 +328,7 @@ impl<'a> Travellers<'a> {
 }
 
 /// The first of several days; that a step was taken counts even where no day is known.
-fn earliest(taken: impl Iterator<Item = Option<Taken>>) -> Option<Taken> {
+pub(crate) fn earliest(taken: impl Iterator<Item = Option<Taken>>) -> Option<Taken> {
     taken.flatten().reduce(|one, other| Taken {
         on: match (one.on, other.on) {
             (Some(one), Some(other)) => Some(one.min(other)),
@@ -353,8 +354,8 @@ fn first_entry(
     Some(Taken { on: Some(first) })
 }
 
-/// Whether and when both had accepted a pairing that was no mistake.
-fn matched(pairing: &Pairing, today: Day) -> Option<Taken> {
+/// Whether and when both had accepted a pairing that was no mistake: since then they took part in the program.
+pub(crate) fn matched(pairing: &Pairing, today: Day) -> Option<Taken> {
     if standing(pairing, today) == PairingState::Void {
         return None;
     }
@@ -377,11 +378,6 @@ fn matched(pairing: &Pairing, today: Day) -> Option<Taken> {
     let accepted = entries.filter(|entry| entry.on <= today && both(entry.is));
     let first = accepted.map(|entry| entry.on).min()?;
     Some(Taken { on: Some(first) })
-}
-
-/// Whether a person's pairing made them a part of the program by a day, and since when.
-pub(crate) fn took_part(pairing: &Pairing, today: Day) -> Option<Option<Day>> {
-    matched(pairing, today).map(|taken| taken.on)
 }
 
 fn closed_well(pairing: &Pairing, today: Day) -> Option<Taken> {
@@ -494,14 +490,14 @@ mod tests {
         }
     }
 
-    /// The first known day of a step in any of the roles; the outer option says whether it was taken.
+    /// The first known day of a step in any of the roles, where it was taken.
     fn first_slowly(
         program: &Program,
         person: &Participant,
         role: Option<Role>,
         step: FunnelStep,
         today: Day,
-    ) -> Option<Option<Day>> {
+    ) -> Option<Taken> {
         let mut days = Vec::new();
         for one in [Role::Mentor, Role::Mentee] {
             let has = match one {
@@ -513,7 +509,10 @@ mod tests {
                 days.extend(days_slowly(program, person, one, step, today));
             }
         }
-        (!days.is_empty()).then(|| days.into_iter().flatten().min())
+        let is_taken = !days.is_empty();
+        is_taken.then(|| Taken {
+            on: days.into_iter().flatten().min(),
+        })
     }
 
     proptest! {
@@ -551,7 +550,7 @@ mod tests {
                 for person in &people {
                     if let (Some(from), Some(to)) = (taken(person, before), taken(person, row.step)) {
                         both += 1;
-                        if let (Some(from), Some(to)) = (from, to) && from <= to {
+                        if let (Some(from), Some(to)) = (from.on, to.on) && from <= to {
                             between.push(to.days_since(from));
                         }
                     }

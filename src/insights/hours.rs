@@ -210,7 +210,9 @@ fn months(program: &Program, held: &[Held<'_>], today: Day) -> Vec<MonthHours> {
             .iter()
             .filter(|one| month_of(one.on) == *month)
             .collect();
-        its.iter().for_each(|one| all += one.sum);
+        for one in &its {
+            all += one.sum;
+        }
         let mut pairings: Vec<&Id> = its.iter().map(|one| &one.pairing.id).collect();
         pairings.dedup();
         MonthHours {

@@ -4,7 +4,7 @@
 //! counts once for an outcome, and only for what is dated after they were matched.
 
 use crate::insights::advice::ANSWERS_MIN;
-use crate::insights::funnel::took_part;
+use crate::insights::funnel::{Taken, earliest, matched};
 use crate::insights::history::standing;
 use crate::insights::hours::hours;
 use crate::insights::metrics::{hundredths, whole};
@@ -95,7 +95,7 @@ pub fn outcomes(program: &Program, today: Day) -> Outcomes {
         .pairings
         .values()
         .filter(|pairing| {
-            standing(pairing, today) == PairingState::Closed && took_part(pairing, today).is_some()
+            standing(pairing, today) == PairingState::Closed && matched(pairing, today).is_some()
         })
         .collect();
     Outcomes {
@@ -109,35 +109,28 @@ pub fn outcomes(program: &Program, today: Day) -> Outcomes {
 }
 
 /// Everybody enrolled who was matched, and since when, where that is known.
-fn matched_since(program: &Program, today: Day) -> BTreeMap<&PersonId, Option<Day>> {
-    let mut since: BTreeMap<&PersonId, Option<Day>> = BTreeMap::new();
+fn matched_since(program: &Program, today: Day) -> BTreeMap<&PersonId, Taken> {
+    let mut since: BTreeMap<&PersonId, Taken> = BTreeMap::new();
     for pairing in program.pairings.values() {
-        let Some(on) = took_part(pairing, today) else {
+        let Some(taken) = matched(pairing, today) else {
             continue;
         };
         let people = pairing.people();
         for person in people.filter(|person| program.participants.contains_key(person)) {
-            let known = since.entry(person).or_insert(on);
-            *known = match (*known, on) {
-                (Some(known), Some(on)) => Some(known.min(on)),
-                (known, on) => known.or(on),
-            };
+            let known = since.get(person).copied();
+            since.extend(earliest([known, Some(taken)].into_iter()).map(|first| (person, first)));
         }
     }
     since
 }
 
-fn shares(
-    program: &Program,
-    since: &BTreeMap<&PersonId, Option<Day>>,
-    today: Day,
-) -> Vec<OutcomeShare> {
+fn shares(program: &Program, since: &BTreeMap<&PersonId, Taken>, today: Day) -> Vec<OutcomeShare> {
     let mut people: BTreeMap<String, usize> = BTreeMap::new();
     for comparison in &program.settings.comparisons {
         people.entry(word_of(&comparison.outcome)).or_default();
     }
     for (person, since) in since {
-        for outcome in outcomes_of(&program.participants[*person], *since, today) {
+        for outcome in outcomes_of(&program.participants[*person], since.on, today) {
             *people.entry(outcome).or_default() += 1;
         }
     }
@@ -250,8 +243,8 @@ mod tests {
     use crate::insights::sample_reports::reported_programs;
     use proptest::prelude::*;
 
-    /// Since when somebody took part, by one loop over the pairings; the outer option says whether they did.
-    fn since_slowly(program: &Program, person: &PersonId, today: Day) -> Option<Option<Day>> {
+    /// Since when somebody took part, by one loop over the pairings.
+    fn since_slowly(program: &Program, person: &PersonId, today: Day) -> Option<Taken> {
         let mut days = Vec::new();
         for pairing in program.pairings.values() {
             let state = pairing.state(today).unwrap_or(pairing.state_latest());
@@ -269,14 +262,17 @@ mod tests {
                 days.push(pairing.starts);
             }
         }
-        (!days.is_empty()).then(|| days.into_iter().flatten().min())
+        let is_taken = !days.is_empty();
+        is_taken.then(|| Taken {
+            on: days.into_iter().flatten().min(),
+        })
     }
 
     fn has_slowly(program: &Program, person: &Participant, outcome: &str, today: Day) -> bool {
         let Some(since) = since_slowly(program, &person.id, today) else {
             return false;
         };
-        let late = |on: Day| on <= today && since.is_none_or(|since| since <= on);
+        let late = |on: Day| on <= today && since.on.is_none_or(|since| since <= on);
         let mut found = false;
         for one in &person.outcomes {
             found |= one.what.trim().to_lowercase() == outcome && late(one.on);

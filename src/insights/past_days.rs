@@ -367,8 +367,9 @@ fn enter_in_log(program: &mut Program, on: Day, kind: usize, (pairing, what): (&
                 .homework
                 .iter_mut()
                 .find(|homework| homework.done.is_none());
-            open.into_iter()
-                .for_each(|homework| homework.done = Some(on));
+            if let Some(homework) = open {
+                homework.done = Some(on);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use crate::insights::sample::{day, days, id, person_id, programs};
-use crate::model::confidential::{Checkin, CheckinKind, Confidential, Score};
+use crate::model::confidential::{Checkin, CheckinKind, Score};
 use crate::model::day::{Day, Moment};
 use crate::model::event::{Attendance, Event, EventKind};
 use crate::model::pairing::{Answer, Assent, Closing, EndedBy};
@@ -50,12 +50,9 @@ pub(crate) fn reported_programs() -> impl Strategy<Value = Program> {
             for (person, what, on) in outcomes {
                 let person = program.participants.get_mut(&person_id(PEOPLE[person]));
                 let what = WORDS[what].to_owned();
-                person.into_iter().for_each(|person| {
-                    person.outcomes.push(Outcome {
-                        on,
-                        what: what.clone(),
-                    })
-                });
+                if let Some(person) = person {
+                    person.outcomes.push(Outcome { on, what });
+                }
             }
             add_endings(&mut program, &endings);
             program.settings.resources.budget = money.0;
@@ -130,9 +127,9 @@ fn add_endings(program: &mut Program, endings: &[Ending]) {
         let absent = pairing.mentees.first().filter(|_| *is_absent);
         let log = program.logs.get_mut(&pairing.id);
         let first = log.and_then(|log| log.meetings.first_mut());
-        first
-            .into_iter()
-            .for_each(|meeting| meeting.absent.extend(absent.cloned()));
+        if let Some(meeting) = first {
+            meeting.absent.extend(absent.cloned());
+        }
     }
 }
 
@@ -143,16 +140,14 @@ fn add_scores(program: &mut Program, scores: &[(usize, bool, Day, i64)]) {
             return;
         };
         let kept = program.confidential_pairings.entry(pairing.clone());
-        kept.or_insert_with(Confidential::default)
-            .checkins
-            .push(Checkin {
-                id: None,
-                on: *on,
-                kind: CheckinKind::Regular,
-                from: is_named.then(|| person_id(PEOPLE[*person])),
-                meeting: None,
-                scores: vec![(Score::Satisfaction, *score)],
-                text: None,
-            });
+        kept.or_default().checkins.push(Checkin {
+            id: None,
+            on: *on,
+            kind: CheckinKind::Regular,
+            from: is_named.then(|| person_id(PEOPLE[*person])),
+            meeting: None,
+            scores: vec![(Score::Satisfaction, *score)],
+            text: None,
+        });
     }
 }

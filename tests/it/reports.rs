@@ -322,9 +322,9 @@ fn recount_funnel(program: &Program, files: &Files) {
                     }
                 }
             }
-            steps
-                .into_iter()
-                .for_each(|step| *counts.entry(step).or_default() += 1);
+            for step in steps {
+                *counts.entry(step).or_default() += 1;
+            }
         }
         for step in ["enrolled", "matched", "met", "closed-well"] {
             let rows = funnel["steps"].as_array().unwrap();
@@ -425,9 +425,9 @@ fn recount_endings(program: &Program, files: &Files) {
     assert_eq!(outcomes["ended"], ended);
     let health = json(program, "report health");
     assert_eq!(health["pairings"].as_array().unwrap().len(), in_force);
-    let declines = json(program, "report declines");
+    let refusals = json(program, "report declines");
     let sum = |what: &str| {
-        let rows = declines["declines"].as_array().unwrap().iter();
+        let rows = refusals["declines"].as_array().unwrap().iter();
         rows.filter(|row| row["what"] == what)
             .filter_map(|row| row["n"].as_i64())
             .sum::<i64>()
@@ -445,7 +445,7 @@ fn recount_endings(program: &Program, files: &Files) {
     assert_eq!(figure("took-part"), outcomes["took_part"].as_f64());
     assert_eq!(
         figure("pairings"),
-        Some(health["pairings"].as_array().unwrap().len() as f64)
+        u32::try_from(in_force).ok().map(f64::from)
     );
 }
 
@@ -458,7 +458,7 @@ fn recount_match_rate(program: &Program, files: &Files) {
             continue;
         }
         all += 1.0;
-        let serves = |pairing: &&Table| {
+        let is_mentor_of = |pairing: &&Table| {
             let closing = pairing.get("closing").and_then(Raw::as_table);
             let planned = closing
                 .and_then(|closing| closing.get("planned"))
@@ -469,7 +469,10 @@ fn recount_match_rate(program: &Program, files: &Files) {
             word(pairing, "kind") != "peer" && mentees(pairing).contains(&id.as_str()) && !is_over
         };
         served += f64::from(u8::from(
-            files.pairings.values().any(|pairing| serves(&pairing)),
+            files
+                .pairings
+                .values()
+                .any(|pairing| is_mentor_of(&pairing)),
         ));
     }
     let sponsor = json(program, "report sponsor");
