@@ -616,4 +616,6 @@ fn several_programs_are_a_row_each_and_currencies_are_not_added() {
     assert_eq!(answer["sum"]["budget"], Value::Null);
     let told = one.done(&["summary", "--with", &folder]);
     assert!(told.contains("budgets are in EUR, USD"), "{told}");
+    let nowhere = one.run(&["summary", "--with", "nowhere"]);
+    assert_eq!((nowhere.code, nowhere.stdout.as_str()), (Some(3), ""));
 }

@@ -110,7 +110,7 @@ fn document(screen: &Today<'_>, shown: Shown) -> Document {
     }
 }
 
-/// `In the last 30 days: 2 goals reached and 1 certification passed.`.
+/// `Lately: 2 goals reached and 1 certification passed.`.
 fn good_news(news: GoodNews) -> Option<String> {
     let parts = [
         (news.goals_reached, "goal reached", "goals reached"),
@@ -134,7 +134,7 @@ fn good_news(news: GoodNews) -> Option<String> {
     let told: Vec<String> = parts
         .map(|(number, one, many)| count(number, one, many))
         .collect();
-    (!told.is_empty()).then(|| format!("In the last 30 days: {}.", and_list(told)))
+    (!told.is_empty()).then(|| format!("Lately: {}.", and_list(told)))
 }
 
 /// `IT mentoring · Sun 22 Nov 2026 · week 9 of 24 · 48 pairings · 3 mentees unmatched`.
