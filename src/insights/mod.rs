@@ -47,4 +47,8 @@ pub mod training;
 
 mod history;
 #[cfg(test)]
+mod past_days;
+#[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_reports;

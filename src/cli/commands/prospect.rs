@@ -363,7 +363,10 @@ fn facts(row: &ProspectRow<'_>) -> Facts {
         .fact_if("organization", row.organization)
         .fact_if("email", row.email)
         .fact_if("follow up", row.next.map(|next| next.to_string()))
-        .fact_if("participant", row.participant.map(|id| id.as_str()))
+        .fact_if(
+            "participant",
+            row.participant.map(crate::model::id::PersonId::as_str),
+        )
 }
 
 fn run_add(add: &ProspectAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {

@@ -56,9 +56,9 @@ pub(crate) fn run(
         ReportCommand::Health(args) => health::run(args, context),
         ReportCommand::Hours(args) => hours::run(args, context),
         ReportCommand::Outcomes(args) => outcomes::run(args, context),
-        ReportCommand::Advice(_) => advice::run(context),
-        ReportCommand::Certifications(_) => certifications::run(context),
-        ReportCommand::Reciprocity(_) => reciprocity::run(context),
+        ReportCommand::Advice(args) => advice::run(args, context),
+        ReportCommand::Certifications(args) => certifications::run(args, context),
+        ReportCommand::Reciprocity(args) => reciprocity::run(args, context),
         ReportCommand::Declines(args) => declines::run(args, context),
         ReportCommand::Sponsor(args) => sponsor::run(args, context),
     }
