@@ -29,3 +29,4 @@ mod sample;
 pub mod schedule;
 pub mod stage;
 pub mod training;
+pub mod wish;
