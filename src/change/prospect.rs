@@ -176,16 +176,17 @@ fn refuse_enrolled(program: &Program, name: &str, email: Option<&str>) -> Result
 /// Refuses somebody who is none, and somebody who is enrolled since.
 pub fn contact(program: &Program, id: &Id, new: &NewContact) -> Result<Change, Refusal> {
     let known = open(program, id)?;
-    let there = program.prospects.contacts.iter().find(|contact| {
-        contact.prospect == *id && contact.on == new.on && contact.is == new.is
-    });
+    let there =
+        program.prospects.contacts.iter().find(|contact| {
+            contact.prospect == *id && contact.on == new.on && contact.is == new.is
+        });
     let mut edits = Vec::new();
     match (there, &new.text) {
         (None, _) => edits.push(said(id, new)),
         (Some(_), None) => {}
         // Nothing that was written down is lost for a second word of the same day.
         (Some(there), Some(text)) => {
-            let before = there.text.as_deref().map(|text| text.trim_end());
+            let before = there.text.as_deref().map(str::trim_end);
             let all = before.map_or(text.clone(), |before| format!("{before}\n{text}"));
             edits.push(Edit::Set {
                 file: FileName::Prospects,
@@ -280,7 +281,9 @@ pub fn promote(
         key: key.to_owned(),
         value,
     };
-    change.edits.push(set("participant", person.as_str().into()));
+    change
+        .edits
+        .push(set("participant", person.as_str().into()));
     let latest = program.prospects.last_contact(id, author.today);
     let yes = NewContact {
         on: author.today,

@@ -172,7 +172,7 @@ fn span(said: &[&Checkin], score: Score) -> Option<(i64, i64)> {
 }
 
 /// The average in hundredths; none of fewer than three, which would tell who said what.
-fn average(given: &[i64]) -> Option<f64> {
+pub(crate) fn average(given: &[i64]) -> Option<f64> {
     const HUNDREDTHS: f64 = 100.0;
     if given.len() < ANSWERS_MIN {
         return None;

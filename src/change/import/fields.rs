@@ -274,7 +274,12 @@ const PROSPECTS: &[Field] = &[
         ANY_ROLE,
     ),
     guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
-    guessed("text", &["note", "notes", "comment"], CellKind::Text, ANY_ROLE),
+    guessed(
+        "text",
+        &["note", "notes", "comment"],
+        CellKind::Text,
+        ANY_ROLE,
+    ),
 ];
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::change::import::fields::Subject;
 use crate::change::import::mapping::Mapping;
 use crate::change::import::people::kept;
 use crate::change::import::report::Skipped;
-use crate::change::prospect::{NewContact, NewProspect, entries, enrolled, same, stem};
+use crate::change::prospect::{NewContact, NewProspect, enrolled, entries, same, stem};
 use crate::change::rules::normalised;
 use crate::model::day::Day;
 use crate::model::id::Id;

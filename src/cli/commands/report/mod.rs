@@ -2,7 +2,12 @@
 
 mod advice;
 mod certifications;
+mod forward;
+mod lineage;
+mod load;
+mod period;
 mod reciprocity;
+mod statement;
 
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -18,6 +23,14 @@ pub(crate) enum ReportCommand {
     Certifications(certifications::CertificationArgs),
     /// Whether it goes both ways: what mentors learn, who feels listened to, what changes
     Reciprocity(reciprocity::ReciprocityArgs),
+    /// Who pays it forward, how soon, and who could be next
+    Forward(forward::ForwardArgs),
+    /// Who was mentored by whom, both ways, over years
+    Lineage(lineage::LineageArgs),
+    /// What mentoring costs: hours planned and spent, work handed over, who carries too much
+    Load(load::LoadArgs),
+    /// A page for a performance review: months, meetings, hours, goals, trainings, thanks
+    Statement(statement::StatementArgs),
 }
 
 pub(crate) fn run(
@@ -28,5 +41,9 @@ pub(crate) fn run(
         ReportCommand::Advice(_) => advice::run(context),
         ReportCommand::Certifications(_) => certifications::run(context),
         ReportCommand::Reciprocity(_) => reciprocity::run(context),
+        ReportCommand::Forward(arguments) => forward::run(arguments, context),
+        ReportCommand::Lineage(arguments) => lineage::run(arguments, context),
+        ReportCommand::Load(arguments) => load::run(arguments, context),
+        ReportCommand::Statement(arguments) => statement::run(arguments, context),
     }
 }
