@@ -1,5 +1,6 @@
 //! When: dates, free time, cadence. Pure; today is an argument.
 
+pub mod clash;
 pub mod clock;
 pub mod describe;
 pub mod free_time;

@@ -62,6 +62,7 @@ pub(crate) fn program() -> Program {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::change::edit::{Author, Change, Edit, FileName, field};
 use crate::change::refusal::Refusal;
+use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::CertificationState;
 use crate::model::program::Program;
@@ -43,15 +44,16 @@ pub fn add(program: &Program, new: &NewCertification) -> Result<Change, Refusal>
     Ok(Change { sentence, edits })
 }
 
-/// Says how far a person is with a certification since today.
+/// Says how far a person is with a certification since today, and when the examination is, where it is booked.
 ///
 /// # Errors
-/// Refuses a stranger, a certification that the program does not have, and a second step of the same day.
+/// Refuses a stranger, a certification that the program does not have, and a second step of the same day,
+/// and an examination that lies before it was booked.
 pub fn step(
     program: &Program,
     person: &PersonId,
     certification: &Id,
-    is: CertificationState,
+    (is, exam): (CertificationState, Option<Day>),
     author: &Author,
 ) -> Result<Change, Refusal> {
     let known = program.participants.get(person);
@@ -69,11 +71,19 @@ pub fn step(
             author.today
         )));
     }
-    let fields = vec![
+    if let Some(exam) = exam.filter(|&exam| exam < author.today) {
+        return Err(Refusal::refused(format!(
+            "the examination on {exam} lies before {}, on which it is booked",
+            author.today
+        ))
+        .hint("--on says when it was booked"));
+    }
+    let mut fields = vec![
         field("id", certification.as_str()),
         field("is", is.as_str()),
         field("on", author.today),
     ];
+    fields.extend(exam.map(|exam| field("exam", exam)));
     let edits = vec![Edit::Append {
         file: FileName::Participant(person.clone()),
         table: "certification",

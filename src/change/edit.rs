@@ -172,6 +172,13 @@ pub enum Edit {
         /// Which entry; where several have the key, the last in the file.
         entry: EntryKey,
     },
+    /// Takes `[table]` away where nothing is left in it: no field, no table of its own, no comment.
+    Prune {
+        /// The file.
+        file: FileName,
+        /// The table.
+        table: &'static str,
+    },
 }
 
 impl Edit {
@@ -184,7 +191,8 @@ impl Edit {
             | Edit::Set { file, .. }
             | Edit::Clear { file, .. }
             | Edit::Append { file, .. }
-            | Edit::Remove { file, .. } => file,
+            | Edit::Remove { file, .. }
+            | Edit::Prune { file, .. } => file,
         }
     }
 }

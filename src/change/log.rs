@@ -271,7 +271,7 @@ pub fn note(
     }
     let mut entries = Entries {
         pairing: &pairing.id,
-        meeting: &meeting,
+        meeting: (&meeting, at.day()),
         author,
         taken: taken_ids(log),
         edits,
@@ -422,7 +422,8 @@ fn set(pairing: &Id, meeting: &Id, key: &str, value: crate::model::value::Value)
 /// New entries of one meeting, with the ids that are taken.
 struct Entries<'a> {
     pairing: &'a Id,
-    meeting: &'a Id,
+    /// Its id and its day.
+    meeting: (&'a Id, Day),
     author: &'a Author,
     taken: BTreeSet<Id>,
     edits: Vec<Edit>,
@@ -433,7 +434,7 @@ impl Entries<'_> {
         let id = self.id(EntryKind::Note, text);
         let mut fields = vec![
             field("id", id.as_str()),
-            field("meeting", self.meeting.as_str()),
+            field("meeting", self.meeting.0.as_str()),
         ];
         fields.extend(self.author.signed());
         let file = match visible {
@@ -466,8 +467,9 @@ impl Entries<'_> {
         let id = self.id(EntryKind::Advice, text);
         let fields = vec![
             field("id", id.as_str()),
-            field("meeting", self.meeting.as_str()),
-            field("on", self.author.today),
+            field("meeting", self.meeting.0.as_str()),
+            // It was given when they met, however late somebody writes it down.
+            field("on", self.meeting.1),
             field("text", text),
         ];
         self.append("advice", fields);
@@ -477,7 +479,7 @@ impl Entries<'_> {
         let id = self.id(EntryKind::Homework, &homework.text);
         let mut fields = vec![
             field("id", id.as_str()),
-            field("meeting", self.meeting.as_str()),
+            field("meeting", self.meeting.0.as_str()),
             field("owner", homework.owner.as_str()),
             field("text", homework.text.as_str()),
         ];

@@ -83,7 +83,7 @@ impl NewPairing {
 pub fn add(program: &Program, new: &NewPairing, author: &Author) -> Result<(Id, Change), Refusal> {
     refuse_unready(program, new, author)?;
     refuse_circle(new)?;
-    let (id, edit) = create(program, new, author, &[], None)?;
+    let (id, edit) = create(program, new, author, &[])?;
     let mentees: Vec<&str> = new.mentees.iter().map(PersonId::as_str).collect();
     let sentence = format!("pair {} with {}", new.mentor, mentees.join(", "));
     Ok((
@@ -95,7 +95,7 @@ pub fn add(program: &Program, new: &NewPairing, author: &Author) -> Result<(Id, 
     ))
 }
 
-/// The edit that makes one pairing whose id is none of `reserved`, and its id; `newcomer` is enrolled by the same change.
+/// The edit that makes one pairing whose id is none of `reserved`, and its id.
 ///
 /// # Errors
 /// As [`add`].
@@ -104,9 +104,8 @@ pub fn create(
     new: &NewPairing,
     author: &Author,
     reserved: &[Id],
-    newcomer: Option<&PersonId>,
 ) -> Result<(Id, Edit), Refusal> {
-    refuse_strangers(program, new, newcomer)?;
+    refuse_strangers(program, new)?;
     refuse_twice(program, new)?;
     let (starts, ends) = span(program, new, author.today)?;
     let id = numbered(&stem(new), |id| {
@@ -173,13 +172,9 @@ fn refuse_circle(new: &NewPairing) -> Result<(), Refusal> {
     Err(Refusal::refused(message).hint("--force makes it all the same, and check warns"))
 }
 
-fn refuse_strangers(
-    program: &Program,
-    new: &NewPairing,
-    newcomer: Option<&PersonId>,
-) -> Result<(), Refusal> {
+fn refuse_strangers(program: &Program, new: &NewPairing) -> Result<(), Refusal> {
     for person in std::iter::once(&new.mentor).chain(&new.mentees) {
-        if !program.participants.contains_key(person) && newcomer != Some(person) {
+        if !program.participants.contains_key(person) {
             return Err(Refusal::NotFound {
                 what: "participant",
                 word: person.to_string(),

@@ -1,10 +1,10 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    advice, ask, certification, check, checkin, close, cohort, completions, concern, constellation,
-    date, due, enroll, event, export, find, goal, help, history, homework, import, improvement,
-    init, letter, matching, meeting, note, objective, pairing, participant, pool, prep, program,
-    prospect, report, schedule, summary, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
+    constellation, date, due, enroll, event, export, find, goal, help, history, homework, import,
+    improvement, init, letter, matching, meeting, note, objective, pairing, participant, pool,
+    prep, program, prospect, report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -37,7 +37,7 @@ pub(crate) enum Command {
     /// Enrol a person, or give somebody a further role
     #[command(visible_alias = "enrol")]
     Enroll(Box<enroll::Enroll>),
-    /// Import people or pairings from a CSV file
+    /// Import people, pairings, meetings and check-ins
     #[command(subcommand)]
     Import(import::ImportCommand),
     /// Match mentees with mentors: a draft for review
@@ -115,6 +115,8 @@ pub(crate) enum Command {
     /// Show and plan meetings
     #[command(subcommand)]
     Meeting(meeting::MeetingCommand),
+    /// Show what is on: meetings, events, milestones, absences, holidays
+    Calendar(calendar::CalendarArgs),
     /// Write letters from templates; nothing is ever sent
     Letter(letter::LetterFlags),
     /// Write the program for other programs

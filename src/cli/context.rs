@@ -2,9 +2,9 @@
 
 use crate::calendar::clock::{Clock, Direction, TimeOfDay};
 use crate::calendar::when::parse_day;
-use crate::change::edit::{Author, Change};
+use crate::change::edit::Author;
 use crate::change::refusal::Refusal;
-use crate::cli::ask::{self, Asking};
+use crate::cli::ask::Asking;
 use crate::cli::failure::Failure;
 use crate::cli::global::Global;
 use crate::cli::invocation::Invocation;
@@ -14,10 +14,8 @@ use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::model::settings::Settings;
 use crate::render::diff;
-use crate::render::document::{Document, Verbatim};
 use crate::render::escape::visible;
 use crate::render::look::Look;
-use crate::render::terminal;
 use crate::store::disk::Disk;
 use crate::store::folder::{Folder, Locking};
 use crate::store::lock::{LockRequest, WAIT_MAX, WithoutLocks};
@@ -30,8 +28,7 @@ use chrono::{NaiveDate, Timelike};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Lines that are shown before a question.
-const GLANCE_LINES_MAX: usize = 40;
+mod changing;
 
 /// What a command works with.
 pub(crate) struct Context<'a, 'i> {
@@ -217,6 +214,21 @@ impl Context<'_, '_> {
     /// Reads a program, as it was on the day of `--as-of` where one is given.
     pub(crate) fn read(&mut self, extent: &Extent) -> Result<(Program, Clock), Failure> {
         let folder = self.folder()?;
+        self.read_from(&folder, extent)
+    }
+
+    /// Reads another program, as it was on the day of `--as-of` where one is given.
+    pub(crate) fn read_in(
+        &mut self,
+        directory: &Path,
+        extent: &Extent,
+    ) -> Result<(Program, Clock), Failure> {
+        let root = self.invocation.directory.join(directory);
+        let folder = Folder::open(self.disk(&root))?;
+        self.read_from(&folder, extent)
+    }
+
+    fn read_from(&mut self, folder: &Folder, extent: &Extent) -> Result<(Program, Clock), Failure> {
         let program = self.with_lock(|locking| folder.read(extent, locking))?;
         let clock = self.clock(&program.settings)?;
         let program = if self.global.as_of.is_some() {
@@ -314,115 +326,6 @@ impl Context<'_, '_> {
             at,
         }
     }
-
-    /// Changes a program: read, plan, look, commit.
-    ///
-    /// `plan` is pure and may be asked twice: once for a person to look at, once under the lock.
-    pub(crate) fn change<T>(
-        &mut self,
-        extent: &Extent,
-        looking: Looking,
-        plan: impl Fn(&Program, &Clock, &Author) -> Result<(T, Change), Failure>,
-    ) -> Result<Written<T>, Failure> {
-        if self.global.as_of.is_some() {
-            return Err(Failure::usage(
-                "--as-of looks at a past day; nothing can be written then",
-            ));
-        }
-        let folder = self.folder()?;
-        if self.global.dry_run {
-            return self.preview(&folder, extent, &plan);
-        }
-        let seen = if looking == Looking::First && !self.global.yes {
-            Some(self.look_first(&folder, extent, &plan)?)
-        } else {
-            None
-        };
-        let session = self.with_lock(|locking| folder.session(locking))?;
-        let mut workspace = session.open(extent)?;
-        let clock = self.clock(&workspace.program().settings)?;
-        let author = self.author(&workspace.program().settings, &clock)?;
-        let (answer, change) = plan(workspace.program(), &clock, &author)?;
-        if seen.is_some_and(|seen| seen != change) {
-            let message = "the program changed while you looked; nothing was written";
-            return Err(Refusal::Stale {
-                message: message.to_owned(),
-                hint: Some("look again".to_owned()),
-            }
-            .into());
-        }
-        workspace.apply(session.disk(), &change)?;
-        session.commit(
-            &workspace,
-            self.label(&change.sentence, &author),
-            clock.today,
-        )?;
-        Ok(written(answer, &workspace, clock, change))
-    }
-
-    fn preview<T>(
-        &mut self,
-        folder: &Folder,
-        extent: &Extent,
-        plan: &impl Fn(&Program, &Clock, &Author) -> Result<(T, Change), Failure>,
-    ) -> Result<Written<T>, Failure> {
-        let mut workspace = self.with_lock(|locking| folder.preview(extent, locking))?;
-        let clock = self.clock(&workspace.program().settings)?;
-        let author = self.author(&workspace.program().settings, &clock)?;
-        let (answer, change) = plan(workspace.program(), &clock, &author)?;
-        workspace.apply(folder.disk(), &change)?;
-        let broken = workspace.newly_broken();
-        if !broken.is_empty() {
-            return Err(Failure::Problems(broken));
-        }
-        let diff = diff_text(&workspace);
-        let mut written = written(answer, &workspace, clock, change);
-        written.diff = Some(diff);
-        Ok(written)
-    }
-
-    /// Shows a change to a person and asks; gives the change that they agreed to.
-    fn look_first<T>(
-        &mut self,
-        folder: &Folder,
-        extent: &Extent,
-        plan: &impl Fn(&Program, &Clock, &Author) -> Result<(T, Change), Failure>,
-    ) -> Result<Change, Failure> {
-        let mut workspace = self.with_lock(|locking| folder.preview(extent, locking))?;
-        let clock = self.clock(&workspace.program().settings)?;
-        let author = self.author(&workspace.program().settings, &clock)?;
-        let (_, change) = plan(workspace.program(), &clock, &author)?;
-        workspace.apply(folder.disk(), &change)?;
-        let files = workspace.staged().count();
-        if files == 0 {
-            return Ok(change);
-        }
-        if self.asking() == Asking::Impossible {
-            return Err(Failure::Usage {
-                message: format!(
-                    "this changes {}; without a terminal it needs -y",
-                    files_in_words(files)
-                ),
-                hint: Some("-n shows what would change".to_owned()),
-            });
-        }
-        let document = Document::new().verbatim(Verbatim::diff(glance(&workspace)));
-        let text = terminal::render(&document, &self.talk_look());
-        self.talk(&text);
-        if ask::confirm(&format!(
-            "{}: change {}?",
-            change.sentence,
-            files_in_words(files)
-        ))? {
-            Ok(change)
-        } else {
-            Err(Failure::Cancelled)
-        }
-    }
-}
-
-fn files_in_words(count: usize) -> String {
-    crate::render::words::count(count, "file", "files")
 }
 
 fn is_near(one: NaiveDate, other: NaiveDate) -> bool {
@@ -452,37 +355,6 @@ pub(crate) fn diff_text(workspace: &Workspace) -> String {
             diff::unified(&path, staged.before.as_deref(), staged.after.as_deref())
         })
         .collect()
-}
-
-/// What is shown before a question: a line for each file that comes or goes, the difference of each that stays, no
-/// more than somebody reads.
-fn glance(workspace: &Workspace) -> String {
-    let text: String = workspace
-        .staged()
-        .map(|(path, staged)| match (&staged.before, &staged.after) {
-            (None, Some(_)) => format!("+ {}\n", visible(&path)),
-            (Some(_), None) => format!("- {}\n", visible(&path)),
-            (before, after) => diff::unified(&path, before.as_deref(), after.as_deref()),
-        })
-        .collect();
-    let more = text.lines().count().saturating_sub(GLANCE_LINES_MAX);
-    if more == 0 {
-        return text;
-    }
-    let shown = text.split_inclusive('\n').take(GLANCE_LINES_MAX);
-    let more = crate::render::words::count(more, "more line", "more lines");
-    format!("{}{more}; -n shows all\n", shown.collect::<String>())
-}
-
-fn written<T>(answer: T, workspace: &Workspace, clock: Clock, change: Change) -> Written<T> {
-    Written {
-        answer,
-        program: workspace.program().clone(),
-        clock,
-        sentence: change.sentence,
-        files: workspace.staged().map(|(path, _)| path).collect(),
-        diff: None,
-    }
 }
 
 impl<T> Written<T> {

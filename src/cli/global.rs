@@ -27,6 +27,9 @@ pub(crate) struct Global {
     /// How the answer is written
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
+    /// With --format svg, which picture; all below each other otherwise
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) figure: Option<String>,
     /// Write the answer to a file; - is standard output
     #[arg(short = 'o', long, global = true, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -2,10 +2,10 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    advice, ask, certification, check, checkin, close, cohort, completions, concern, constellation,
-    date, due, enroll, event, export, find, goal, help, history, homework, import, improvement,
-    init, letter, matching, meeting, note, objective, pairing, participant, pool, prep, program,
-    prospect, report, schedule, summary, today, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
+    constellation, date, due, enroll, event, export, find, goal, help, history, homework, import,
+    improvement, init, letter, matching, meeting, note, objective, pairing, participant, pool,
+    prep, program, prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -14,8 +14,10 @@ use crate::cli::global::{Format, Global};
 use crate::cli::invocation::Invocation;
 use crate::cli::reply::Reply;
 use crate::render::escape::visible;
+use crate::render::figure::Figure;
 use crate::render::look::Look;
-use crate::render::{delimited, markdown, terminal};
+use crate::render::words::or_list;
+use crate::render::{delimited, html, markdown, terminal};
 use crate::store::outside;
 use clap::Parser;
 use std::io;
@@ -37,6 +39,7 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
     };
     let outcome = refuse_format(&line)
         .and_then(|()| dispatch(line.command.as_ref(), &mut context))
+        .and_then(|reply| refuse_picture(&line.global, reply))
         .map_err(|failure| context.placed(failure));
     match outcome {
         Ok(mut reply) => answer(&mut reply, &line.global, &mut invocation),
@@ -56,6 +59,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Import(command)) => import::run(command, context),
         Some(Command::Schedule(schedule)) => schedule::run(schedule, context),
         Some(Command::Note(note)) => note::run(note, context),
+        Some(Command::Calendar(calendar)) => calendar::run(calendar, context),
         Some(Command::Due(due)) => due::run(due, context),
         Some(Command::Export(export)) => export::run(export, context),
         Some(Command::Prep(prep)) => prep::run(prep, context),
@@ -96,16 +100,53 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
 /// Refuses, before anything is written, a format in which no command answers yet.
 fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
     match line.global.format() {
-        Some(Format::Mbox) if matches!(line.command, Some(Command::Due(_))) => Ok(()),
+        Some(Format::Mbox)
+            if matches!(line.command, Some(Command::Due(_) | Command::Letter(_))) =>
+        {
+            Ok(())
+        }
         Some(Format::Ics) if matches!(line.command, Some(Command::Export(_))) => Ok(()),
-        Some(format @ (Format::Html | Format::Svg | Format::Ics | Format::Mbox)) => {
+        Some(Format::Svg) if line.command.as_ref().is_some_and(draws) => Ok(()),
+        Some(format @ (Format::Svg | Format::Ics | Format::Mbox)) => {
             let name = format!("{format:?}").to_lowercase();
             Err(Failure::Usage {
                 message: format!("this command does not answer as {name}"),
-                hint: Some("one of table, tsv, csv, json, md, text".to_owned()),
+                hint: Some("one of table, tsv, csv, json, md, html, text".to_owned()),
             })
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether a command's answer may hold pictures; none of these commands writes.
+fn draws(command: &Command) -> bool {
+    matches!(command, Command::Report(_) | Command::Summary(_))
+}
+
+/// Refuses a picture that the answer does not hold, and one of several that was not named.
+fn refuse_picture(global: &Global, reply: Reply) -> Result<Reply, Failure> {
+    if global.format() != Some(Format::Svg) || picture(&reply, global).is_some() {
+        return Ok(reply);
+    }
+    let keys: Vec<&str> = reply.document.figures().map(|figure| figure.key).collect();
+    let message = match &global.figure {
+        Some(name) => format!("there is no picture `{name}` here"),
+        None if keys.is_empty() => "there is nothing to draw here".to_owned(),
+        None => format!(
+            "there are {} pictures here, and one file holds one",
+            keys.len()
+        ),
+    };
+    let hint = (!keys.is_empty()).then(|| format!("--figure {}", or_list(keys)));
+    Err(Failure::Usage { message, hint })
+}
+
+/// The picture that was asked for, or the only one.
+fn picture<'a>(reply: &'a Reply, global: &Global) -> Option<&'a Figure> {
+    let mut figures = reply.document.figures();
+    match &global.figure {
+        Some(name) => figures.find(|figure| figure.key == *name),
+        None => figures.next().filter(|_| figures.next().is_none()),
     }
 }
 
@@ -189,7 +230,7 @@ fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -
 fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io::Result<()> {
     let is_terminal = invocation.terminals.output && global.output.is_none();
     let look = global.look(invocation, is_terminal);
-    let text = formatted(reply, global.format(), is_terminal, &look);
+    let text = formatted(reply, global, is_terminal, &look);
     match global.output_file() {
         Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
         None => invocation
@@ -204,14 +245,16 @@ fn is_reader_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
 }
 
-fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Look) -> String {
-    match format {
+fn formatted(reply: &Reply, global: &Global, is_terminal: bool, look: &Look) -> String {
+    match global.format() {
         None | Some(Format::Ics) if reply.ics.is_some() => reply.ics.clone().unwrap_or_default(),
         Some(Format::Json) => format!("{:#}\n", reply.json),
         Some(Format::Mbox) => reply.mbox.clone().unwrap_or_default(),
         Some(Format::Tsv) => delimited::tsv(&reply.document),
         Some(Format::Csv) => delimited::csv(&reply.document),
         Some(Format::Md) => markdown::render(&reply.document),
+        Some(Format::Html) => html::render(&reply.document, "pleiad"),
+        Some(Format::Svg) => picture(reply, global).map(Figure::svg).unwrap_or_default(),
         Some(Format::Text) => terminal::render(
             &reply.document,
             &Look {
@@ -220,9 +263,7 @@ fn formatted(reply: &Reply, format: Option<Format>, is_terminal: bool, look: &Lo
             },
         ),
         None if reply.is_list && !is_terminal => delimited::tsv(&reply.document),
-        Some(Format::Table | Format::Html | Format::Svg | Format::Ics) | None => {
-            terminal::render(&reply.document, look)
-        }
+        Some(Format::Table | Format::Ics) | None => terminal::render(&reply.document, look),
     }
 }
 

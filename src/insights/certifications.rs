@@ -28,6 +28,8 @@ pub struct CertificationStanding<'a> {
     pub state: CertificationState,
     /// Since when.
     pub since: Day,
+    /// The day of the examination, while it is booked.
+    pub exam: Option<Day>,
     /// The first step they took.
     pub first: Day,
     /// How often they failed.
@@ -93,6 +95,7 @@ fn standing<'a>(
         contact: certification.and_then(|known| known.contact.as_deref()),
         state,
         since,
+        exam: last.exam.filter(|_| state == CertificationState::Booked),
         first: first.on,
         failed: of(CertificationState::Failed).count(),
         passed,
@@ -200,6 +203,7 @@ mod tests {
             id: id("az-104"),
             is,
             on: day(on),
+            exam: None,
         }
     }
 

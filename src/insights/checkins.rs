@@ -9,7 +9,7 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::program::Program;
-use crate::model::settings::Settings;
+use crate::model::settings::{ProgramKind, Settings};
 use std::collections::BTreeMap;
 
 /// A check-in so many days before its day counts for it.
@@ -204,17 +204,26 @@ pub fn alert(program: &Program, pairing: &Id, day: Day) -> Option<(Day, &'static
 /// Everybody whose turn it is, by pairing, the mentor first.
 pub fn checkins_due(program: &Program, day: Day) -> Vec<CheckinDue<'_>> {
     let mut due = Vec::new();
+    // In one's own folder nobody asks.
+    if program.settings.kind == ProgramKind::Personal {
+        return due;
+    }
     for pairing in program.pairings.values() {
-        let Some((kind, since)) = turn(&program.settings, pairing, day) else {
+        let Some((kind, since)) = turn(program, pairing, day) else {
             continue;
         };
         let about = Subject::Pairing(pairing.id.clone());
         let said = program.checkins(&about);
+        // Who said how it was while they said goodbye has said so.
+        let counts_from = match kind {
+            CheckinKind::Exit => begins(pairing).unwrap_or(since),
+            _ => since.plus_days(-EARLY_DAYS),
+        };
         let has_answered = |person: &PersonId| {
             said.iter().any(|checkin| {
                 checkin.from.as_ref() == Some(person)
                     && checkin.kind == kind
-                    && since.plus_days(-EARLY_DAYS) <= checkin.on
+                    && counts_from <= checkin.on
                     && checkin.on <= day
             })
         };
@@ -231,16 +240,23 @@ pub fn checkins_due(program: &Program, day: Day) -> Vec<CheckinDue<'_>> {
     due
 }
 
-/// What the people of a pairing are asked for on a day, and since when.
-fn turn(settings: &Settings, pairing: &Pairing, day: Day) -> Option<(CheckinKind, Day)> {
+/// What the people of a pairing are asked for on a day, and since when; how it was, as long as they remember.
+fn turn(program: &Program, pairing: &Pairing, day: Day) -> Option<(CheckinKind, Day)> {
+    let settings = &program.settings;
     let begins = begins(pairing).filter(|&begins| begins <= day)?;
     match standing(pairing, day) {
         PairingState::Active => {}
         PairingState::Closing => return Some((CheckinKind::Exit, pairing.entry(day)?.on)),
+        PairingState::Closed => {
+            let on = pairing.entry(day)?.on;
+            let remembered = i64::from(settings.policy.checkin_every_days);
+            let is_fresh = day.days_since(on) <= remembered;
+            let have_met = program.log(&pairing.id).held(day).next().is_some();
+            return (is_fresh && have_met).then_some((CheckinKind::Exit, on));
+        }
         PairingState::Proposed
         | PairingState::Accepted
         | PairingState::Paused
-        | PairingState::Closed
         | PairingState::Declined
         | PairingState::Withdrawn
         | PairingState::Void => return None,

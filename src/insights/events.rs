@@ -58,10 +58,10 @@ pub struct AttendanceRow<'a> {
 }
 
 /// Who is enrolled, by id and by every address.
-struct Directory<'a>(BTreeMap<String, &'a Participant>);
+pub(crate) struct Directory<'a>(BTreeMap<String, &'a Participant>);
 
 impl<'a> Directory<'a> {
-    fn of(program: &'a Program) -> Directory<'a> {
+    pub(crate) fn of(program: &'a Program) -> Directory<'a> {
         let mut known = BTreeMap::new();
         for participant in program.participants.values() {
             known.insert(participant.id.to_string(), participant);
@@ -72,7 +72,7 @@ impl<'a> Directory<'a> {
         Directory(known)
     }
 
-    fn find(&self, person: &str) -> Option<&'a Participant> {
+    pub(crate) fn find(&self, person: &str) -> Option<&'a Participant> {
         self.0.get(&person.to_lowercase()).copied()
     }
 }

@@ -3,7 +3,7 @@
 //! Its invariant: nobody's single score is told; an average is made of three at least.
 
 use crate::insights::lineage::{Lineage, Way};
-use crate::insights::reciprocity::{Average, average};
+use crate::insights::metrics::Average;
 use crate::insights::tally::MeetingTally;
 use crate::model::confidential::{CheckinKind, Score, Subject};
 use crate::model::day::Day;
@@ -203,10 +203,7 @@ fn rating(program: &Program, person: &Participant, pairings: &[&Pairing], day: D
         });
         scores.extend(of_mentor.filter_map(|checkin| checkin.score(Score::Fit)));
     }
-    Average {
-        n: scores.len(),
-        average: average(&scores),
-    }
+    Average::of(&scores)
 }
 
 fn distinct<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

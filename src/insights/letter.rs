@@ -3,22 +3,29 @@
 //! A template is text with a first line `Subject: ...` and names of facts in braces. It can say nothing that is
 //! confidential or private: the facts are those of the roster and of the calendar.
 
+use crate::insights::handbook::{Link, links_of_pairing, links_of_person};
 use crate::insights::pool::pool;
-use crate::insights::progress::progress;
+use crate::insights::progress::{Progress, progress};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Pairing, PairingKind};
+use crate::model::participant::Participant;
 use crate::model::program::Program;
 use std::collections::BTreeMap;
 
 /// The letters that come with the program, and the words of their templates.
-pub const BUILT_IN: [(&str, &str); 5] = [
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("invitation", include_str!("letters/invitation.txt")),
     ("introduction", include_str!("letters/introduction.txt")),
     ("nudge", include_str!("letters/nudge.txt")),
     ("check-in", include_str!("letters/check-in.txt")),
     ("closing", include_str!("letters/closing.txt")),
+    ("certificate", include_str!("letters/certificate.txt")),
+    ("certification", include_str!("letters/certification.txt")),
 ];
+
+/// What may stand in the braces of a template, by name.
+pub type Facts = BTreeMap<&'static str, String>;
 
 /// A letter that is ready to be sent by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -64,7 +71,7 @@ pub enum LetterError {
     NoSubject,
 }
 
-/// A letter to one person.
+/// A letter to one person, with facts of its own kind.
 ///
 /// # Errors
 /// A template that asks for what there is not.
@@ -72,6 +79,7 @@ pub fn to_person(
     program: &Program,
     template: &str,
     person: &PersonId,
+    own: Facts,
     today: Day,
 ) -> Result<Letter, LetterError> {
     let mut facts = facts_of_program(program, today);
@@ -86,7 +94,17 @@ pub fn to_person(
         .filter(|partner| *partner != person)
         .map(|partner| program.name(partner))
         .collect();
+    let pairings = program.pairings.values();
+    let progress: Vec<Progress<'_>> = pairings
+        .filter(|pairing| pairing.role_of(person).is_some())
+        .map(|pairing| progress(program, pairing, today))
+        .collect();
+    let known = program.participants.get(person);
+    let roles = known.map(Participant::roles).unwrap_or_default();
+    let links = links_of_person(&program.settings, &roles, person, &progress, today);
+    facts.insert("handbook", link_lines(&links));
     facts.insert("partners", or_else(partners.join(" and "), "your partner"));
+    facts.extend(own);
     let to = vec![recipient(program, person)];
     letter(template, &facts, person.to_string(), to)
 }
@@ -119,8 +137,15 @@ pub fn to_pairing(
         .iter()
         .map(|goal| goal.text.as_str())
         .collect();
-    let held = progress.tally.count.held;
+    let held = progress.tally.count.held as usize;
+    let links = links_of_pairing(&program.settings, &progress, today);
     facts.extend([
+        ("handbook", link_lines(&links)),
+        ("form", form(pairing.kind).to_owned()),
+        (
+            "rhythm_sentence",
+            rhythm_sentence(pairing.kind, &every.to_string(), minutes),
+        ),
         ("mentor", mentor.to_owned()),
         ("mentor_first", first_word(mentor)),
         ("mentee", mentees.join(" and ")),
@@ -148,14 +173,7 @@ pub fn to_pairing(
                 .next
                 .map_or("none yet".to_owned(), |next| next.at.day().to_string()),
         ),
-        (
-            "meetings_held",
-            if held == 1 {
-                "once".to_owned()
-            } else {
-                format!("{held} times")
-            },
-        ),
+        ("meetings_held", times(held)),
     ]);
     let to = pairing
         .people()
@@ -164,11 +182,53 @@ pub fn to_pairing(
     letter(template, &facts, pairing.id.to_string(), to)
 }
 
+/// What they are together, in a letter to them.
+fn form(kind: PairingKind) -> &'static str {
+    match kind {
+        PairingKind::Pair => "a mentoring pair",
+        PairingKind::Circle => "a mentoring circle",
+        PairingKind::Peer => "peers who mentor each other",
+        PairingKind::Reverse => "a pair in which the junior mentors the senior",
+        PairingKind::Flash => "a pair for one meeting",
+    }
+}
+
+fn rhythm_sentence(kind: PairingKind, every: &str, minutes: u32) -> String {
+    match kind {
+        PairingKind::Flash => format!("One meeting of {minutes} minutes is all it takes."),
+        PairingKind::Pair | PairingKind::Circle | PairingKind::Peer | PairingKind::Reverse => {
+            format!("About every {every} for {minutes} minutes has worked well for others.")
+        }
+    }
+}
+
+/// Links of the handbook as lines of a letter; nothing where there are none.
+fn link_lines(links: &[Link<'_>]) -> String {
+    let line = |link: &Link<'_>| {
+        let role = link.role.map(|role| format!("for the {role}: "));
+        let title = link.title.unwrap_or(link.id.as_str());
+        format!("- {}{title}: {}", role.unwrap_or_default(), link.url)
+    };
+    if links.is_empty() {
+        return String::new();
+    }
+    let told: Vec<String> = links.iter().map(line).collect();
+    format!("In our handbook:\n{}", told.join("\n"))
+}
+
+/// How often, in words.
+pub(crate) fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        _ => format!("{count} times"),
+    }
+}
+
 /// What is known whoever gets the letter.
-fn facts_of_program(program: &Program, today: Day) -> BTreeMap<&'static str, String> {
+fn facts_of_program(program: &Program, today: Day) -> Facts {
     let settings = &program.settings;
     let policy = &settings.policy;
-    BTreeMap::from([
+    Facts::from([
         ("program", settings.name.clone()),
         ("purpose", settings.purpose.clone().unwrap_or_default()),
         (
@@ -210,7 +270,7 @@ fn recipient(program: &Program, person: &PersonId) -> Recipient {
 
 fn letter(
     template: &str,
-    facts: &BTreeMap<&'static str, String>,
+    facts: &Facts,
     about: String,
     to: Vec<Recipient>,
 ) -> Result<Letter, LetterError> {
@@ -231,7 +291,7 @@ fn letter(
 }
 
 /// The text with each `{fact}` in words; `{{` is a brace.
-fn filled(text: &str, facts: &BTreeMap<&'static str, String>) -> Result<String, LetterError> {
+fn filled(text: &str, facts: &Facts) -> Result<String, LetterError> {
     let mut out = String::new();
     let mut rest = text;
     while let Some(start) = rest.find('{') {
@@ -378,7 +438,10 @@ mod tests {
         let pairing = program.pairings.values().next().unwrap();
         for (name, template) in BUILT_IN {
             let letter = match name {
-                "invitation" | "check-in" => to_person(&program, template, &pairing.mentor, today),
+                "certificate" | "certification" => continue,
+                "invitation" | "check-in" => {
+                    to_person(&program, template, &pairing.mentor, Facts::new(), today)
+                }
                 _ => to_pairing(&program, template, pairing, today),
             };
             let letter = letter.unwrap();

@@ -3,7 +3,7 @@
 //! Two people may mentor each other, and circles of mentoring close; nothing here runs in circles for it. Its invariant:
 //! edges are in order of mentor and mentee, and only those that really began are there.
 
-use crate::insights::objectives::has_been;
+use crate::insights::metrics::has_been;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::Pairing;

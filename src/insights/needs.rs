@@ -2,18 +2,20 @@
 //!
 //! It judges nothing that health has not judged. Its invariant: a pairing has one need at most, its gravest.
 
-use crate::insights::checkins::alert;
-use crate::insights::health::{Fired, Health, HealthRule, days};
+use crate::insights::checkins::checkins_due;
+use crate::insights::health::days;
 use crate::insights::progress::Progress;
-use crate::insights::summary::pairing::homework_open;
 use crate::matching::demand::{capacity_free, is_ready};
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
-use crate::model::pairing::PairingState;
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::word::words;
 use std::cmp::Reverse;
+
+mod pairing;
+
+use pairing::pairing_need;
 
 words! {
     /// How soon somebody should act.
@@ -44,14 +46,20 @@ words! {
         LowScore = "low-score",
         /// Nobody said what became of a meeting.
         Unconfirmed = "unconfirmed",
+        /// A proposal was not accepted in time, and holds its place.
+        Expired = "expired",
         /// A pairing waits to be accepted, begun or closed.
         Stage = "stage",
         /// A pairing is past its last day.
         PastEnd = "past-end",
         /// No meeting in person for longer than wished.
         InPerson = "in-person",
+        /// A pairing of one meeting has met, and nobody said how it was.
+        Feedback = "feedback",
         /// Homework is overdue.
         Homework = "homework",
+        /// People were asked how it goes, and have not answered.
+        Checkin = "check-in",
     }
 }
 
@@ -114,6 +122,7 @@ fn program_needs(program: &Program, mentees_unmatched: usize, day: Day) -> Vec<N
     }
     needs.extend(unmatched_need(program, mentees_unmatched, day));
     needs.extend(applied_need(program, day));
+    needs.extend(unanswered_need(program, day));
     needs
 }
 
@@ -169,6 +178,23 @@ fn applied_need(program: &Program, day: Day) -> Option<Need<'_>> {
     Some(need_of_program(NeedKind::Applied, sentence, command))
 }
 
+/// People who were asked how it goes and are silent for longer than the program waits.
+fn unanswered_need(program: &Program, day: Day) -> Option<Need<'_>> {
+    let patience = i64::from(program.settings.health.silence_days_after_cadence);
+    let asked = checkins_due(program, day).into_iter();
+    let silent: Vec<i64> = asked
+        .map(|asked| asked.days_over)
+        .filter(|&days_over| patience < days_over)
+        .collect();
+    let longest = silent.iter().copied().max()?;
+    let who = numbered(silent.len(), "check-in is", "check-ins are");
+    let sentence = format!("{who} not answered, the oldest for {}", days(longest));
+    Some(Need {
+        days_over: longest - patience,
+        ..need_of_program(NeedKind::Checkin, sentence, "pleiad checkin due")
+    })
+}
+
 fn need_of_program<'a>(kind: NeedKind, sentence: String, command: impl Into<String>) -> Need<'a> {
     Need {
         urgency: Urgency::Soon,
@@ -183,114 +209,6 @@ fn need_of_program<'a>(kind: NeedKind, sentence: String, command: impl Into<Stri
     }
 }
 
-/// The most urgent need of a pairing.
-fn pairing_need<'a>(program: &'a Program, progress: &Progress<'a>, day: Day) -> Option<Need<'a>> {
-    let assessment = progress.assessment.as_ref()?;
-    let id = &progress.pairing.id;
-    let is_red = assessment.health == Health::Red;
-    let alert = alert(program, id, day).filter(|_| !is_red);
-    let (urgency, kind, days_over, sentence, command) = match assessment.fired.first() {
-        _ if let Some((on, words)) = alert => (
-            Urgency::Now,
-            NeedKind::LowScore,
-            day.days_since(on),
-            words.to_owned(),
-            format!("pleiad checkin list {id}"),
-        ),
-        None => {
-            let (days_over, sentence) = homework_overdue(progress, day)?;
-            let command = format!("pleiad pairing show {id}");
-            (
-                Urgency::Soon,
-                NeedKind::Homework,
-                days_over,
-                sentence,
-                command,
-            )
-        }
-        Some(gravest) => {
-            let urgency = match gravest.health {
-                Health::Red => Urgency::Now,
-                Health::Green | Health::Paused | Health::Amber => Urgency::Soon,
-            };
-            let (sentence, command) = told(progress, gravest, &assessment.fired);
-            let kind = kind_of(gravest.rule);
-            (urgency, kind, gravest.days_over, sentence, command)
-        }
-    };
-    Some(Need {
-        urgency,
-        kind,
-        pairing: Some(id),
-        people: progress.names(program),
-        last_held: progress.tally.last_held,
-        next: progress.tally.next.map(|meeting| meeting.at),
-        sentence,
-        days_over,
-        command,
-    })
-}
-
-fn kind_of(rule: HealthRule) -> NeedKind {
-    match rule {
-        HealthRule::FirstMeeting => NeedKind::FirstMeeting,
-        HealthRule::Silence => NeedKind::Silence,
-        HealthRule::Unconfirmed => NeedKind::Unconfirmed,
-        HealthRule::Stage => NeedKind::Stage,
-        HealthRule::PastEnd => NeedKind::PastEnd,
-        HealthRule::InPerson => NeedKind::InPerson,
-    }
-}
-
-/// The sentence and the command; a silence may be none once somebody says what became of a meeting.
-fn told(progress: &Progress<'_>, gravest: &Fired, fired: &[Fired]) -> (String, String) {
-    let id = &progress.pairing.id;
-    let unconfirmed = fired
-        .iter()
-        .find(|fired| fired.rule == HealthRule::Unconfirmed);
-    let command = match (gravest.rule, unconfirmed) {
-        (HealthRule::FirstMeeting | HealthRule::Silence, Some(unconfirmed)) => {
-            let sentence = format!("{}; {}", unconfirmed.because, without_it(progress));
-            return (sentence, format!("pleiad note {id}"));
-        }
-        (HealthRule::Unconfirmed, _) => format!("pleiad note {id}"),
-        (HealthRule::FirstMeeting | HealthRule::Silence, None) => {
-            format!("pleiad meeting add {id}")
-        }
-        (HealthRule::InPerson, _) => format!("pleiad meeting add {id} --mode in-person"),
-        (HealthRule::PastEnd | HealthRule::Stage, _) => format!("pleiad pairing show {id}"),
-    };
-    (gravest.because.clone(), command)
-}
-
-/// What remains when no unconfirmed meeting counts.
-fn without_it(progress: &Progress<'_>) -> String {
-    match (progress.tally.last_held, progress.rhythm.contact) {
-        (Some(_), Some(clock)) => format!("silent for {}", days(clock.days)),
-        (None, _) | (_, None) => "no other meeting yet".to_owned(),
-    }
-}
-
-/// Days of the oldest overdue homework, and a sentence about all of it.
-fn homework_overdue(progress: &Progress<'_>, day: Day) -> Option<(i64, String)> {
-    if progress.log.homework.is_empty() || progress.state != PairingState::Active {
-        return None;
-    }
-    let open = homework_open(progress.log, day);
-    let overdue: Vec<i64> = open
-        .iter()
-        .map(|homework| homework.days_over)
-        .filter(|&days| 0 < days)
-        .collect();
-    let oldest = overdue.iter().copied().max()?;
-    let pieces = numbered(
-        overdue.len(),
-        "piece of homework is overdue",
-        "pieces of homework are overdue",
-    );
-    Some((oldest, format!("{pieces}, the oldest by {}", days(oldest))))
-}
-
 fn numbered(count: usize, singular: &str, plural: &str) -> String {
     format!("{count} {}", if count == 1 { singular } else { plural })
 }
@@ -298,6 +216,7 @@ fn numbered(count: usize, singular: &str, plural: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::insights::health::Health;
     use crate::insights::progress::progress_of_all;
     use crate::insights::sample::{
         PROGRAMS, add_pair, day, enroll_mentee, first_day, id, mentor, participant, program,
@@ -306,6 +225,7 @@ mod tests {
     use crate::insights::today::{NEEDS_MAX, today};
     use crate::model::draft::{Aim, Draft};
     use crate::model::log::{Homework, MeetingState};
+    use crate::model::pairing::{PairingKind, PairingState};
     use crate::model::participant::{Mentee, ReadinessEntry};
     use proptest::prelude::*;
 
@@ -362,7 +282,7 @@ mod tests {
             ("silence", "pleiad meeting add grace-mentors-sam"),
             ("unmatched", "pleiad enroll --mentor"),
             ("unconfirmed", "pleiad note grace-mentors-kim"),
-            ("stage", "pleiad pairing show grace-mentors-lee"),
+            ("expired", "pleiad pairing withdraw grace-mentors-lee"),
         ];
         let expected = expected.map(|(kind, command)| (kind, command.to_owned()));
         assert_eq!(commands(&program, "2026-02-21"), expected);
@@ -381,6 +301,65 @@ mod tests {
         assert_eq!(
             need.sentence,
             "nobody said what became of the meeting on Thu 12 Feb 2026; silent for 64 days"
+        );
+    }
+
+    #[test]
+    fn each_stage_that_waits_names_the_command_that_ends_the_waiting() {
+        for (state, command) in [
+            (
+                PairingState::Accepted,
+                "pleiad pairing sign grace-mentors-kim",
+            ),
+            (PairingState::Closing, "pleiad close grace-mentors-kim"),
+        ] {
+            let mut program = program();
+            add_pair(
+                &mut program,
+                "grace-mentors-kim",
+                ("2026-01-20", state),
+                &[],
+            );
+            let needed = commands(&program, "2026-02-21");
+            assert_eq!(needed, [("stage", command.to_owned())]);
+        }
+    }
+
+    #[test]
+    fn a_proposal_that_expired_is_to_be_taken_back_however_patient_the_program_is() {
+        let mut program = program();
+        program.settings.health.stage_days = 100;
+        let proposed = ("2026-01-20", PairingState::Proposed);
+        add_pair(&mut program, "grace-mentors-kim", proposed, &[]);
+        assert_eq!(commands(&program, "2026-02-03"), []);
+        let screen = today(&program, day("2026-02-04"));
+        let need = &screen.needs_you[0];
+        assert_eq!(need.kind, NeedKind::Expired);
+        assert_eq!(need.command, "pleiad pairing withdraw grace-mentors-kim");
+        assert!(
+            need.sentence.contains("expired on Tue 3 Feb 2026"),
+            "{}",
+            need.sentence
+        );
+    }
+
+    #[test]
+    fn one_meeting_that_was_held_waits_for_somebody_to_say_how_it_was() {
+        let mut program = program();
+        let active = ("2026-01-12", PairingState::Active);
+        add_pair(
+            &mut program,
+            "grace-mentors-kim",
+            active,
+            &[("2026-01-15", HELD)],
+        );
+        for pairing in program.pairings.values_mut() {
+            pairing.kind = PairingKind::Flash;
+        }
+        let needed = commands(&program, "2026-01-16");
+        assert_eq!(
+            needed,
+            [("feedback", "pleiad close grace-mentors-kim".to_owned())]
         );
     }
 

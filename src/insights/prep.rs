@@ -4,6 +4,7 @@
 //! oldest first, and rolls over by itself until somebody settles it.
 
 use crate::insights::certifications::{CertificationStanding, standings_of};
+use crate::insights::handbook::{Link, Stage, links, stage};
 use crate::insights::progress::progress;
 use crate::insights::summary::pairing::{
     GoalStanding, Member, OpenEntry, OpenHomework, advice_untried, goals, homework_open, people,
@@ -11,30 +12,14 @@ use crate::insights::summary::pairing::{
 };
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
-use crate::model::pairing::{Pairing, PairingState};
+use crate::model::pairing::Pairing;
 use crate::model::participant::{CertificationState, Role};
 use crate::model::program::Program;
-use crate::model::settings::HandbookLink;
-use crate::model::word::words;
 
 /// Days before its day on which a goal, a certification or an end comes near.
 const NEAR_DAYS: i64 = 30;
-/// Meetings of which the beginning of a pairing consists.
-const MEETINGS_OF_START: u32 = 2;
 /// A goal at this many percent is reached.
 const PERCENT_REACHED: i64 = 100;
-
-words! {
-    /// How far a pairing is on its way.
-    Stage {
-        /// They get to know each other: until their second meeting.
-        Start = "start",
-        /// They work together.
-        Middle = "middle",
-        /// They say goodbye: the last month, or closing.
-        End = "end",
-    }
-}
 
 /// The prep sheet of a meeting.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -69,39 +54,17 @@ pub struct Prep<'a> {
     pub handbook: Vec<Link<'a>>,
 }
 
-/// A link of the handbook.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Link<'a> {
-    /// Its id.
-    pub id: &'a Id,
-    /// For whom; both when absent.
-    pub role: Option<Role>,
-    /// What it is.
-    pub title: Option<&'a str>,
-    /// Where it is.
-    pub url: &'a str,
-}
-
 /// Makes the prep sheet of a pairing's next meeting; none when there is no such pairing.
 pub fn prep<'a>(program: &'a Program, pairing: &Id, day: Day) -> Option<Prep<'a>> {
     let pairing = program.pairings.get(pairing)?;
     let progress = progress(program, pairing, day);
     let log = progress.log;
     let held = progress.tally.count.held;
-    let ends_soon = pairing
-        .ends
-        .is_some_and(|ends| ends.days_since(day) <= NEAR_DAYS);
-    let stage = match progress.state {
-        PairingState::Closing | PairingState::Closed => Stage::End,
-        _ if ends_soon => Stage::End,
-        _ if held < MEETINGS_OF_START => Stage::Start,
-        _ => Stage::Middle,
-    };
+    let stage = stage(&progress, day);
     let mentees = pairing.mentees.iter();
     let mentees = mentees.filter_map(|mentee| program.participants.get(mentee));
     let standings = mentees.flat_map(|mentee| standings_of(&program.settings, mentee, day));
     let standings: Vec<CertificationStanding<'_>> = standings.collect();
-    let links = program.settings.handbook.iter();
     Some(Prep {
         day,
         pairing: &pairing.id,
@@ -122,10 +85,7 @@ pub fn prep<'a>(program: &'a Program, pairing: &Id, day: Day) -> Option<Prep<'a>
             .into_iter()
             .filter(|standing| is_worked_for(standing, day))
             .collect(),
-        handbook: links
-            .filter(|link| is_of_stage(link, stage))
-            .map(link)
-            .collect(),
+        handbook: links(&program.settings, stage, &[Role::Mentor, Role::Mentee]),
     })
 }
 
@@ -161,25 +121,6 @@ fn is_worked_for(standing: &CertificationStanding<'_>, day: Day) -> bool {
     }
 }
 
-/// A link without a stage, or with one of the program's own words, is shown at every meeting.
-fn is_of_stage(link: &HandbookLink, stage: Stage) -> bool {
-    let word = link.stage.as_deref().map(|word| match word {
-        "midpoint" | "halfway" => Stage::Middle.as_str(),
-        "closing" => Stage::End.as_str(),
-        word => word,
-    });
-    word.and_then(Stage::parse).is_none_or(|its| its == stage)
-}
-
-fn link(link: &HandbookLink) -> Link<'_> {
-    Link {
-        id: &link.id,
-        role: link.role,
-        title: link.title.as_deref(),
-        url: &link.url,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
@@ -187,7 +128,8 @@ mod tests {
     use super::*;
     use crate::insights::sample::{add_pair, day, id, program};
     use crate::model::log::MeetingState;
-    use crate::model::settings::Agenda;
+    use crate::model::pairing::PairingState;
+    use crate::model::settings::{Agenda, HandbookLink};
 
     const HELD: MeetingState = MeetingState::Held;
 

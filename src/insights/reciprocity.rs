@@ -2,7 +2,7 @@
 //!
 //! It tells no words and nobody's single score: averages are made of three answers at least.
 
-use crate::insights::advice::ANSWERS_MIN;
+use crate::insights::metrics::Average;
 use crate::model::confidential::{Checkin, CheckinKind, Score};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
@@ -38,15 +38,6 @@ pub struct PairingReciprocity<'a> {
     pub meetings_held: usize,
     /// Those of them after which the mentor said what they learned.
     pub mentor_learned: usize,
-}
-
-/// An average, and of how many answers.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
-pub struct Average {
-    /// Answers.
-    pub n: usize,
-    /// Their average, in hundredths; none of fewer than three.
-    pub average: Option<f64>,
 }
 
 /// What changed in one score.
@@ -112,10 +103,7 @@ fn listened_to(program: &Program, role: Role, day: Day) -> Average {
         let said = kept.checkins.iter().filter(speaks);
         given.extend(said.filter_map(|checkin| checkin.score(Score::ListenedTo)));
     }
-    Average {
-        n: given.len(),
-        average: average(&given),
-    }
+    Average::of(&given)
 }
 
 /// First and latest score of each person about each subject, where the first was given at the start.
@@ -140,7 +128,7 @@ fn changes(program: &Program, day: Day) -> Vec<ScoreChange> {
     spans
         .map(|(score, spans)| {
             let of = |part: fn(&(i64, i64)) -> i64| {
-                average(&spans.iter().map(part).collect::<Vec<i64>>())
+                Average::of(&spans.iter().map(part).collect::<Vec<i64>>()).average
             };
             ScoreChange {
                 score,
@@ -169,17 +157,6 @@ fn span(said: &[&Checkin], score: Score) -> Option<(i64, i64)> {
         .filter_map(|checkin| checkin.score(score))
         .next_back()?;
     Some((first.score(score)?, last))
-}
-
-/// The average in hundredths; none of fewer than three, which would tell who said what.
-pub(crate) fn average(given: &[i64]) -> Option<f64> {
-    const HUNDREDTHS: f64 = 100.0;
-    if given.len() < ANSWERS_MIN {
-        return None;
-    }
-    let sum = i32::try_from(given.iter().sum::<i64>()).ok()?;
-    let count = i32::try_from(given.len()).ok()?;
-    Some((f64::from(sum) * HUNDREDTHS / f64::from(count)).round() / HUNDREDTHS)
 }
 
 #[cfg(test)]

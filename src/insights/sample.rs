@@ -73,6 +73,7 @@ pub(crate) fn program() -> Program {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     })
 }
 
@@ -410,6 +411,7 @@ fn one_participant(text: &'static str) -> impl Strategy<Value = Option<Participa
                         id: id(&format!("az-{number}")),
                         is,
                         on,
+                        exam: None,
                     });
             is_there.then(|| Participant {
                 mentee: is_mentee.then(Mentee::default),
@@ -593,6 +595,7 @@ pub(crate) fn later_records(mut program: Program, past: Day) -> Program {
             id: id("az-9"),
             is: CertificationState::Passed,
             on: later,
+            exam: None,
         });
     }
     for pairing in program.pairings.values_mut() {

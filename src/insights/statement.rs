@@ -4,7 +4,7 @@
 //! to be named. Its invariant: what stands in it is dated within its months.
 
 use crate::insights::load::{Period, is_within};
-use crate::insights::objectives::latest_percents;
+use crate::insights::metrics::latest_percents;
 use crate::insights::tally::minutes_of;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};

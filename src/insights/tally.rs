@@ -3,6 +3,7 @@
 //! It judges nothing. Its invariant: every meeting counts in one place at most, and none of the future counts as held.
 
 use crate::model::day::Day;
+use crate::model::id::PersonId;
 use crate::model::log::{Log, Meeting, MeetingState};
 use crate::model::pairing::Pairing;
 use crate::model::participant::Mode;
@@ -100,6 +101,27 @@ pub struct MeetingTally<'a> {
 impl<'a> MeetingTally<'a> {
     /// Reads the log of a pairing once.
     pub fn of(log: &'a Log, pairing: &Pairing, policy: &Policy, today: Day) -> MeetingTally<'a> {
+        MeetingTally::counted(log, pairing, policy, (today, None))
+    }
+
+    /// The same for one of several: what was held without them they have missed.
+    pub fn of_person(
+        log: &'a Log,
+        pairing: &Pairing,
+        policy: &Policy,
+        (today, person): (Day, &PersonId),
+    ) -> MeetingTally<'a> {
+        MeetingTally::counted(log, pairing, policy, (today, Some(person)))
+    }
+
+    fn counted(
+        log: &'a Log,
+        pairing: &Pairing,
+        policy: &Policy,
+        (today, person): (Day, Option<&PersonId>),
+    ) -> MeetingTally<'a> {
+        let was_away =
+            |meeting: &Meeting| person.is_some_and(|person| meeting.absent.contains(person));
         let mut tally = MeetingTally::default();
         for meeting in &log.meetings {
             match meeting_standing(meeting, today) {
@@ -112,6 +134,7 @@ impl<'a> MeetingTally<'a> {
                 // What is said of a day that has not come is a slip of the pen; it counts from its day on.
                 MeetingStanding::Held | MeetingStanding::Missed if today < meeting.at.day() => {}
                 MeetingStanding::Missed => tally.count.missed += 1,
+                MeetingStanding::Held if was_away(meeting) => tally.count.missed += 1,
                 MeetingStanding::Held => {
                     let minutes = minutes_of(meeting, pairing, policy).unwrap_or(0);
                     tally.hold(meeting, minutes, today);

@@ -117,7 +117,8 @@ fn standing<'a>(
     }
 }
 
-fn is_here(participant: &Participant, today: Day) -> bool {
+/// Whether somebody takes part: they are neither gone nor declined.
+pub(crate) fn is_here(participant: &Participant, today: Day) -> bool {
     !matches!(
         participant.standing(today),
         Readiness::Left | Readiness::Declined

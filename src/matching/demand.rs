@@ -100,7 +100,7 @@ pub fn open_requests(
             pairing.kind != PairingKind::Peer && pairing.mentees.contains(&participant.id)
         })
         .filter(|pairing| pairing.cohort.as_ref().is_none_or(|of| of == cohort))
-        .filter(|pairing| serves(pairing, today))
+        .filter(|pairing| serves(pairing, &participant.id, today))
         .collect();
     settle(&mut open, &serving);
     open.retain(|request| 0 < request.mentors_wanted);
@@ -339,12 +339,13 @@ fn is_in_force(pairing: &Pairing, today: Day) -> bool {
     standing(pairing, today).is_in_force()
 }
 
-fn serves(pairing: &Pairing, today: Day) -> bool {
+/// Whether a pairing serves a request of a mentee: one in force, or one that ended as they wished.
+fn serves(pairing: &Pairing, mentee: &PersonId, today: Day) -> bool {
     match standing(pairing, today) {
         PairingState::Closed => {
             let closing = pairing.closing.as_ref();
             let was_unplanned = closing.and_then(|closing| closing.planned) == Some(false);
-            let said_no = closing.and_then(|closing| closing.rematch_mentee) == Some(false);
+            let said_no = closing.and_then(|closing| closing.rematch_of(mentee)) == Some(false);
             !was_unplanned || said_no
         }
         PairingState::Declined | PairingState::Withdrawn | PairingState::Void => false,

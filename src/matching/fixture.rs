@@ -110,6 +110,7 @@ fn settings() -> Settings {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::model::id::{Id, PersonId};
 use crate::model::participant::Mode;
 use crate::model::word::words;
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 words! {
     /// What became of a meeting.
@@ -170,6 +171,17 @@ pub struct Homework {
 }
 
 impl Meeting {
+    /// Takes back what somebody said of it afterwards.
+    fn plan_again(&mut self) {
+        if self.is == MeetingState::Cancelled {
+            self.revision = self.revision.saturating_sub(1);
+        }
+        self.is = MeetingState::Planned;
+        self.settled_on = None;
+        self.absent.clear();
+        self.mentor_learned = None;
+    }
+
     /// Whether its time has passed and nobody has said what became of it.
     pub fn is_unconfirmed(&self, today: Day) -> bool {
         self.is == MeetingState::Planned && self.at.day() < today
@@ -204,17 +216,24 @@ impl Log {
     /// Leaves out every record dated after a day; a meeting settled later is planned again.
     pub fn as_of(&mut self, day: Day) {
         self.meetings.retain(|meeting| known_on(meeting) <= day);
+        // What was asked for at a meeting, or answered in it, is known once somebody said that it took place.
+        let is_told =
+            |meeting: &&Meeting| meeting.is == MeetingState::Planned || told_on(meeting) <= day;
+        let meetings: BTreeSet<Id> = self
+            .meetings
+            .iter()
+            .filter(is_told)
+            .map(|meeting| meeting.id.clone())
+            .collect();
         for meeting in &mut self.meetings {
-            if day < meeting.settled_on.unwrap_or_else(|| meeting.at.day()) {
-                meeting.is = MeetingState::Planned;
+            if meeting.is != MeetingState::Planned && day < told_on(meeting) {
+                meeting.plan_again();
             }
         }
         self.notes.retain(|note| note.on <= day);
         self.questions.retain(|question| question.on <= day);
         self.advice.retain(|advice| advice.on <= day);
         self.tried.retain(|tried| tried.on <= day);
-        let meetings: std::collections::BTreeSet<&Id> =
-            self.meetings.iter().map(|meeting| &meeting.id).collect();
         for question in &mut self.questions {
             if question
                 .answered_in
@@ -234,6 +253,11 @@ impl Log {
             homework.done = homework.done.filter(|&done| done <= day);
         }
     }
+}
+
+/// The day on which somebody said what became of a meeting.
+fn told_on(meeting: &Meeting) -> Day {
+    meeting.settled_on.unwrap_or_else(|| meeting.at.day())
 }
 
 /// The day from which a meeting stood in the log: when it was planned, else settled, else its own.

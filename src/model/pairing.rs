@@ -82,6 +82,18 @@ words! {
     }
 }
 
+impl PairingKind {
+    /// Who is with whom, in words: `Grace mentors Ada`; peers stand side by side.
+    pub fn sentence(self, mentor: &str, mentees: &str) -> String {
+        match self {
+            PairingKind::Peer => format!("{mentor} and {mentees}"),
+            PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+                format!("{mentor} mentors {mentees}")
+            }
+        }
+    }
+}
+
 impl PairingState {
     /// Whether it fills a place and serves a request.
     pub fn is_in_force(self) -> bool {
@@ -270,6 +282,27 @@ pub struct Closing {
     pub contact_after: Option<String>,
     /// Whether the mentee offered to mentor somebody.
     pub offered_to_mentor: Option<bool>,
+    /// What each mentee of a circle, or each peer, wishes afterwards.
+    pub wishes: Vec<Wish>,
+}
+
+/// What one of several wishes when a pairing has ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// Whose wish it is.
+    pub person: PersonId,
+    /// Whether they would like to be matched again.
+    pub rematch: Option<bool>,
+    /// Whether they offered to mentor somebody.
+    pub offered_to_mentor: Option<bool>,
+}
+
+impl Closing {
+    /// Whether a mentee would like another mentor: their own word, else that of the only mentee.
+    pub fn rematch_of(&self, mentee: &PersonId) -> Option<bool> {
+        let own = self.wishes.iter().find(|wish| wish.person == *mentee);
+        own.map_or(self.rematch_mentee, |wish| wish.rematch)
+    }
 }
 
 /// One entry of a pairing's history.
@@ -283,6 +316,17 @@ pub struct PairingEntry {
     pub by: Option<String>,
     /// Why.
     pub why: Option<String>,
+}
+
+impl Agreement {
+    /// Takes back signatures of later days.
+    pub(crate) fn as_of(&mut self, day: Day) {
+        self.signed_mentor = self.signed_mentor.filter(|&signed| signed <= day);
+        if self.signed_mentees_on.is_some_and(|signed| day < signed) {
+            self.signed_mentees_on = None;
+            self.signed_mentees.clear();
+        }
+    }
 }
 
 impl Pairing {
@@ -322,6 +366,20 @@ impl Pairing {
             .iter()
             .filter(|entry| entry.is == PairingState::Proposed);
         proposed.map(|entry| entry.on).max()
+    }
+
+    /// The last day on which a proposal may be accepted, where answers may take so many days.
+    pub fn answer_by(&self, acceptance_days: u32) -> Option<Day> {
+        let proposed = self.proposed_on()?;
+        Some(proposed.plus_days(i64::from(acceptance_days)))
+    }
+
+    /// Whether it still waits for answers although the time for them is over.
+    pub fn has_expired(&self, acceptance_days: u32, today: Day) -> bool {
+        self.state_latest() == PairingState::Proposed
+            && self
+                .answer_by(acceptance_days)
+                .is_some_and(|last| last < today)
     }
 
     /// Who has not said yes since it was proposed last, mentor first.
@@ -382,6 +440,20 @@ impl Pairing {
     /// Everybody in it, mentor first.
     pub fn people(&self) -> impl Iterator<Item = &PersonId> {
         std::iter::once(&self.mentor).chain(&self.mentees)
+    }
+
+    /// What a person is called in it: mentor, mentee or peer.
+    pub fn called(&self, person: &PersonId) -> &'static str {
+        match self.kind {
+            PairingKind::Peer => "peer",
+            PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+                if self.mentor == *person {
+                    Role::Mentor.as_str()
+                } else {
+                    Role::Mentee.as_str()
+                }
+            }
+        }
     }
 
     /// The role of a person in it; peers count as mentees of each other.

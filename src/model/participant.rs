@@ -228,6 +228,8 @@ pub struct CertificationStep {
     pub is: CertificationState,
     /// Since when.
     pub on: Day,
+    /// The day of the examination, where it is booked.
+    pub exam: Option<Day>,
 }
 
 /// Work handed over.

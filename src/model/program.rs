@@ -14,7 +14,7 @@ use crate::model::participant::Participant;
 use crate::model::prospect::Prospects;
 use crate::model::settings::Settings;
 use crate::model::vocabulary::Vocabulary;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A program, or the part of it that a command asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,11 +136,17 @@ impl Program {
     #[must_use]
     pub fn as_of(mut self, day: Day) -> Program {
         self.readings.retain(|reading| reading.on <= day);
+        self.drafts.retain(|_, draft| draft.on <= day);
+        for cohort in &mut self.settings.cohorts {
+            cohort.closed = cohort.closed.filter(|&closed| closed <= day);
+        }
+        self.attendances_as_of(day);
         for participant in self.participants.values_mut() {
             participant.trainings.retain(|taken| taken.on <= day);
             participant.certifications.retain(|step| step.on <= day);
             participant.reliefs.retain(|relief| relief.on <= day);
             participant.outcomes.retain(|outcome| outcome.on <= day);
+            participant.consented = participant.consented.filter(|&consented| consented <= day);
         }
         // A person whose whole history lies ahead had not been enrolled; likewise a pairing.
         self.participants.retain(|_, participant| {
@@ -155,6 +161,12 @@ impl Program {
             pairing.states.retain(|entry| entry.on <= day);
             pairing.readings.retain(|reading| reading.on <= day);
             pairing.answers.retain(|answer| answer.on <= day);
+            if let Some(agreement) = &mut pairing.agreement {
+                agreement.as_of(day);
+            }
+            for step in &mut pairing.steps {
+                step.done = step.done.filter(|&done| done <= day);
+            }
             if let Some(moved) = pairing
                 .extensions
                 .iter()
@@ -184,5 +196,23 @@ impl Program {
             .chain([&mut self.confidential_program])
             .for_each(|kept| kept.as_of(day));
         self
+    }
+
+    /// Nobody had been invited later; whether somebody came is known from the day of the event on.
+    fn attendances_as_of(&mut self, day: Day) {
+        self.attendances
+            .retain(|attendance| attendance.invited.is_none_or(|invited| invited <= day));
+        let is_ahead = |event: &&Event| day < event.at.day();
+        let ahead: BTreeSet<&Id> = self
+            .events
+            .iter()
+            .filter(is_ahead)
+            .map(|event| &event.id)
+            .collect();
+        for attendance in &mut self.attendances {
+            if ahead.contains(&attendance.event) {
+                attendance.came = None;
+            }
+        }
     }
 }

@@ -77,6 +77,8 @@ pub struct Settings {
     pub steps: Vec<StepTemplate>,
     /// Who may take part.
     pub eligibility: Vec<Eligibility>,
+    /// How often outcomes come about without the program.
+    pub comparisons: Vec<Comparison>,
 }
 
 /// Whom a program is for.
@@ -95,6 +97,8 @@ pub struct Resources {
     pub sponsor: Option<String>,
     /// Money, in whole units of the sponsor's currency.
     pub budget: Option<i64>,
+    /// The currency of that money.
+    pub currency: Option<String>,
     /// Planned time of a mentor, in minutes a week.
     pub minutes_per_week: Option<u32>,
 }
@@ -179,6 +183,19 @@ pub struct StepTemplate {
     pub owner: Option<String>,
     /// What.
     pub text: Option<String>,
+}
+
+/// How often an outcome comes about without the program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The outcome, in the word of the records.
+    pub outcome: String,
+    /// Of a hundred of those compared with.
+    pub percent: f64,
+    /// How many those are.
+    pub n: Option<u32>,
+    /// Where the number comes from.
+    pub source: Option<String>,
 }
 
 /// A rule about who may take part.
@@ -268,6 +285,11 @@ pub fn span(text: &str) -> Option<Cadence> {
         _ => return None,
     };
     Cadence::new(count.parse().ok()?, unit)
+}
+
+/// Whether a text is a span; one of no length is the start itself.
+pub fn is_span(text: &str) -> bool {
+    span(text).is_some() || matches!(text.trim(), "0d" | "0w" | "0mo")
 }
 
 /// Days of `+2w`, `-1w`, `+7d`.

@@ -8,14 +8,16 @@ use super::document::{Block, Document, Meter};
 use super::escape::{visible, visible_line};
 use super::table::{Cell, Table};
 
-/// The document's first table as TSV, else its facts as lines of key and value, else its meters.
+/// The document's first table as TSV, else its facts as lines of key and value, else its meters or
+/// the numbers of its first picture.
 pub fn tsv(document: &Document) -> String {
     document
         .first_table()
         .map_or_else(|| keyed_tsv(document), table_tsv)
 }
 
-/// The document's first table as CSV, else its facts under `key,value`, else its meters.
+/// The document's first table as CSV, else its facts under `key,value`, else its meters or the numbers
+/// of its first picture.
 pub fn csv(document: &Document) -> String {
     document
         .first_table()
@@ -64,8 +66,8 @@ pub fn csv_line(cells: &[Cell]) -> String {
 }
 
 fn keyed_tsv(document: &Document) -> String {
-    if let Some(meters) = first_meters(document) {
-        return table_tsv(&meters);
+    if let Some(table) = first_drawn(document) {
+        return table_tsv(&table);
     }
     let line = |(key, cell): &(String, Cell)| {
         format!("{}\t{}\n", tsv_field(key), tsv_field(&cell.value()))
@@ -74,21 +76,22 @@ fn keyed_tsv(document: &Document) -> String {
 }
 
 fn keyed_csv(document: &Document) -> String {
-    if let Some(meters) = first_meters(document) {
-        return table_csv(&meters);
+    if let Some(table) = first_drawn(document) {
+        return table_csv(&table);
     }
     let header = vec!["key".to_owned(), "value".to_owned()];
     let rows = facts(document).map(|(key, cell)| vec![csv_text(key), csv_field(cell)]);
     written(std::iter::once(header).chain(rows))
 }
 
-/// The meters of a document that holds no facts.
-fn first_meters(document: &Document) -> Option<Table> {
+/// The meters, or the numbers of a picture, of a document that holds no facts.
+fn first_drawn(document: &Document) -> Option<Table> {
     if facts(document).next().is_some() {
         return None;
     }
     document.blocks.iter().find_map(|block| match block {
         Block::Meters(meters) => Some(Meter::table(meters)),
+        Block::Figure(figure) => Some(figure.table()),
         _ => None,
     })
 }

@@ -1,5 +1,6 @@
 //! What a command has to say, in blocks. It knows nothing about where it will be shown.
 
+use super::figure::Figure;
 use super::table::{Cell, Column, Table};
 use super::text::Text;
 
@@ -28,6 +29,8 @@ pub enum Block {
     Meters(Vec<Meter>),
     /// Lines to be kept as they are.
     Verbatim(Verbatim),
+    /// A picture of numbers.
+    Figure(Figure),
 }
 
 /// How high a heading stands.
@@ -92,6 +95,11 @@ impl Document {
         self.with(Block::Verbatim(verbatim))
     }
 
+    /// Goes on with a picture.
+    pub fn figure(self, figure: Figure) -> Document {
+        self.with(Block::Figure(figure))
+    }
+
     /// Goes on with all that another document says.
     pub fn then(mut self, other: Document) -> Document {
         self.blocks.extend(other.blocks);
@@ -102,6 +110,14 @@ impl Document {
     pub fn first_table(&self) -> Option<&Table> {
         self.blocks.iter().find_map(|block| match block {
             Block::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// Its pictures, in order.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Figure(figure) => Some(figure),
             _ => None,
         })
     }

@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document, Level, Meter, Verbatim, VerbatimKind};
 use super::escape::{visible, visible_line};
+use super::figure::Figure;
 use super::table::{Align, Cell, Column, Table};
 use super::text::{Text, Tone};
 use super::words;
@@ -30,7 +31,17 @@ fn block_text(block: &Block) -> String {
         Block::List(items) => joined(items.iter().map(item)),
         Block::Meters(meters) => joined(meters.iter().map(meter)),
         Block::Verbatim(text) => fenced(text),
+        Block::Figure(figure) => pictured(figure),
     }
+}
+
+/// A picture as its words and its numbers.
+fn pictured(figure: &Figure) -> String {
+    let (title, description) = (
+        escaped_line(&figure.title),
+        escaped_line(&figure.description),
+    );
+    format!("**{title}**: {description}\n\n{}", table(&figure.table()))
 }
 
 fn joined(lines: impl Iterator<Item = String>) -> String {

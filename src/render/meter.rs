@@ -1,17 +1,15 @@
 //! How far things have come, drawn as bars that stand below each other.
 
 use super::document::Meter;
+use super::gauge::{self, Gauge};
 use super::look::Look;
 use super::words;
 use super::wrap::Words;
 
-const INDENT: usize = 2;
 const CELLS: usize = 10;
 const CELLS_WIDE: usize = 20;
 /// From this width on bars are drawn twice as long.
 const WIDE: usize = 100;
-/// Below this width a note of several words would become a tall thin column.
-const NOTE_MIN: usize = 24;
 
 /// The lines of some meters.
 pub(super) fn lines(meters: &[Meter], look: &Look) -> Vec<String> {
@@ -29,57 +27,7 @@ pub(super) fn lines(meters: &[Meter], look: &Look) -> Vec<String> {
         note: Words::new(&meter.note, look),
     };
     let gauges: Vec<Gauge> = meters.iter().zip(&percents).map(gauge).collect();
-    let label_width = gauges
-        .iter()
-        .map(|gauge| gauge.label.width())
-        .max()
-        .unwrap_or(0);
-    gauges
-        .iter()
-        .flat_map(|gauge| gauge.lines(label_width, look.width))
-        .collect()
-}
-
-/// A meter ready to be laid out.
-struct Gauge {
-    label: Words,
-    bar: String,
-    bar_width: usize,
-    note: Words,
-}
-
-impl Gauge {
-    /// The label before the bar where there is room, else above it.
-    fn lines(&self, label_width: usize, width: usize) -> Vec<String> {
-        let head_width = label_width + INDENT + self.bar_width;
-        if head_width <= width {
-            let head = self.label.padded(label_width + INDENT) + &self.bar;
-            return self.with_note(&head, head_width, width);
-        }
-        let head = " ".repeat(INDENT) + &self.bar;
-        let mut lines = self.label.fill(width);
-        lines.extend(self.with_note(&head, INDENT + self.bar_width, width));
-        lines
-    }
-
-    /// The note behind the bar where it can be read there, else below.
-    fn with_note(&self, head: &str, head_width: usize, width: usize) -> Vec<String> {
-        let note_column = head_width + INDENT;
-        let beside = width.saturating_sub(note_column);
-        let is_readable = NOTE_MIN <= beside && self.note.longest_word() <= beside;
-        if is_readable || self.note.width() <= beside {
-            let head = head.to_owned() + &" ".repeat(INDENT);
-            return self.note.fill_behind(&head, note_column, width);
-        }
-        let mut lines = vec![head.to_owned()];
-        if self.note.width() > 0 {
-            lines.extend(
-                self.note
-                    .fill_behind(&" ".repeat(2 * INDENT), 2 * INDENT, width),
-            );
-        }
-        lines
-    }
+    gauge::lines(&gauges, look.width)
 }
 
 fn percent(meter: &Meter, look: &Look) -> String {

@@ -1,4 +1,4 @@
-//! How it looks: a document on a terminal, as Markdown, as TSV and CSV. Knows no word of mentoring.
+//! How it looks: a document on a terminal, as Markdown, as a web page, as TSV and CSV. Knows no word of mentoring.
 //!
 //! A caller says what there is, once, and each format is a function of it:
 //!
@@ -22,10 +22,10 @@
 //! assert!(markdown::render(&document).starts_with("# Spring 2026\n"));
 //! ```
 //!
-//! What there is: [`text`] (words and their tone), [`table`] (columns and cells), [`document`]
-//! (all other blocks), [`diff`] (one file before and after), [`excerpt`] (where an error is).
+//! What there is: [`text`] (words and their tone), [`table`] (columns and cells), [`figure`]
+//! (pictures of numbers), [`document`] (all other blocks), [`diff`] (one file before and after), [`excerpt`] (where an error is).
 //! How it is shown: [`look`] (what the caller knows of the terminal), [`terminal`], [`markdown`],
-//! [`delimited`]. Helping hands: [`words`] (counts, lists and durations in English), [`escape`]
+//! [`html`], [`delimited`]. Helping hands: [`words`] (counts, lists and durations in English), [`escape`]
 //! (the one way from data to a screen).
 //!
 //! The room is pure: it asks no terminal and no environment, and every text from outside leaves it
@@ -36,6 +36,8 @@ pub mod diff;
 pub mod document;
 pub mod escape;
 pub mod excerpt;
+pub mod figure;
+pub mod html;
 pub mod look;
 pub mod markdown;
 pub mod mbox;
@@ -44,7 +46,9 @@ pub mod terminal;
 pub mod text;
 pub mod words;
 
+mod gauge;
 mod grid;
 mod meter;
 mod paint;
+mod svg;
 mod wrap;

@@ -5,6 +5,7 @@
 
 use super::document::{Block, Document, Facts, Level, Verbatim, VerbatimKind};
 use super::escape::visible_line;
+use super::figure::Figure;
 use super::grid;
 use super::look::Look;
 use super::meter;
@@ -49,6 +50,7 @@ fn block_lines(block: &Block, look: &Look) -> Vec<String> {
             .collect(),
         Block::Meters(meters) => meter::lines(meters, look),
         Block::Verbatim(verbatim) => verbatim_lines(verbatim),
+        Block::Figure(figure) => figure_lines(figure, look),
     }
 }
 
@@ -97,6 +99,13 @@ fn fact_lines(facts: &Facts, look: &Look) -> Vec<String> {
         value.fill_behind(&label.padded(head_width), head_width, look.width)
     };
     rows.iter().flat_map(pair).collect()
+}
+
+/// A picture below its title; what it describes can be seen here.
+fn figure_lines(figure: &Figure, look: &Look) -> Vec<String> {
+    let mut lines = Words::of(Tone::Strong, &figure.title, look).fill(look.width);
+    lines.extend(figure.lines(look));
+    lines
 }
 
 fn verbatim_lines(verbatim: &Verbatim) -> Vec<String> {

@@ -36,6 +36,7 @@ pub(crate) fn refusal_reason(kind: Kind, value: &DeValue<'_>) -> Option<String> 
         Kind::Cadence | Kind::CadenceOrNone => {
             Cadence::parse(text).err().map(|error| error.to_string())
         }
+        Kind::Span => Some("write a number with d, w or mo, such as \"2w\"".to_owned()),
         Kind::Window => Window::parse(text).err().map(|error| error.to_string()),
         Kind::Zone => {
             let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
@@ -97,6 +98,7 @@ impl Kind {
             Kind::Zone => "a time zone such as \"Europe/Berlin\"".to_owned(),
             Kind::Cadence => "a rhythm such as \"2 weeks\"".to_owned(),
             Kind::CadenceOrNone => "a rhythm such as \"quarter\", or \"\" for none".to_owned(),
+            Kind::Span => "a span such as \"10d\", \"2w\" or \"3mo\"".to_owned(),
             Kind::Window => "hours such as \"Tue 16:00-18:00\"".to_owned(),
             Kind::Word(words) => format!("one of {}", words.join(", ")),
             Kind::Id => "an id of a-z, 0-9 and inner `-`".to_owned(),

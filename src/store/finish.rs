@@ -3,7 +3,7 @@
 //! Shared by the commit and by recovery; every step may be begun again.
 
 use crate::store::apply::touched_directories;
-use crate::store::disk::Disk;
+use crate::store::disk::{Disk, parents};
 use crate::store::disk_error::DiskError;
 use crate::store::manifest::{self, Forgotten, Manifest, OperationKind};
 use crate::store::operations::{self, OperationNumber};
@@ -11,6 +11,8 @@ use crate::store::slot::slots;
 use crate::store::stage::SYNCED_ONE_BY_ONE_MAX;
 use crate::store::sweep::{discard, remove_tree};
 use crate::store::{places, platform};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Makes the applied change durable and files it as operation `number`.
 pub(super) fn finish(
@@ -19,6 +21,7 @@ pub(super) fn finish(
     number: OperationNumber,
 ) -> Result<(), DiskError> {
     sync_touched(disk, manifest)?;
+    remove_emptied(disk, manifest);
     place_copies(disk, manifest)?;
     if let OperationKind::Forgets(forgotten) = &manifest.kind {
         forget(disk, manifest, forgotten)?;
@@ -26,6 +29,17 @@ pub(super) fn finish(
     disk.rename(&places::pending(), &places::operation(number))?;
     disk.sync_directory(&places::operations())?;
     disk.sync_directory(places::HOME.as_ref())
+}
+
+/// Removes the folders out of which the last file went, the innermost first.
+///
+/// One that is not empty stays; that one cannot be removed is no reason to call a change failed that is in place.
+fn remove_emptied(disk: &Disk, manifest: &Manifest) {
+    let gone = manifest.files.iter().filter(|file| file.after.is_none());
+    let emptied: BTreeSet<&Path> = gone.flat_map(|file| parents(file.path.as_path())).collect();
+    for directory in emptied.into_iter().rev() {
+        let _ = disk.remove_directory(directory);
+    }
 }
 
 /// Gives the old versions that had to be copied the names that exchanged ones have.

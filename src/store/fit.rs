@@ -2,7 +2,7 @@
 
 use crate::model::cadence::Cadence;
 use crate::model::id::{Id, PersonId};
-use crate::model::settings::Anchor;
+use crate::model::settings::{Anchor, is_span};
 use crate::model::window::Window;
 use crate::store::fields;
 use crate::store::keys::Kind;
@@ -31,6 +31,7 @@ pub(crate) fn fits(kind: Kind, value: &DeValue<'_>) -> bool {
         (Kind::CadenceOrNone, DeValue::String(text)) => {
             text.is_empty() || Cadence::parse(text).is_ok()
         }
+        (Kind::Span, DeValue::String(text)) => is_span(text),
         (Kind::Window, DeValue::String(text)) => Window::parse(text).is_ok(),
         (Kind::Word(words), DeValue::String(text)) => words.contains(&&**text),
         (Kind::Person, DeValue::String(text)) => PersonId::parse(text).is_ok(),

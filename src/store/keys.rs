@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Cadence,
     /// `"quarter"`, or `""` for never.
     CadenceOrNone,
+    /// `"2w"`, counted from a start.
+    Span,
     /// `"Tue 16:00-18:00"`.
     Window,
     /// One word of a closed set.

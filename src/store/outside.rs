@@ -64,16 +64,43 @@ pub fn create_output(path: &Path) -> io::Result<impl Write + use<>> {
     fs::File::create(path).map(io::BufWriter::new)
 }
 
-/// Writes files into a folder outside of any program; the folder is made where it is missing.
+/// Makes a folder outside of any program hold exactly these files among those whose names end in `suffix`.
+///
+/// Each is exchanged as a whole, for programs that look at the folder meanwhile see its time change; what is as it should
+/// be is not touched. Gives the names of files that are gone.
 ///
 /// # Errors
 /// What the system says; files before that are written.
-pub fn write_folder(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
+pub fn write_folder(
+    folder: &Path,
+    files: &[(String, String)],
+    suffix: &str,
+) -> io::Result<Vec<String>> {
     fs::create_dir_all(folder)?;
     for (name, text) in files {
-        fs::write(folder.join(name), text)?;
+        let path = folder.join(name);
+        if fs::read(&path).is_ok_and(|known| known == text.as_bytes()) {
+            continue;
+        }
+        let mut new = tempfile::Builder::new()
+            .prefix(".")
+            .suffix(".tmp")
+            .tempfile_in(folder)?;
+        new.write_all(text.as_bytes())?;
+        new.persist(&path)?;
     }
-    Ok(())
+    let mut gone = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_known = files.iter().any(|(known, _)| *known == name);
+        if name.ends_with(suffix) && !is_known && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+            gone.push(name);
+        }
+    }
+    gone.sort();
+    Ok(gone)
 }
 
 /// A text that a person edits in a program of theirs; the file is theirs alone and goes when this is dropped.

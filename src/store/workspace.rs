@@ -298,7 +298,7 @@ fn edited(
             Edit::Delete { .. } => None,
             // The first entry makes its file.
             Edit::Append { .. } => Some(spliced(file, text.as_deref().unwrap_or_default(), run)?),
-            Edit::Set { .. } | Edit::Clear { .. } | Edit::Remove { .. } => {
+            Edit::Set { .. } | Edit::Clear { .. } | Edit::Remove { .. } | Edit::Prune { .. } => {
                 let missing = || ApplyError::Presence {
                     path: layout::path(file),
                     is_there: false,
@@ -313,7 +313,11 @@ fn edited(
 fn is_splice(edit: &Edit) -> bool {
     matches!(
         edit,
-        Edit::Set { .. } | Edit::Clear { .. } | Edit::Append { .. } | Edit::Remove { .. }
+        Edit::Set { .. }
+            | Edit::Clear { .. }
+            | Edit::Append { .. }
+            | Edit::Remove { .. }
+            | Edit::Prune { .. }
     )
 }
 

@@ -304,6 +304,7 @@ fn person(
         email: Some(format!("{side}-{number}@example.org")),
         also: Vec::new(),
         title: None,
+        profession: None,
         organization: None,
         department: Some(dice.word("department", 12)),
         team: Some(dice.word("team", people / 8 + 1)),
@@ -415,5 +416,6 @@ fn settings() -> Settings {
         handbook: Vec::new(),
         steps: Vec::new(),
         eligibility: Vec::new(),
+        comparisons: Vec::new(),
     }
 }

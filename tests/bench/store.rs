@@ -32,7 +32,64 @@ fn main() {
         shown(median(|| run(&large, &["participant", "list"])))
     );
     note_by_id(&small, &large);
+    let empty = folder.path().join("empty");
+    write_program(&empty, 2, 1, 0);
+    long_log(&empty, &large);
+    find(&large);
     summary(&large);
+}
+
+/// A pairing of many years.
+const LONG_MEETINGS: usize = 200;
+
+/// Note and prep by the id of a pairing of many meetings among many people, against one that has just begun alone.
+fn long_log(empty: &Path, large: &Path) {
+    let id = "p09999-mentors-p09998";
+    let path = large.join(format!("meetings/{id}.toml"));
+    fs::write(&path, log(LONG_MEETINGS)).unwrap();
+    let mut number = 0;
+    let mut note = |program: &Path, id: &str| {
+        number += 1;
+        let words = format!("words number {number}");
+        run(program, &["note", id, "-m", &words])
+    };
+    let mut prep = |program: &Path, id: &str| run(program, &["prep", id]);
+    let calls: [(&str, &mut dyn FnMut(&Path, &str) -> Duration); 2] =
+        [("note", &mut note), ("prep", &mut prep)];
+    for (name, call) in calls {
+        let (mut in_empty, mut in_large) = (Vec::new(), Vec::new());
+        for _ in 0..RUNS * 2 {
+            in_empty.push(call(empty, "p00001-mentors-p00000"));
+            in_large.push(call(large, id));
+        }
+        let (in_empty, in_large) = (middle(in_empty), middle(in_large));
+        println!("{name} in an empty program             {}", shown(in_empty));
+        println!(
+            "{name}, {LONG_MEETINGS} meetings, 10,000 people    {}, {:.2} times that",
+            shown(in_large),
+            ratio(in_large, in_empty)
+        );
+    }
+    fs::write(&path, log(12)).unwrap();
+}
+
+/// What is found among the notes of 60,000 meetings, against reading the bytes of everything that is searched.
+fn find(large: &Path) {
+    let paths = files(large);
+    let reading = median(|| {
+        let begin = Instant::now();
+        let bytes = paths.iter().map(|path| fs::read(path).unwrap().len());
+        std::hint::black_box(bytes.sum::<usize>());
+        begin.elapsed()
+    });
+    let words = ["find", "nowhere at all"];
+    let found = median(|| run(large, &words));
+    println!("find: reading the bytes              {}", shown(reading));
+    println!(
+        "  pleiad find, 60,000 meetings       {}, {:.2} times that",
+        shown(found),
+        ratio(found, reading)
+    );
 }
 
 /// A note by the id of its pairing must not get slower with the number of people.
@@ -221,13 +278,14 @@ fn participant(person: usize) -> String {
 fn log(meetings: usize) -> String {
     let mut text = String::new();
     for meeting in 0..meetings {
-        let (month, id) = (meeting % 12 + 1, format!("2026-{:02}-03", meeting % 12 + 1));
+        let (month, year) = (meeting % 12 + 1, 2026 - (meetings - 1 - meeting) / 12);
+        let id = format!("{year}-{month:02}-03");
         write!(
             text,
             "[[meeting]]\nid = \"{id}\"\nat = {id}T16:00:00\nminutes = 45\nmode = \"video\"\nplace = \"https://meet.example.org/room-{meeting}\"\nis = \"held\"\nplanned_on = 2026-01-02\nsettled_on = {id}\ntopics = [\"routing\", \"reviews\"]\n\n\
              [[note]]\nid = \"n-{meeting:05}\"\nmeeting = \"{id}\"\non = {id}\ntext = \"\"\"\nWalked through the incident of the week and drew the routes on paper.\nAgreed to try it alone next time and to write down what was surprising.\n\"\"\"\n\n\
              [[advice]]\nid = \"a-{meeting:05}\"\nmeeting = \"{id}\"\non = {id}\ntext = \"Offer two dates, never a bare no.\"\n\n\
-             [[homework]]\nid = \"h-{meeting:05}\"\nmeeting = \"{id}\"\nowner = \"mentee\"\ntext = \"Send the draft agenda\"\ndue = 2026-{month:02}-10\ndone = 2026-{month:02}-09\n\n"
+             [[homework]]\nid = \"h-{meeting:05}\"\nmeeting = \"{id}\"\nowner = \"mentee\"\ntext = \"Send the draft agenda\"\ndue = {year}-{month:02}-10\ndone = {year}-{month:02}-09\n\n"
         )
         .unwrap();
     }

@@ -13,8 +13,8 @@ const NOT_FOUND: i32 = 3;
 const UNPRINTED: i32 = 74;
 
 /// A call as one would type it, what was done before, the editor, and the exit code it must end with.
-struct Case {
-    line: &'static str,
+pub(crate) struct Case {
+    pub(crate) line: &'static str,
     before: &'static [&'static str],
     editor: &'static str,
     code: i32,
@@ -49,7 +49,7 @@ const AHEAD: &str = "meeting add ada 2026-12-01 16:00";
 const BEHIND: &str = "meeting add ada 2026-11-16 16:00";
 
 /// Every command at least once; those that would ask a person also without what they would ask for.
-const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     case("", DONE),
     case("--version", DONE),
     case("--help", DONE),
@@ -129,6 +129,8 @@ const CASES: &[Case] = &[
     case("certification plan ada az-900", NOT_FOUND),
     case("certification study ada az", DONE),
     case("certification book ada az-104", DONE),
+    case("certification book ada az-104 --exam 2026-12-01", DONE),
+    case("certification book ada az-104 --exam yesterday", REFUSED),
     case("certification pass ada az-104", DONE),
     case("certification fail ada az-104", DONE),
     case("certification expire ada az-104", DONE),
@@ -262,6 +264,13 @@ const CASES: &[Case] = &[
     case("letter introduction ada", DONE),
     case("letter nonsense ada", NOT_FOUND),
     case("letter nudge --template", DONE),
+    case("letter check-in ada", DONE),
+    case("letter closing ada --as eml", REFUSED),
+    after(COMPLETED, "letter certificate grace ada", DONE),
+    after(CERTIFIED, "letter certification ada --of az", DONE),
+    case("letter certification ada", USAGE),
+    case("letter certification ada --of az-900", NOT_FOUND),
+    case("letter certificate ada --of az-104", USAGE),
     after(&["close ada"], "import outcomes outcomes.csv", DONE),
     case("import outcomes outcomes.csv", REFUSED),
     case("schedule ada", DONE),
@@ -278,8 +287,19 @@ const CASES: &[Case] = &[
     case("export ics", USAGE),
     case("export ics nobody", NOT_FOUND),
     case("export vdir calendar", DONE),
+    case("import meetings meetings.csv -y", DONE),
+    case("import meetings meetings.csv", USAGE),
+    case("import meetings people.csv -y", REFUSED),
+    case("import meetings meetings.ics -y", DONE),
+    case("import meetings nonsense.ics -y", REFUSED),
+    case("import meetings nowhere.ics -y", REFUSED),
+    case("calendar", DONE),
+    case("calendar next month --per week --person ada", DONE),
+    case("calendar nonsense", USAGE),
+    case("calendar --exit-code", DONE),
     case("due", DONE),
     case("due --kind unconfirmed --format csv", DONE),
+    case("due --kind alert,concern,check-in --until 2027-01-31", DONE),
     case("due --kind nonsense", USAGE),
     case("due --format mbox", DONE),
     case("due --format svg", USAGE),
@@ -321,22 +341,33 @@ const FEEDBACK: &str = "date,score\n2026-11-02,5\n";
 const CERTIFICATION: &str = "\n[[certification]]\nid = \"az-104\"\n";
 /// A pairing of Grace and Lin that waits for answers.
 const PROPOSED: &[&str] = &["program set acceptance=true", "pairing add grace lin"];
+/// A pairing that met and was closed as planned.
+const COMPLETED: &[&str] = &[
+    "note ada yesterday -m 'Met'",
+    "close ada --reason goals-met",
+];
+const CERTIFIED: &[&str] = &["certification pass ada az-104"];
 const GOAL: &[&str] = &["goal add ada -m 'Lead a review'"];
 const CONCERN: &[&str] = &["concern add ada -m 'no answer'"];
 const COHORT: &[&str] = &["cohort add spring --starts 2026-12-01"];
 const MODULE: &[&str] = &["training add listening --role mentor"];
 const EVENT: &[&str] = &["event add info --at '2026-11-20 12:00'"];
 const OUTCOMES: &str = "mentor,mentee,outcome\ngrace-hopper,ada-lovelace,graduated\n";
+const MEETINGS: &str = "mentor,mentee,date\ngrace-hopper,ada-lovelace,2026-11-02\n";
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261102T150000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 const PEOPLE: &str = "name,email\nKim Park,kim@example.org\nLee Novak,lee@example.org\n";
 const PAIRINGS: &str = "mentor,mentee\ngrace-hopper,lin-chen\n";
 const OBJECTIVES: &str = "[[objective]]\nid = \"rota\"\ntitle = \"Two on every rota\"\n";
 const LIN: &str = "name = \"Lin Chen\"\n\n[mentee]\n";
 
 /// A program in which each case finds what it needs.
-fn furnished(case: &Case) -> Program {
+pub(crate) fn furnished(case: &Case) -> Program {
     let program = Program::of(&SMALL);
     program.write("people.csv", PEOPLE);
     program.write("pairings.csv", PAIRINGS);
+    program.write("meetings.csv", MEETINGS);
+    program.write("meetings.ics", CALENDAR);
+    program.write("nonsense.ics", "BEGIN:VCALENDAR\nnonsense\n");
     program.write("feedback.csv", FEEDBACK);
     program.write("program.toml", program.text("program.toml") + CERTIFICATION);
     program.write("outcomes.csv", OUTCOMES);

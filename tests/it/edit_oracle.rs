@@ -155,6 +155,13 @@ pub(crate) fn outcome(before: &Table, edit: &Edit) -> Outcome {
             entries.remove(index);
             Outcome::Becomes(after)
         }
+        Edit::Prune { table, .. } => match after.get(*table).and_then(Toml::as_table) {
+            Some(fields) if fields.is_empty() => {
+                after.remove(*table);
+                Outcome::Becomes(after)
+            }
+            _ => Outcome::Same,
+        },
         Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => Outcome::Refused,
     }
 }

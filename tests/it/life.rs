@@ -350,6 +350,10 @@ fn undo_everything(lived: &Lived) {
     }
     let left: Vec<String> = lived.program.files().keys().cloned().collect();
     assert!(left.is_empty(), "{left:?}");
+    for folder in ["participants", "pairings", "meetings", "events"] {
+        let stays = lived.program.path(folder).exists();
+        assert!(!stays, "{folder} stays behind, with nothing in it");
+    }
 }
 
 #[test]
@@ -525,7 +529,7 @@ fn a_mentor_over_capacity_by_hand_is_found_and_no_command_adds_to_it() {
     let checked = lived.run(&["check"]);
     assert_eq!(checked.code, Some(1));
     assert!(
-        checked.stdout.contains("has 1 mentees and a capacity of 0"),
+        checked.stdout.contains("has 1 mentee and a capacity of 0"),
         "{checked:#?}"
     );
     lived.done(&["close", PAIR, "--reason", "workload"]);

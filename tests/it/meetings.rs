@@ -113,6 +113,54 @@ fn who_missed_a_meeting_is_kept_and_counted() {
         "meeting list --where 'absent = ada-lovelace' --json",
     );
     assert_eq!(list["meetings"].as_array().unwrap().len(), 1);
+    for line in ["participant show ada --json", "summary ada-lovelace --json"] {
+        assert_eq!(json(&program, line)["meetings_missed"], 1, "{line}");
+    }
+    let grace = json(&program, "participant show grace --json");
+    assert_eq!(grace["meetings_missed"], 0);
+    assert!(done(&program, "participant show ada --format text").contains("from 1 meeting"));
+}
+
+#[test]
+fn a_time_that_clashes_is_allowed_and_told_in_words_and_in_json() {
+    let program = Program::small();
+    let ada = "participants/ada-lovelace.toml";
+    let away = "[[absence]]\nfrom = 2026-12-08\nto = 2026-12-11\n";
+    let text = program.text(ada);
+    program.write(ada, format!("free = [\"Tue 16:00-18:00\"]\n{text}\n{away}"));
+    program.done(&["pairing", "set", "ada", "ends=2027-01-31"]);
+    let kinds = |line: &str| -> Vec<String> {
+        let warnings = json(&program, line)["warnings"].clone();
+        let warnings = warnings.as_array().unwrap().clone();
+        warnings
+            .iter()
+            .map(|one| one["kind"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        kinds("meeting add ada '2026-12-01 16:00' --json"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        kinds("meeting move ada '2026-12-08 16:00' --json"),
+        ["away"]
+    );
+    assert_eq!(
+        kinds("meeting move ada '2026-12-02 16:00' --json"),
+        ["not-free"]
+    );
+    let twice = kinds("meeting add ada '2026-12-02 16:30' --another --json");
+    assert!(twice.contains(&"elsewhere".to_owned()), "{twice:?}");
+    let output = program.run(&[
+        "meeting",
+        "move",
+        "ada",
+        "2029-12-04 16:00",
+        "--from",
+        "2026-12-02 16:30",
+    ]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    assert!(output.stderr.contains("lies after"), "{}", output.stderr);
 }
 
 #[test]

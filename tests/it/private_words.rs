@@ -1,6 +1,9 @@
 //! Words that are private stay on this machine, and words in confidence stay with coordinators.
 
+use crate::citizens::{CASES, furnished};
 use crate::program::Program;
+use std::ffi::OsStr;
+use std::fmt::Debug;
 
 const CANARY: &str = "canarybird";
 
@@ -32,7 +35,7 @@ const LOOKS: [&[&str]; 24] = [
     &["undo", "-n"],
 ];
 
-fn said(program: &Program, arguments: &[&str]) -> String {
+fn said<S: AsRef<OsStr> + Debug>(program: &Program, arguments: &[S]) -> String {
     let output = program.run(arguments);
     assert!(
         !output.stderr.contains("bug of ours"),
@@ -157,6 +160,65 @@ fn words_in_confidence_are_found_in_nothing_that_a_participant_is_given() {
         assert!(!said(&program, look).contains(CANARY), "{look:?}");
     }
     assert!(said(&program, &["checkin", "list"]).contains(CANARY));
-    let today = said(&program, &[]);
+    let today = said::<&str>(&program, &[]);
     assert!(today.contains("low score"), "{today}");
+}
+
+const PRIVATE: &str = "magpiebird";
+const KEPT: &str = "kestrelbird";
+
+/// Words that only coordinators read, about a pairing, a person and the program, and a note that only one person does.
+fn with_secrets(program: &Program) {
+    let pairing = "grace-hopper-mentors-ada-lovelace";
+    program.write(
+        &format!("private/notes/{pairing}.toml"),
+        format!("[[note]]\nid = \"n-00001\"\non = 2026-02-03\ntext = \"{PRIVATE}\"\n"),
+    );
+    let checkin = format!(
+        "[[checkin]]\nid = \"c-00001\"\non = 2026-11-20\nfrom = \"ada-lovelace\"\nfit = 1\ntext = \"{KEPT}\"\n"
+    );
+    let concern = format!(
+        "\n[[concern]]\nid = \"c-00002\"\non = 2026-11-20\nkind = \"other\"\ntext = \"{KEPT}\"\n\n\
+         [[concern_step]]\nconcern = \"c-00002\"\non = 2026-11-21\ntext = \"{KEPT}\"\n"
+    );
+    program.write(
+        &format!("confidential/pairings/{pairing}.toml"),
+        format!("{checkin}{concern}"),
+    );
+    program.write("confidential/people/ada-lovelace.toml", &checkin);
+    program.write("confidential/program.toml", &checkin);
+}
+
+/// Commands that show coordinators what is kept in confidence; everything else may be handed on.
+const OF_COORDINATORS: [&str; 2] = ["checkin ", "concern "];
+
+#[test]
+fn no_command_in_any_format_tells_what_is_private_or_in_confidence() {
+    for case in CASES {
+        let program = furnished(case);
+        with_secrets(&program);
+        let is_of_coordinators = OF_COORDINATORS.iter().any(|of| case.line.starts_with(of));
+        // Without a format the answer to a pipe is a table of tabs.
+        for format in ["", "--json", "--format md", "--format csv"] {
+            let line = format!("{} {format}", case.line);
+            let told = said(&program, &shlex::split(&line).unwrap());
+            let is_asked_for = case.line.contains("--private");
+            assert!(is_asked_for || !told.contains(PRIVATE), "{line}: {told}");
+            assert!(is_of_coordinators || !told.contains(KEPT), "{line}: {told}");
+        }
+        for (path, bytes) in program.everything() {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let may = |folder: &str| path.starts_with(folder) || path.starts_with(".pleiad/");
+            assert!(
+                !text.contains(PRIVATE) || may("private/"),
+                "{}: {path}",
+                case.line
+            );
+            assert!(
+                !text.contains(KEPT) || may("confidential/"),
+                "{}: {path}",
+                case.line
+            );
+        }
+    }
 }

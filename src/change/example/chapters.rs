@@ -187,7 +187,7 @@ fn matched(brief: &Brief, program: &Program, today: Day) -> Told {
                 .collect(),
         });
         new.short = Short::Allowed;
-        let (id, edit) = create(program, &new, &coordinator(today), &ids, None)?;
+        let (id, edit) = create(program, &new, &coordinator(today), &ids)?;
         ids.push(id);
         edits.push(edit);
     }

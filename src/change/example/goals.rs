@@ -179,7 +179,7 @@ fn steps(program: &Program, agreed: &Agreed<'_>) -> Result<Vec<Edit>, Refusal> {
     steps.extend(reached.map(|&(day, _)| (day, Passed)));
     let mut edits = Vec::new();
     for (day, is) in steps {
-        edits.extend(certification::step(program, mentee, id, is, &on(day))?.edits);
+        edits.extend(certification::step(program, mentee, id, (is, None), &on(day))?.edits);
     }
     Ok(edits)
 }

@@ -2,9 +2,11 @@
 //!
 //! It does not know which column or row it is in; a cell that is empty never reaches it.
 
+use crate::calendar::clock::TimeOfDay;
+use crate::calendar::length::parse_minutes;
 use crate::change::import::fault::Fault;
 use crate::change::objective::number;
-use crate::model::day::Day;
+use crate::model::day::{Day, Moment};
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::{Mode, Role, Style};
 use crate::model::value::Value;
@@ -50,6 +52,12 @@ pub enum CellKind {
     Day,
     /// A calendar day, or the first of the cohort.
     Since,
+    /// A day and a time of it, without a zone.
+    Moment,
+    /// A time of day.
+    Time,
+    /// How long something takes, in minutes.
+    Length,
     /// A time zone.
     Zone,
     /// Weekly hours.
@@ -86,6 +94,9 @@ impl CellKind {
             | CellKind::Flag
             | CellKind::Day
             | CellKind::Since
+            | CellKind::Moment
+            | CellKind::Time
+            | CellKind::Length
             | CellKind::Zone
             | CellKind::Word(_)
             | CellKind::Any => false,
@@ -124,6 +135,11 @@ impl CellKind {
             CellKind::Flag => flag(text).map(Value::Flag),
             CellKind::Since if text.eq_ignore_ascii_case(SINCE_COHORT) => Some(SINCE_COHORT.into()),
             CellKind::Day | CellKind::Since => Day::parse_iso(text).map(Value::Day),
+            CellKind::Moment => moment(text).map(Value::Moment),
+            CellKind::Time => time(text).map(|time| time.to_string().into()),
+            CellKind::Length => parse_minutes(text)
+                .ok()
+                .map(|minutes| Value::Integer(minutes.into())),
             CellKind::Zone => zone(text).map(Into::into),
             CellKind::Windows => Window::parse(text)
                 .ok()
@@ -156,6 +172,9 @@ impl CellKind {
             CellKind::Flag => "true or false (or yes, no)".to_owned(),
             CellKind::Day => "a day such as 2026-02-03".to_owned(),
             CellKind::Since => "a day such as 2026-02-03, or `cohort`".to_owned(),
+            CellKind::Moment => "a day and a time such as 2026-02-03 16:00".to_owned(),
+            CellKind::Time => "a time of day such as 16:00".to_owned(),
+            CellKind::Length => "a length such as 45m or 1h30, or minutes".to_owned(),
             CellKind::Zone => "a time zone such as Europe/Berlin".to_owned(),
             CellKind::Windows => "weekly hours such as Tue 16:00-18:00".to_owned(),
             CellKind::Modes => format!("one of {}", Mode::WORDS.join(", ")),
@@ -243,6 +262,27 @@ fn flag(text: &str) -> Option<bool> {
         "false" | "no" => Some(false),
         _ => None,
     }
+}
+
+/// `2026-02-03 16:00` and `2026-02-03T16:00:00`.
+fn moment(text: &str) -> Option<Moment> {
+    let (day, clock) = text.split_once(['T', ' '])?;
+    let day = Day::parse_iso(day)?;
+    time(clock.trim_start()).map(|time| time.on(day))
+}
+
+/// `16:00`, `9:30`, `16:00:00`; seconds other than none are more than a meeting has.
+pub(super) fn time(text: &str) -> Option<TimeOfDay> {
+    let mut parts = text.split(':');
+    let mut number = || {
+        let part = parts.next()?;
+        let is_number =
+            (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| is_number)
+    };
+    let (hour, minute) = (number()?, number()?);
+    let is_whole = number().is_none_or(|seconds| seconds == 0) && parts.next().is_none();
+    TimeOfDay::new(hour, minute).filter(|_| is_whole)
 }
 
 fn zone(text: &str) -> Option<&'static str> {

@@ -5,8 +5,9 @@
 use crate::change::import::cell::CellKind;
 use crate::change::import::csv::folded;
 use crate::model::confidential::CheckinKind;
+use crate::model::log::MeetingState;
 use crate::model::pairing::{PairingKind, PairingState};
-use crate::model::participant::Role;
+use crate::model::participant::{Mode, Role};
 use crate::model::prospect::{ContactState, Source};
 
 /// What a table is about.
@@ -18,6 +19,8 @@ pub enum Subject {
     Pairings,
     /// One check-in a row.
     Checkins,
+    /// One meeting a row.
+    Meetings,
     /// One prospect a row.
     Prospects,
 }
@@ -66,6 +69,7 @@ impl Subject {
             Subject::People => PEOPLE,
             Subject::Pairings => PAIRINGS,
             Subject::Checkins => CHECKINS,
+            Subject::Meetings => MEETINGS,
             Subject::Prospects => PROSPECTS,
         }
     }
@@ -243,6 +247,48 @@ const CHECKINS: &[Field] = &[
     ),
 ];
 
+const MEETINGS: &[Field] = &[
+    guessed("pairing", &["pair"], CellKind::Line, ANY_ROLE),
+    guessed("mentor", &[], CellKind::Line, ANY_ROLE),
+    guessed("mentee", &["mentees"], CellKind::Lines, ANY_ROLE),
+    guessed("meeting", &["id"], CellKind::Line, ANY_ROLE),
+    guessed(
+        "at",
+        &["when", "start", "starts"],
+        CellKind::Moment,
+        ANY_ROLE,
+    ),
+    guessed("on", &["date", "day"], CellKind::Day, ANY_ROLE),
+    guessed("time", &["start time"], CellKind::Time, ANY_ROLE),
+    guessed("timezone", &["zone"], CellKind::Zone, ANY_ROLE),
+    guessed(
+        "minutes",
+        &["duration", "length"],
+        CellKind::Length,
+        ANY_ROLE,
+    ),
+    guessed("mode", &["how"], CellKind::Word(Mode::WORDS), ANY_ROLE),
+    guessed(
+        "place",
+        &["location", "where", "link"],
+        CellKind::Line,
+        ANY_ROLE,
+    ),
+    guessed(
+        "state",
+        &["is", "status"],
+        CellKind::Word(MeetingState::WORDS),
+        ANY_ROLE,
+    ),
+    guessed(
+        "absent",
+        &["no-show", "no-shows"],
+        CellKind::Lines,
+        ANY_ROLE,
+    ),
+    guessed("topics", &["topic", "subject"], CellKind::Lines, ANY_ROLE),
+];
+
 const PROSPECTS: &[Field] = &[
     guessed("name", &["full name"], CellKind::Line, ANY_ROLE),
     guessed("email", &["email address"], CellKind::Email, ANY_ROLE),
@@ -343,6 +389,7 @@ mod tests {
             Subject::People,
             Subject::Pairings,
             Subject::Checkins,
+            Subject::Meetings,
             Subject::Prospects,
         ] {
             let mut seen = std::collections::BTreeSet::new();

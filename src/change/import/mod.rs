@@ -10,6 +10,7 @@ pub mod fault;
 pub mod fields;
 mod identity;
 pub mod mapping;
+pub mod meetings;
 pub mod outcomes;
 mod pairing_row;
 pub mod pairings;

@@ -112,7 +112,7 @@ fn make(
     let (mut edits, mut made) = (Vec::new(), Vec::new());
     for group in groups(case.program, chosen) {
         let new = new_pairing(case, &group, &mut published.scored_anew)?;
-        let (id, edit) = create(case.program, &new, author, &published.ids, None)?;
+        let (id, edit) = create(case.program, &new, author, &published.ids)?;
         published.ids.push(id.clone());
         made.push((id, first_state(&edit), new));
         edits.push(edit);

@@ -125,13 +125,16 @@ impl Columns {
     fn outcome(&self, pairing: &Pairing, is: &str, row: &Row) -> Result<Outcome, String> {
         let absent = self.absent.map_or("", |column| row.cell(column));
         let word = is.to_lowercase();
-        if !absent.is_empty() && word != "missed" {
+        // A circle meets without one of its members.
+        let may_be_absent = word == "missed" || (word == "held" && 1 < pairing.mentees.len());
+        if !absent.is_empty() && !may_be_absent {
             return Err(format!("somebody is absent, so `is` is missed, not `{is}`"));
         }
         match word.as_str() {
             "held" => Ok(Outcome::Held(Held {
                 minutes: self.minutes(row)?,
                 mode: self.mode(row)?,
+                absent: people(pairing, absent)?,
             })),
             "missed" => Ok(Outcome::Missed(people(pairing, absent)?)),
             "cancelled" | "canceled" => Ok(Outcome::Cancelled),

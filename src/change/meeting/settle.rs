@@ -28,6 +28,8 @@ pub struct Held {
     pub minutes: Option<u32>,
     /// How they met.
     pub mode: Option<Mode>,
+    /// Who of a circle was not there.
+    pub absent: Vec<PersonId>,
 }
 
 /// A meeting with what became of it.
@@ -60,7 +62,11 @@ pub fn settle_all(
     {
         let log = program.log(pairing);
         let change = match outcome {
-            Outcome::Held(held) => hold(pairing, log, meeting, held, author)?,
+            Outcome::Held(held) => {
+                refuse_strangers(program, pairing, &held.absent)?;
+                refuse_alone(program, pairing, &held.absent)?;
+                hold(pairing, log, meeting, held, author)?
+            }
             Outcome::Missed(absent) => {
                 refuse_strangers(program, pairing, absent)?;
                 miss(pairing, log, meeting, absent, author)?
@@ -97,6 +103,10 @@ pub fn hold(
     }
     if let Some(mode) = held.mode.filter(|&mode| known.mode != Some(mode)) {
         edits.push(set(pairing, meeting, "mode", mode.as_str().into()));
+    }
+    if !held.absent.is_empty() {
+        let absent: Vec<&str> = held.absent.iter().map(PersonId::as_str).collect();
+        edits.push(set(pairing, meeting, "absent", absent.into()));
     }
     Ok(Change {
         sentence: format!("held meeting of {pairing} at {}", known.at),
@@ -177,6 +187,18 @@ fn past<'a>(
         return Err(Refusal::refused(message).hint("call it off where it cannot be held"));
     }
     Ok(known)
+}
+
+fn refuse_alone(program: &Program, pairing: &Id, absent: &[PersonId]) -> Result<(), Refusal> {
+    let Some(known) = program.pairings.get(pairing).filter(|_| !absent.is_empty()) else {
+        return Ok(());
+    };
+    let present = known.people().filter(|person| !absent.contains(person));
+    if 1 < present.count() {
+        return Ok(());
+    }
+    let message = format!("without them nobody of {pairing} was left to meet");
+    Err(Refusal::refused(message).hint("pleiad meeting missed says that it did not take place"))
 }
 
 fn refuse_strangers(program: &Program, pairing: &Id, absent: &[PersonId]) -> Result<(), Refusal> {
@@ -276,6 +298,7 @@ mod tests {
         let otherwise = held(&Held {
             minutes: Some(30),
             mode: Some(Mode::Phone),
+            absent: Vec::new(),
         });
         let more = ["minutes = Integer(30)", "mode = Text(\"phone\")"];
         assert_eq!(otherwise, [plain, more].concat());

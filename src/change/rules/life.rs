@@ -2,6 +2,7 @@
 
 use crate::change::edit::{At, FileName};
 use crate::change::rules::Finding;
+use crate::change::rules::finding::entry;
 use crate::matching::demand::{is_ready, training_missing};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
@@ -45,6 +46,21 @@ fn strangers(pairing: &Pairing, findings: &mut Vec<Finding>) {
             Finding::error(file(pairing), at, "stranger", message)
                 .key("person")
                 .hint("only whoever is in it answers; take this entry out"),
+        );
+    }
+    let wishes = pairing.closing.iter().flat_map(|closing| &closing.wishes);
+    for wish in wishes.filter(|wish| is_stranger(&wish.person)) {
+        let person = wish.person.as_str();
+        let message = format!("person: {person} is not in this pairing");
+        findings.push(
+            Finding::error(
+                file(pairing),
+                entry("wish", "person", person),
+                "stranger",
+                message,
+            )
+            .key("person")
+            .hint("only whoever was in it wishes something afterwards; take this entry out"),
         );
     }
     let signed = pairing

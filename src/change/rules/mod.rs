@@ -2,6 +2,7 @@
 //!
 //! The shape of each file is the store's to check; here stands what only the meaning shows.
 
+mod confidential;
 mod finding;
 mod life;
 mod logs;
@@ -27,6 +28,7 @@ pub fn findings(program: &Program) -> Vec<Finding> {
     pairings::judge(program, &mut findings);
     life::judge(program, &mut findings);
     logs::judge(program, &mut findings);
+    confidential::judge(program, &mut findings);
     findings.sort_by(|one, other| one.file.cmp(&other.file));
     findings
 }

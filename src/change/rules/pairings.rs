@@ -85,11 +85,17 @@ fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
     }
     let months = program.settings.policy.commitment_months_min;
     let starts = commitment_starts(program, pairing).unwrap_or(starts);
-    if pairing.kind != PairingKind::Flash && ends < commitment_end(starts, months) {
+    let least = commitment_end(starts, months);
+    if pairing.kind != PairingKind::Flash && ends < least {
         let message = format!(
             "ends: {starts} to {ends} is shorter than the {months} months that the policy asks for"
         );
-        findings.push(Finding::warning(file(pairing), At::Top, "short", message).key("ends"));
+        let hint = format!("ends = {least} would be enough; it may stay as it is");
+        findings.push(
+            Finding::warning(file(pairing), At::Top, "short", message)
+                .key("ends")
+                .hint(hint),
+        );
     }
 }
 
@@ -160,14 +166,21 @@ fn capacity(program: &Program, findings: &mut Vec<Finding>) {
         let Some(participant) = program.participants.get(person) else {
             continue;
         };
-        let capacity = participant
-            .mentor
-            .as_ref()
-            .map_or(0, |mentor| mentor.capacity);
-        if capacity < mentees {
-            let message =
-                format!("mentor: {person} has {mentees} mentees and a capacity of {capacity}");
-            let hint = format!("pleiad participant set {person} capacity={mentees}");
+        let capacity = participant.mentor.as_ref().map(|mentor| mentor.capacity);
+        if capacity.unwrap_or(0) < mentees {
+            let many = if mentees == 1 { "mentee" } else { "mentees" };
+            let (message, hint) = match capacity {
+                Some(capacity) => (
+                    format!("mentor: {person} has {mentees} {many} and a capacity of {capacity}"),
+                    format!("pleiad participant set {person} capacity={mentees}"),
+                ),
+                None => (
+                    format!(
+                        "mentor: {person} has {mentees} {many}, and is not enrolled as a mentor"
+                    ),
+                    format!("pleiad enroll {person} --mentor --capacity {mentees}"),
+                ),
+            };
             findings.push(
                 Finding::error(file(last), At::Top, "capacity", message)
                     .key("mentor")

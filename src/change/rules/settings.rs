@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     policy(program, findings);
+    thresholds(program, findings);
     cohorts(program, findings);
     vocabulary(program, findings);
     match_rules(program, findings);
@@ -104,6 +105,48 @@ fn policy(program: &Program, findings: &mut Vec<Finding>) {
                 .key("meeting_longest")
                 .hint("meeting_longest is the longest that two may go without contact"),
         );
+    }
+}
+
+/// Thresholds of health that contradict each other, the rhythm or the scale.
+fn thresholds(program: &Program, findings: &mut Vec<Finding>) {
+    let (policy, health) = (&program.settings.policy, &program.settings.health);
+    let mut warn = |key, message: String, hint: &str| {
+        let at = At::Table("health");
+        findings.push(
+            Finding::warning(FileName::Program, at, "thresholds", message)
+                .key(key)
+                .hint(hint),
+        );
+    };
+    let red = (policy.meeting_every.days_at_most() + health.silence_days_after_cadence)
+        .max(policy.meeting_longest.days_at_most());
+    if red < health.first_meeting_days {
+        let message = format!(
+            "first_meeting_days: {} days without a first meeting are fine, while a pair that has met is red after {red}",
+            health.first_meeting_days
+        );
+        let hint = "the first meeting should come sooner than a silence is red";
+        warn("first_meeting_days", message, hint);
+    }
+    if policy.acceptance && health.stage_days < policy.acceptance_days {
+        let message = format!(
+            "stage_days: a proposal is amber after {} days, while both may take {} to answer",
+            health.stage_days, policy.acceptance_days
+        );
+        let hint = "make stage_days at least as long as acceptance_days of [policy]";
+        warn("stage_days", message, hint);
+    }
+    let (lowest, highest) = policy.scale;
+    if let Some(low) = health.low_score
+        && lowest < highest
+        && !(lowest..highest).contains(&low)
+    {
+        let every = if low < lowest { "no" } else { "every" };
+        let message =
+            format!("low_score: {every} score from {lowest} to {highest} is as low as {low}");
+        let hint = "give the highest score that is still low, on the scale of [policy]";
+        warn("low_score", message, hint);
     }
 }
 

@@ -4,24 +4,11 @@ use crate::change::edit::{At, Author, Change, Edit, FileName, field};
 use crate::change::refusal::Refusal;
 use crate::change::stage::entry::{enter, refuse_illegal, why_with};
 use crate::change::stage::gates::{self, Insisting};
-use crate::model::day::Day;
 use crate::model::id::PersonId;
 use crate::model::pairing::{Assent, Pairing, PairingState};
 use crate::model::program::Program;
 use crate::model::transition::Transition;
 use crate::model::value::Value;
-
-/// The last day on which a proposal may be accepted.
-pub fn expires(program: &Program, pairing: &Pairing) -> Option<Day> {
-    let days = i64::from(program.settings.policy.acceptance_days);
-    Some(pairing.proposed_on()?.plus_days(days))
-}
-
-/// Whether a pairing still waits for answers although its time is over.
-pub fn has_expired(program: &Program, pairing: &Pairing, today: Day) -> bool {
-    pairing.state_latest() == PairingState::Proposed
-        && expires(program, pairing).is_some_and(|expires| expires < today)
-}
 
 /// Says that people of a pairing accept it: all of them where none is named. The last yes begins it, or leaves it to
 /// the signatures that the policy asks for.
@@ -39,7 +26,8 @@ pub fn accept(
     refuse_strangers(program, pairing, people)?;
     refuse_illegal(pairing, Transition::Accept, author)?;
     let mut notes = Vec::new();
-    if let Some(expired) = expires(program, pairing).filter(|expires| *expires < author.today) {
+    let last = pairing.answer_by(program.settings.policy.acceptance_days);
+    if let Some(expired) = last.filter(|last| *last < author.today) {
         if insisting == Insisting::No {
             let message = format!("{}: the proposal expired on {expired}", pairing.id);
             return Err(Refusal::refused(message).hint(

@@ -1,12 +1,12 @@
 //! Endings: why and by whom, the checklist where the policy asks for it, what each side says, and whether they would
 //! like to be matched again.
 
-use crate::change::edit::{Author, Change, Edit, Fields, FileName, field};
-use crate::change::entry_id::{EntryKind, entry_id};
+use crate::change::edit::{Author, Change, Edit, Fields, field};
 use crate::change::refusal::Refusal;
 use crate::change::stage::entry::{cancel_ahead, enter, refuse_illegal, set_in};
+use crate::change::stage::exit::{self, Exit, Voice, rematches, voices};
 use crate::model::day::Day;
-use crate::model::id::{Id, PersonId};
+use crate::model::id::PersonId;
 use crate::model::log::{Log, MeetingState};
 use crate::model::pairing::{EndedBy, Pairing, PairingState};
 use crate::model::program::Program;
@@ -54,34 +54,12 @@ pub struct NewClosing {
     pub waived_why: Option<String>,
     /// What the mentor says.
     pub mentor: Exit,
-    /// What the mentee says.
+    /// What the only mentee says.
     pub mentee: Exit,
-    /// Whether the mentee offered to mentor somebody.
-    pub offered_to_mentor: Option<bool>,
+    /// What others say, by name: mentees of a circle, peers.
+    pub members: Vec<(PersonId, Exit)>,
     /// In words, for its history.
     pub why: Option<String>,
-}
-
-/// What one side says at the end.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Exit {
-    /// How well the two fitted, on the program's scale.
-    pub fit: Option<i64>,
-    /// How content they are, on the program's scale.
-    pub satisfaction: Option<i64>,
-    /// In words.
-    pub text: Option<String>,
-    /// Whether they would like to be matched again.
-    pub rematch: Option<bool>,
-    /// Why.
-    pub rematch_why: Option<String>,
-}
-
-impl Exit {
-    /// Whether there is feedback to keep.
-    fn is_feedback(&self) -> bool {
-        self.fit.is_some() || self.satisfaction.is_some() || self.text.is_some()
-    }
 }
 
 /// Whether two had any contact that was held, which decides whether the short form is enough.
@@ -121,7 +99,7 @@ fn is_waived(new: &NewClosing, point: &str) -> bool {
 ///
 /// # Errors
 /// Refuses a pairing that cannot be closed from where it stands, a reason that the vocabulary does not have, a score
-/// outside the scale, a last meeting that lies outside its days, and an open point of the checklist.
+/// outside the scale, whoever speaks twice or is not in it, a last meeting that lies outside its days, and an open point of the checklist.
 pub fn close(
     program: &Program,
     pairing: &Pairing,
@@ -131,20 +109,21 @@ pub fn close(
     refuse_illegal(pairing, Transition::Close, author)?;
     let log = program.log(&pairing.id);
     let reason = reason(program, pairing, log, new)?;
-    refuse_scores(program, new)?;
+    let voices = voices(program, pairing, new)?;
+    refuse_scores(program, new, &voices)?;
     refuse_last_meeting(pairing, new, author)?;
     refuse_open_points(program, pairing, new)?;
     let planned = new
         .planned
         .unwrap_or_else(|| PLANNED_REASONS.contains(&reason.as_str()));
-    let mut edits = facts(pairing, log, new, &reason, planned);
+    let mut edits = facts(pairing, log, new, &voices, (&reason, planned));
+    edits.extend(exit::edits(program, pairing, &voices, author));
     edits.extend(enter(
         pairing,
         PairingState::Closed,
         new.why.as_deref(),
         author,
     ));
-    edits.extend(exits(program, pairing, new, author));
     edits.extend(cancel_ahead(log, pairing, author));
     Ok(Change {
         sentence: format!("close {} ({reason})", pairing.id),
@@ -234,20 +213,13 @@ fn reason(
     }
 }
 
-fn refuse_scores(program: &Program, new: &NewClosing) -> Result<(), Refusal> {
+fn refuse_scores(program: &Program, new: &NewClosing, voices: &[Voice<'_>]) -> Result<(), Refusal> {
     let (low, high) = program.settings.policy.scale;
-    let scores = [
-        new.fit,
-        new.mentor.fit,
-        new.mentor.satisfaction,
-        new.mentee.fit,
-        new.mentee.satisfaction,
-    ];
-    match scores
-        .into_iter()
-        .flatten()
-        .find(|score| !(low..=high).contains(score))
-    {
+    let given = voices
+        .iter()
+        .flat_map(|(_, exit)| [exit.fit, exit.satisfaction]);
+    let mut scores = std::iter::once(new.fit).chain(given).flatten();
+    match scores.find(|score| !(low..=high).contains(score)) {
         Some(score) => Err(Refusal::refused(format!(
             "{score} is no score from {low} to {high}"
         ))),
@@ -313,7 +285,13 @@ fn refuse_open_points(
 }
 
 /// The fields of `[closing]`.
-fn facts(pairing: &Pairing, log: &Log, new: &NewClosing, reason: &str, planned: bool) -> Vec<Edit> {
+fn facts(
+    pairing: &Pairing,
+    log: &Log,
+    new: &NewClosing,
+    voices: &[Voice<'_>],
+    (reason, planned): (&str, bool),
+) -> Vec<Edit> {
     let held = log
         .meetings
         .iter()
@@ -331,13 +309,7 @@ fn facts(pairing: &Pairing, log: &Log, new: &NewClosing, reason: &str, planned: 
     fields.extend(new.thanks.then(|| field("thanks", true)));
     fields.extend(text("next_steps", &new.next_steps));
     fields.extend(text("contact_after", &new.contact_after));
-    for (side, exit) in [("mentor", &new.mentor), ("mentee", &new.mentee)] {
-        fields.extend(
-            exit.rematch
-                .map(|rematch| field(&format!("rematch_{side}"), rematch)),
-        );
-        fields.extend(text(&format!("rematch_{side}_why"), &exit.rematch_why));
-    }
+    fields.extend(rematches(pairing, voices));
     let waived: Vec<&str> = CHECKLIST
         .into_iter()
         .filter(|point| is_waived(new, point))
@@ -346,68 +318,8 @@ fn facts(pairing: &Pairing, log: &Log, new: &NewClosing, reason: &str, planned: 
         fields.push(field("waived", waived));
     }
     fields.extend(text("waived_why", &new.waived_why));
-    fields.extend(
-        new.offered_to_mentor
-            .map(|offered| field("offered_to_mentor", offered)),
-    );
     fields
         .into_iter()
         .map(|(key, value)| set_in(pairing, "closing", &key, value))
         .collect()
-}
-
-/// What each side says, where only coordinators read it.
-fn exits(program: &Program, pairing: &Pairing, new: &NewClosing, author: &Author) -> Vec<Edit> {
-    let sides = [
-        (Some(&pairing.mentor), &new.mentor),
-        (pairing.mentees.first(), &new.mentee),
-    ];
-    sides
-        .into_iter()
-        .filter(|(_, exit)| exit.is_feedback())
-        .map(|(from, exit)| feedback(program, pairing, from, exit, author))
-        .collect()
-}
-
-fn feedback(
-    program: &Program,
-    pairing: &Pairing,
-    from: Option<&PersonId>,
-    exit: &Exit,
-    author: &Author,
-) -> Edit {
-    let from = from.map_or("", PersonId::as_str);
-    let seed = format!("exit {from}");
-    let kept = program.confidential_pairings.get(&pairing.id);
-    let is_taken = |id: &Id| {
-        kept.is_some_and(|kept| {
-            kept.checkins
-                .iter()
-                .any(|known| known.id.as_ref() == Some(id))
-        })
-    };
-    let id = entry_id(
-        EntryKind::Checkin,
-        pairing.id.as_str(),
-        Some(author.today),
-        &seed,
-        is_taken,
-    );
-    let mut fields = vec![
-        field("id", id.as_str()),
-        field("on", author.today),
-        field("kind", "exit"),
-        field("from", from),
-    ];
-    fields.extend(exit.fit.map(|fit| field("fit", fit)));
-    fields.extend(
-        exit.satisfaction
-            .map(|satisfaction| field("satisfaction", satisfaction)),
-    );
-    fields.extend(exit.text.as_deref().map(|text| field("text", text)));
-    Edit::Append {
-        file: FileName::ConfidentialPairing(pairing.id.clone()),
-        table: "checkin",
-        fields,
-    }
 }

@@ -54,7 +54,7 @@ pub fn hand_over(
     let why = why_with(Some(&taken_over), &notes);
     let new = heir(pairing, handover.mentor, why, author);
     let new = under_the_rules(program, new, handover.insisting, author)?;
-    let (id, made) = create(program, &new, author, reserved, None)?;
+    let (id, made) = create(program, &new, author, reserved)?;
     edits.push(with_goals(made, pairing, &id, author));
     edits.extend(log_of(program, pairing, &id, author));
     Ok((

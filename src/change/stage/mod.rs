@@ -6,6 +6,7 @@
 pub mod acceptance;
 pub mod ending;
 pub mod entry;
+pub mod exit;
 pub mod gates;
 pub mod handover;
 pub mod rest;

@@ -113,17 +113,25 @@ fn refuse_twin(program: &Program, pairing: &Pairing) -> Result<(), Refusal> {
 
 /// A pairing that goes on has not ended: the facts of its ending go, its history keeps that it had.
 fn without_closing(pairing: &Pairing) -> Vec<Edit> {
-    if pairing.closing.is_none() {
+    let Some(closing) = &pairing.closing else {
         return Vec::new();
-    }
-    CLOSING_KEYS
-        .iter()
-        .map(|key| Edit::Clear {
-            file: FileName::Pairing(pairing.id.clone()),
-            at: At::Table("closing"),
-            key: (*key).to_owned(),
-        })
-        .collect()
+    };
+    let file = || FileName::Pairing(pairing.id.clone());
+    let cleared = CLOSING_KEYS.iter().map(|key| Edit::Clear {
+        file: file(),
+        at: At::Table("closing"),
+        key: (*key).to_owned(),
+    });
+    let emptied = Edit::Prune {
+        file: file(),
+        table: "closing",
+    };
+    let wishes = closing.wishes.iter().map(|wish| Edit::Remove {
+        file: file(),
+        table: "wish",
+        entry: vec![("person", Some(wish.person.as_str().into()))],
+    });
+    cleared.chain([emptied]).chain(wishes).collect()
 }
 
 /// Every field of `[closing]`.

@@ -1,5 +1,7 @@
 //! `certification`: the catalogue, and how far people are.
 
+use crate::calendar::clock::Direction;
+use crate::calendar::when::parse_day;
 use crate::change::certification::{self, NewCertification};
 use crate::change::refusal::Refusal;
 use crate::cli::context::{Context, Looking};
@@ -23,7 +25,7 @@ const NOUN: Noun = Noun {
     many: "certifications",
 };
 
-const COLUMNS: [ListColumn; 11] = [
+const COLUMNS: [ListColumn; 12] = [
     usual("person"),
     further("name"),
     usual("certification"),
@@ -31,6 +33,7 @@ const COLUMNS: [ListColumn; 11] = [
     further("contact"),
     usual("state"),
     usual("since"),
+    usual("exam"),
     further("first"),
     number("failed"),
     further("passed"),
@@ -52,8 +55,10 @@ pub(crate) enum CertificationCommand {
     #[command(after_help = "Examples:\n  pleiad certification study ada az-104")]
     Study(CertificationStep),
     /// Somebody's examination has a day
-    #[command(after_help = "Examples:\n  pleiad certification book ada az-104")]
-    Book(CertificationStep),
+    #[command(
+        after_help = "Examples:\n  pleiad certification book ada az-104 --exam \"fri in 3 weeks\""
+    )]
+    Book(CertificationBooking),
     /// Somebody passed
     #[command(after_help = "Examples:\n  pleiad certification pass ada az-104 --on fri")]
     Pass(CertificationStep),
@@ -109,6 +114,16 @@ pub(crate) struct CertificationStep {
     on: Option<String>,
 }
 
+/// The same, with the day of the examination.
+#[derive(Debug, Args)]
+pub(crate) struct CertificationBooking {
+    #[command(flatten)]
+    step: CertificationStep,
+    /// The day of the examination; `due` lists it from then on
+    #[arg(long, value_name = "DATE")]
+    exam: Option<String>,
+}
+
 pub(crate) fn run(
     command: &CertificationCommand,
     context: &mut Context<'_, '_>,
@@ -122,12 +137,19 @@ pub(crate) fn run(
             Ok(Reply::list("certification-list", &list))
         }
         CertificationCommand::Add(add) => run_add(add, context),
-        CertificationCommand::Plan(step) => run_step("plan", step, State::Planned, context),
-        CertificationCommand::Study(step) => run_step("study", step, State::Studying, context),
-        CertificationCommand::Book(step) => run_step("book", step, State::Booked, context),
-        CertificationCommand::Pass(step) => run_step("pass", step, State::Passed, context),
-        CertificationCommand::Fail(step) => run_step("fail", step, State::Failed, context),
-        CertificationCommand::Expire(step) => run_step("expire", step, State::Expired, context),
+        CertificationCommand::Plan(step) => run_step("plan", (step, None), State::Planned, context),
+        CertificationCommand::Study(step) => {
+            run_step("study", (step, None), State::Studying, context)
+        }
+        CertificationCommand::Book(booking) => {
+            let exam = booking.exam.as_deref();
+            run_step("book", (&booking.step, exam), State::Booked, context)
+        }
+        CertificationCommand::Pass(step) => run_step("pass", (step, None), State::Passed, context),
+        CertificationCommand::Fail(step) => run_step("fail", (step, None), State::Failed, context),
+        CertificationCommand::Expire(step) => {
+            run_step("expire", (step, None), State::Expired, context)
+        }
     }
 }
 
@@ -161,7 +183,7 @@ fn run_add(add: &CertificationAdd, context: &mut Context<'_, '_>) -> Result<Repl
 
 fn run_step(
     verb: &str,
-    step: &CertificationStep,
+    (step, exam): (&CertificationStep, Option<&str>),
     is: CertificationState,
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
@@ -172,7 +194,9 @@ fn run_step(
     })?;
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
         let author = author_on(step.on.as_deref(), clock, author)?;
-        let change = certification::step(program, &who, &certification, is, &author)?;
+        let exam = exam.map(|text| parse_day(text, clock, Direction::Future));
+        let exam = exam.transpose()?;
+        let change = certification::step(program, &who, &certification, (is, exam), &author)?;
         Ok(((), change))
     })?;
     let rows = certification_standings(&written.program, written.clock.today);
@@ -188,7 +212,7 @@ fn run_step(
 }
 
 /// Finds a certification of the catalogue: its id, or a unique beginning of one.
-fn certification_of(program: &Program, word: &str) -> Result<Id, Refusal> {
+pub(crate) fn certification_of(program: &Program, word: &str) -> Result<Id, Refusal> {
     let ids = || {
         program
             .settings

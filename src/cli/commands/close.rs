@@ -2,8 +2,8 @@
 
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::when::parse_day;
-use crate::change::refusal::Refusal;
-use crate::change::stage::ending::{self, Exit, NewClosing};
+use crate::change::stage::ending::{self, NewClosing};
+use crate::change::stage::exit::Exit;
 use crate::cli::ask::{self, Asking};
 use crate::cli::commands::pairing::reply::{changed, rows};
 use crate::cli::commands::pairing::stages::as_one;
@@ -17,6 +17,10 @@ use crate::model::program::Program;
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
+
+mod exits;
+
+use exits::{MenteeExit, MentorExit, yes_no};
 
 /// End pairings: why, by whom, what each side says, and whether they would like to be matched again
 ///
@@ -41,6 +45,13 @@ pub(crate) struct Close {
     mentor: MentorExit,
     #[command(flatten)]
     mentee: MenteeExit,
+    /// What one of several says, once for each: "kim fit=4 satisfaction=5 rematch=yes because=TEXT offers=no says=TEXT"
+    #[arg(
+        long = "exit",
+        value_name = "PERSON KEY=VALUE...",
+        help_heading = "Feedback in circles and of peers"
+    )]
+    exits: Vec<String>,
     /// Say that they are saying goodbye; the ending itself comes later
     #[arg(long, conflicts_with_all = ["reason", "planned", "unplanned"])]
     begin: bool,
@@ -102,72 +113,6 @@ struct ChecklistFlags {
     waive_why: Option<String>,
 }
 
-/// What the mentor says; kept where only coordinators read it.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Feedback of the mentor")]
-struct MentorExit {
-    /// How well the two fitted
-    #[arg(id = "mentor_fit", long = "mentor-fit", value_name = "SCORE")]
-    fit: Option<i64>,
-    /// How content the mentor is
-    #[arg(
-        id = "mentor_satisfaction",
-        long = "mentor-satisfaction",
-        value_name = "SCORE"
-    )]
-    satisfaction: Option<i64>,
-    /// In words
-    #[arg(id = "mentor_says", long = "mentor-says", value_name = "TEXT")]
-    says: Option<String>,
-    /// Whether the mentor would take another mentee: yes or no
-    #[arg(id = "mentor_rematch", long = "mentor-rematch", value_name = "YES|NO", value_parser = yes_no)]
-    rematch: Option<bool>,
-    /// Why
-    #[arg(
-        id = "mentor_rematch_why",
-        long = "mentor-rematch-why",
-        value_name = "TEXT"
-    )]
-    rematch_why: Option<String>,
-}
-
-/// What the mentee says; kept where only coordinators read it.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Feedback of the mentee")]
-struct MenteeExit {
-    /// How well the two fitted
-    #[arg(id = "mentee_fit", long = "mentee-fit", value_name = "SCORE")]
-    fit: Option<i64>,
-    /// How content the mentee is
-    #[arg(
-        id = "mentee_satisfaction",
-        long = "mentee-satisfaction",
-        value_name = "SCORE"
-    )]
-    satisfaction: Option<i64>,
-    /// In words
-    #[arg(id = "mentee_says", long = "mentee-says", value_name = "TEXT")]
-    says: Option<String>,
-    /// Whether the mentee would like another mentor: yes or no
-    #[arg(id = "mentee_rematch", long = "mentee-rematch", value_name = "YES|NO", value_parser = yes_no)]
-    rematch: Option<bool>,
-    /// Why
-    #[arg(
-        id = "mentee_rematch_why",
-        long = "mentee-rematch-why",
-        value_name = "TEXT"
-    )]
-    rematch_why: Option<String>,
-}
-
-fn yes_no(word: &str) -> Result<bool, String> {
-    match word {
-        "yes" | "y" | "true" => Ok(true),
-        "no" | "n" | "false" => Ok(false),
-        _ => Err("yes or no".to_owned()),
-    }
-}
-
 pub(crate) fn run(close: &Close, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let meant = close.pairings.meant(context)?;
     let mut new = close.new_closing(context)?;
@@ -210,16 +155,19 @@ pub(crate) fn run(close: &Close, context: &mut Context<'_, '_>) -> Result<Reply,
 /// Whoever offered to mentor is enrolled as a mentor next.
 fn offer(program: &Program, ids: &[Id], new: &NewClosing) -> Option<String> {
     let pairing = program.pairings.get(ids.first()?)?;
-    let mentee = pairing.mentees.first()?;
-    (new.offered_to_mentor == Some(true)).then(|| format!("pleiad enroll {mentee} --mentor"))
+    let only = pairing.mentees.first().map(|mentee| (mentee, &new.mentee));
+    let members = new.members.iter().map(|(person, exit)| (person, exit));
+    let mut voices = only.into_iter().chain(members);
+    let (person, _) = voices.find(|(_, exit)| exit.offered_to_mentor == Some(true))?;
+    Some(format!("pleiad enroll {person} --mentor"))
 }
 
 /// What one pair says is not said for others.
 fn refuse_one_voice_for_many(meant: &Meant, new: &NewClosing) -> Result<(), Failure> {
     let is_said = new.mentor != Exit::default()
         || new.mentee != Exit::default()
-        || new.fit.is_some()
-        || new.offered_to_mentor.is_some();
+        || !new.members.is_empty()
+        || new.fit.is_some();
     if is_said && meant.is_several() {
         return Err(Failure::Usage {
             message: "feedback belongs to one pairing; several are named".to_owned(),
@@ -245,7 +193,10 @@ impl Close {
             }
             None => None,
         };
-        let (mentor, mentee) = (&self.mentor, &self.mentee);
+        let mentee = Exit {
+            offered_to_mentor: flags.offers_to_mentor,
+            ..self.mentee.exit()
+        };
         Ok(NewClosing {
             planned,
             by,
@@ -259,21 +210,9 @@ impl Close {
             contact_after: list.contact_after.clone(),
             waived: list.waive.clone(),
             waived_why: list.waive_why.clone(),
-            mentor: Exit {
-                fit: mentor.fit,
-                satisfaction: mentor.satisfaction,
-                text: mentor.says.clone(),
-                rematch: mentor.rematch,
-                rematch_why: mentor.rematch_why.clone(),
-            },
-            mentee: Exit {
-                fit: mentee.fit,
-                satisfaction: mentee.satisfaction,
-                text: mentee.says.clone(),
-                rematch: mentee.rematch,
-                rematch_why: mentee.rematch_why.clone(),
-            },
-            offered_to_mentor: flags.offers_to_mentor,
+            mentor: self.mentor.exit(),
+            mentee,
+            members: exits::members(&self.exits, context)?,
             why: flags.why.clone(),
         })
     }
@@ -315,18 +254,7 @@ fn ask_closing(
         return Ok(());
     }
     ask_checklist(&program, pairing, &clock, new)?;
-    ask_exit(
-        &program,
-        &format!("{}, the mentor", program.name(&pairing.mentor)),
-        &mut new.mentor,
-    )?;
-    if let [mentee] = &pairing.mentees[..] {
-        let name = program.name(mentee).to_owned();
-        ask_exit(&program, &format!("{name}, the mentee"), &mut new.mentee)?;
-        new.offered_to_mentor = Some(ask::confirm(&format!(
-            "Does {name} offer to mentor somebody?"
-        ))?);
-    }
+    new.members = exits::ask(&program, pairing)?;
     Ok(())
 }
 
@@ -363,35 +291,6 @@ fn ask_checklist(
             }
             _ => waived(new),
         }
-    }
-    Ok(())
-}
-
-fn ask_exit(program: &Program, who: &str, exit: &mut Exit) -> Result<(), Failure> {
-    let (low, high) = program.settings.policy.scale;
-    let score = ask::line(
-        &format!("{who}: how well did they fit, {low} to {high} (empty: unsaid)"),
-        None,
-    )?;
-    exit.fit = if score.is_empty() {
-        None
-    } else {
-        let score = score
-            .parse()
-            .map_err(|_| Refusal::refused(format!("`{score}` is no whole number")))?;
-        Some(score)
-    };
-    exit.text = Some(ask::line(
-        &format!("{who}: what do they say (empty: unsaid)"),
-        None,
-    )?)
-    .filter(|text| !text.is_empty());
-    exit.rematch = Some(ask::confirm(&format!(
-        "{who}: would they like to be matched again?"
-    ))?);
-    if exit.rematch == Some(true) {
-        exit.rematch_why =
-            Some(ask::line("Why (empty: unsaid)", None)?).filter(|text| !text.is_empty());
     }
     Ok(())
 }

@@ -55,12 +55,17 @@ const UNCONFIRMED_COLUMNS: [ListColumn; 7] = [
   pleiad due
   pleiad due --until \"next fri\"
   pleiad due --kind homework,goal --where \"owner = ada-lovelace\"
+  pleiad due --kind acceptance,signature,check-in
   pleiad due --exit-code -q                        (for cron: 1 when anything is due)
   pleiad due --format mbox | formail -s sendmail -t
   pleiad due --kind unconfirmed --format csv -o open.csv
+A question and a piece of advice wait from the meeting after they were written down. Entries without
+an owner wait for the coordinator. What was said in confidence is counted, never told.
 Fill in the column `is` of that file, and `pleiad meeting confirm --csv open.csv` settles them all.")]
 pub(crate) struct DueList {
-    /// Only these kinds: unconfirmed, meeting, in-person, stage, past-end, homework, step, goal, milestone
+    /// Only these kinds: unconfirmed, meeting, in-person, acceptance, signature, stage, past-end,
+    /// closing, exit-feedback, check-in, alert, concern, question, homework, advice, step, goal,
+    /// training, certification, milestone, application, draft, improvement
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     kind: Vec<String>,
     /// Also what becomes due up to this day; today otherwise
@@ -84,7 +89,7 @@ struct Unconfirmed<'a> {
 
 pub(crate) fn run(list: &DueList, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let kinds = list.kinds()?;
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = context.read(&Extent::Confidential)?;
     let until = list.until(&clock)?;
     let mut rows = due(&program, clock.today, until);
     rows.retain(|row| kinds.is_empty() || kinds.contains(&row.kind));

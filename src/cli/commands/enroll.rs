@@ -1,20 +1,23 @@
 //! `enroll`: a new person, or a further role for somebody who is there.
 
+use crate::calendar::clock::Clock;
 use crate::change::edit::{Author, Change};
 use crate::change::enroll::{self, Namesake, Profile};
-use crate::change::pairing::{NewPairing, Short, create};
+use crate::change::matching::rationale::by_the_rules;
+use crate::change::pairing::{self, NewPairing, Short};
 use crate::change::refusal::Refusal;
 use crate::change::rules::ineligible;
 use crate::cli::ask::{self, Asking};
+use crate::cli::commands::pairing::sole_cohort;
 use crate::cli::commands::profile::ProfileFlags;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::row_json;
-use crate::cli::reference::{person, picked};
+use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::insights::roster::participant_rows;
-use crate::model::id::PersonId;
+use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::store::read::Extent;
 use clap::Args;
@@ -43,7 +46,8 @@ pub(crate) struct Enroll {
     /// Make them the mentee of this person at once
     #[arg(long, value_name = "PERSON")]
     mentored_by: Option<String>,
-    /// Allow a pairing shorter than the policy asks for
+    /// Make the pairing although a rule of matching forbids it, it is shorter than the policy asks for, or somebody is
+    /// not ready
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -53,7 +57,7 @@ pub(crate) struct Enroll {
 /// What enrolling came to.
 struct Enrolled {
     id: PersonId,
-    pairing: Option<crate::model::id::Id>,
+    pairing: Option<Id>,
 }
 
 pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -79,22 +83,25 @@ pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Repl
     } else {
         Namesake::Refused
     };
-    let written = context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
+    let enrolling = |program: &Program, clock: &Clock, author: &Author| {
         let profile = flags.profile(&name, clock)?;
-        let (id, mut change) = plan(program, &name, &profile, id.clone(), namesake, author)?;
-        let pairing = match &partner {
-            Some(partner) => Some(pair(
-                program,
-                enroll,
-                &flags,
-                (&id, partner),
-                author,
-                &mut change,
-            )?),
-            None => None,
-        };
-        Ok((Enrolled { id, pairing }, change))
-    })?;
+        plan(program, &name, &profile, id.clone(), namesake, author)
+    };
+    let written = match &partner {
+        None => context.change(&Extent::Roster, Looking::Away, |program, clock, author| {
+            let (id, change) = enrolling(program, clock, author)?;
+            Ok((Enrolled { id, pairing: None }, change))
+        })?,
+        Some(partner) => {
+            context.change_in_two(&Extent::Roster, enrolling, |program, clock, author, id| {
+                let new = enroll.pairing(program, clock, &flags, (&id, partner))?;
+                let new = by_the_rules(program, new, author.today)?;
+                let (pairing, change) = pairing::add(program, &new, author)?;
+                let pairing = Some(pairing);
+                Ok((Enrolled { id, pairing }, change))
+            })?
+        }
+    };
     Ok(reply(&written))
 }
 
@@ -129,36 +136,36 @@ fn partner_picked(
     picked(context, word, |word| person(&program, word)).map(Some)
 }
 
-/// Adds to the change the pairing with a partner who is there.
-fn pair(
-    program: &Program,
-    enroll: &Enroll,
-    flags: &ProfileFlags,
-    (id, partner): (&PersonId, &PersonId),
-    author: &Author,
-    change: &mut Change,
-) -> Result<crate::model::id::Id, Refusal> {
-    let (mentor, mentee) = if enroll.mentors.is_some() {
-        (id, partner)
-    } else {
-        (partner, id)
-    };
-    let mut new = NewPairing::pair(mentor.clone(), mentee.clone());
-    new.facets.clone_from(&flags.facet);
-    new.short = if enroll.force {
-        Short::Allowed
-    } else {
-        Short::Refused
-    };
-    new.cohort = flags
-        .cohort
-        .as_deref()
-        .map(|word| crate::cli::reference::cohort(program, word))
-        .transpose()?;
-    let (pairing, edit) = create(program, &new, author, &[], Some(id))?;
-    change.edits.push(edit);
-    change.sentence = format!("{} and pair {mentor} with {mentee}", change.sentence);
-    Ok(pairing)
+impl Enroll {
+    /// The pairing of a newcomer with a partner who is there.
+    fn pairing(
+        &self,
+        program: &Program,
+        clock: &Clock,
+        flags: &ProfileFlags,
+        (id, partner): (&PersonId, &PersonId),
+    ) -> Result<NewPairing, Refusal> {
+        let (mentor, mentee) = if self.mentors.is_some() {
+            (id, partner)
+        } else {
+            (partner, id)
+        };
+        let cohort = match &flags.cohort {
+            Some(word) => Some(reference::cohort(program, word)?),
+            None => sole_cohort(program, clock),
+        };
+        let short = if self.force {
+            Short::Allowed
+        } else {
+            Short::Refused
+        };
+        Ok(NewPairing {
+            facets: flags.facet.clone(),
+            cohort,
+            short,
+            ..NewPairing::pair(mentor.clone(), mentee.clone())
+        })
+    }
 }
 
 fn reply(written: &Written<Enrolled>) -> Reply {

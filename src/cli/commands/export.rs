@@ -1,12 +1,14 @@
 //! `export`: the program for other programs.
 
-use crate::calendar::icalendar::{Event, EventTime, events, icalendar};
+mod participant;
+
+use crate::calendar::icalendar::program::{Whose, events};
+use crate::calendar::icalendar::write::{Event, EventTime, icalendar};
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{pairing as pairing_reference, person, picked};
 use crate::cli::reply::Reply;
-use crate::model::pairing::Pairing;
 use crate::model::program::Program;
 use crate::render::document::Document;
 use crate::render::words::count;
@@ -20,13 +22,15 @@ use std::path::PathBuf;
 /// Write the program for other programs
 #[derive(Debug, Subcommand)]
 pub(crate) enum ExportCommand {
-    /// Write meetings and milestones as a calendar file
+    /// Write meetings, milestones and events as a calendar file
     Ics(ExportIcs),
-    /// Write meetings and milestones as a folder of calendar files, one each
+    /// Write meetings, milestones and events as a folder of calendar files, one each
     Vdir(ExportVdir),
+    /// Make a folder of one's own from a program
+    Participant(participant::ExportParticipant),
 }
 
-/// Write meetings and milestones as a calendar file (RFC 5545): a person's, a pairing's, or the program's
+/// Write meetings, milestones and events as a calendar file (RFC 5545): a person's, a pairing's, or the program's
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad export ics ada -o ada.ics
@@ -38,12 +42,12 @@ pub(crate) struct ExportIcs {
     of: Of,
 }
 
-/// Write meetings and milestones as a folder of calendar files, one each, for khal and its like
+/// Write meetings, milestones and events as a folder of calendar files, one each, for khal and its like
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad export vdir ~/calendars/mentoring
   pleiad export vdir calendar --of ada
-Files of that folder that are not pleiad's are left alone.")]
+A file of a meeting that is there no more goes; files that are not this program's are left alone.")]
 pub(crate) struct ExportVdir {
     /// The folder; made where it is missing
     #[arg(value_name = "DIR")]
@@ -75,11 +79,12 @@ pub(crate) fn run(
     match command {
         ExportCommand::Ics(ics) => run_ics(ics, context),
         ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
+        ExportCommand::Participant(export) => participant::run(export, context),
     }
 }
 
 fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = context.read(&Extent::Confidential)?;
     let (name, events) = meant(&program, ics.of.of.as_deref(), context)?;
     let text = icalendar(&name, &events, clock.today);
     let rows: Vec<Value> = events.iter().map(event_json).collect();
@@ -90,7 +95,7 @@ fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Fail
 }
 
 fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = context.read(&Extent::Confidential)?;
     let (name, events) = meant(&program, vdir.of.as_deref(), context)?;
     let folder = context.invocation.directory.join(&vdir.folder);
     let files = events.iter().map(|event| {
@@ -98,13 +103,16 @@ fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, F
         (format!("{}.ics", event.uid), text)
     });
     let files: Vec<(String, String)> = files.collect();
-    if !context.global.dry_run {
-        outside::write_folder(&folder, &files)
+    let suffix = format!("@{}.ics", program.settings.id);
+    let gone = if context.global.dry_run {
+        Vec::new()
+    } else {
+        outside::write_folder(&folder, &files, &suffix)
             .with_context(|| format!("cannot write {}", folder.display()))
-            .map_err(Failure::Outside)?;
-    }
+            .map_err(Failure::Outside)?
+    };
     let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
-    let fields = json!({ "files": names, "dry_run": context.global.dry_run });
+    let fields = json!({ "files": names, "removed": gone, "dry_run": context.global.dry_run });
     let fields = fields.as_object().cloned().unwrap_or_default();
     let word = if context.global.dry_run {
         "Would write"
@@ -129,17 +137,15 @@ fn meant(
     of: Option<&str>,
     context: &Context<'_, '_>,
 ) -> Result<(String, Vec<Event>), Failure> {
+    let name = &program.settings.name;
     let Some(word) = of else {
-        let all: Vec<&Pairing> = program.pairings.values().collect();
-        return Ok((program.settings.name.clone(), events(program, &all)));
+        return Ok((name.clone(), events(program, Whose::Program)));
     };
     if !word.contains('+') {
         match picked(context, word, |word| person(program, word)) {
             Ok(id) => {
-                let own = program.pairings.values();
-                let own: Vec<&Pairing> = own.filter(|known| known.role_of(&id).is_some()).collect();
-                let name = format!("{}: {}", program.settings.name, program.name(&id));
-                return Ok((name, events(program, &own)));
+                let name = format!("{name}: {}", program.name(&id));
+                return Ok((name, events(program, Whose::Person(&id))));
             }
             // What names no person may still be a pairing.
             Err(Failure::Refused(Refusal::NotFound { .. })) => {}
@@ -147,8 +153,8 @@ fn meant(
         }
     }
     let id = picked(context, word, |word| pairing_reference(program, word))?;
-    let name = format!("{}: {id}", program.settings.name);
-    Ok((name, events(program, &[&program.pairings[&id]])))
+    let whose = Whose::Pairing(&program.pairings[&id]);
+    Ok((format!("{name}: {id}"), events(program, whose)))
 }
 
 fn event_json(event: &Event) -> Value {

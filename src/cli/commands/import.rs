@@ -1,5 +1,7 @@
-//! `import`: people, pairings, check-ins and prospects from CSV files, all or nothing.
+//! `import`: people, pairings, check-ins, outcomes, meetings and prospects from files, all or nothing.
 
+mod meetings;
+mod program;
 mod prospects;
 mod report;
 
@@ -13,6 +15,7 @@ use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
 use crate::change::import::there::Update;
+use crate::cli::commands::import::program::ProgramFolder;
 use crate::cli::commands::import::prospects::Prospects;
 use crate::cli::commands::import::report::{
     checkins_document, outcomes_document, pairings_document, people_document,
@@ -36,7 +39,7 @@ use std::path::{Path, PathBuf};
 /// How a table without a file is named.
 const STANDARD_INPUT: &str = "standard input";
 
-/// Import people, pairings or check-ins from a CSV file
+/// Import people, pairings, meetings or check-ins from a file
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
     /// Enrol the people of a CSV file, or give them further roles
@@ -47,8 +50,12 @@ pub(crate) enum ImportCommand {
     Checkins(Checkins),
     /// Write down the people of a CSV file who might become mentors
     Prospects(Prospects),
+    /// Bring a personal folder into this program
+    Program(ProgramFolder),
     /// Write down what came of pairings that have ended
     Outcomes(Outcomes),
+    /// Log the meetings of a calendar or CSV file
+    Meetings(meetings::Meetings),
 }
 
 /// Enrol the people of a CSV file, or give them further roles
@@ -163,7 +170,9 @@ pub(crate) fn run(
         ImportCommand::Pairings(command) => run_pairings(command, context),
         ImportCommand::Checkins(command) => run_checkins(command, context),
         ImportCommand::Prospects(command) => prospects::run(command, context),
+        ImportCommand::Program(command) => program::run(command, context),
         ImportCommand::Outcomes(command) => run_outcomes(command, context),
+        ImportCommand::Meetings(command) => meetings::run(command, context),
     }
 }
 
@@ -331,13 +340,26 @@ fn input(
     subject: Subject,
     context: &mut Context<'_, '_>,
 ) -> Result<Input, Failure> {
-    let name = if file.as_os_str() == "-" {
+    let bytes = read(file, context)?;
+    table(name_of(file), &bytes, map, subject, context)
+}
+
+fn name_of(file: &Path) -> String {
+    if file.as_os_str() == "-" {
         STANDARD_INPUT.to_owned()
     } else {
         file.display().to_string()
-    };
-    let bytes = read(file, context)?;
-    let table = csv::read(&bytes).map_err(|error| {
+    }
+}
+
+fn table(
+    name: String,
+    bytes: &[u8],
+    map: Option<&Path>,
+    subject: Subject,
+    context: &mut Context<'_, '_>,
+) -> Result<Input, Failure> {
+    let table = csv::read(bytes).map_err(|error| {
         Failure::Problems(vec![Problem::of_file(
             &name,
             "import",

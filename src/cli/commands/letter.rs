@@ -2,36 +2,56 @@
 
 use crate::change::edit::FileName;
 use crate::change::refusal::Refusal;
+use crate::cli::commands::certification::certification_of;
 use crate::cli::context::Context;
+use crate::cli::exit;
 use crate::cli::failure::Failure;
+use crate::cli::global::Format;
 use crate::cli::reply::Reply;
 use crate::cli::several::{Meant, Pairings, People};
-use crate::insights::letter::{BUILT_IN, Letter, LetterError, as_eml, to_pairing, to_person};
-use crate::model::id::Id;
+use crate::insights::certificate;
+use crate::insights::letter::{
+    BUILT_IN, Facts, Letter, LetterError, as_eml, to_pairing, to_person,
+};
+use crate::model::day::Day;
+use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::render::document::{Document, Verbatim};
+use crate::render::mbox::{Mail, mbox};
 use crate::render::words::{count, nearest};
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Letters to people; all others go to both sides of a pairing.
-const TO_PEOPLE: [&str; 2] = ["invitation", "check-in"];
+const TO_PEOPLE: [&str; 4] = ["invitation", "check-in", CERTIFICATE, CERTIFICATION];
+/// The letter that says that somebody completed the program.
+const CERTIFICATE: &str = "certificate";
+/// The letter that says that somebody passed a certification.
+const CERTIFICATION: &str = "certification";
 
-/// Write letters from templates: invitation, introduction, nudge, check-in, closing, and your own; nothing is ever sent
+/// Write letters from templates: invitation, introduction, nudge, check-in, closing, certificate, certification, and
+/// your own; nothing is ever sent
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad letter introduction ada+grace
   pleiad letter nudge --where \"health = red\" --as eml --into drafts-of-mails
   pleiad letter check-in --where \"roles ~ mentee\"
+  pleiad letter closing --where \"state = active\" --format mbox -o closing.mbox
+  pleiad letter certificate ada                          (or what is missing)
+  pleiad letter certification ada --of az-104
   pleiad letter nudge --template > letters/nudge.txt     (and make it your own)
 A template is text: a first line `Subject: ...`, then words with {mentor}, {mentee_first}, {ends} and
 the like in braces. letters/NAME.txt goes before the one that comes with pleiad; --to says to whom a
-letter of your own goes.")]
+letter of your own goes. A certificate is written to whoever was in a pairing that met and was
+closed as planned, whose plan is done, whose agreement is signed where the program asks for it,
+and who took the modules of their role; to others nothing is written, and what is missing is said.")]
 pub(crate) struct LetterFlags {
-    /// invitation, introduction, nudge, check-in, closing, or the name of a file in letters/
+    /// invitation, introduction, nudge, check-in, closing, certificate, certification, or the name of a file in
+    /// letters/
     #[arg(value_name = "LETTER")]
     name: String,
     /// Pairings, or people for letters to people; - reads ids from standard input
@@ -43,7 +63,10 @@ pub(crate) struct LetterFlags {
     /// To whom a letter of your own goes
     #[arg(long, value_name = "TO", value_enum)]
     to: Option<Addressee>,
-    /// As plain text, or as a draft that mail programs open
+    /// Which certification was passed, for `certification`
+    #[arg(long, value_name = "CERTIFICATION")]
+    of: Option<String>,
+    /// As plain text, or as a draft that mail programs open; `--format mbox` puts all into one mailbox
     #[arg(long = "as", value_name = "FORM", value_enum, default_value = "text")]
     form: Form,
     /// Write each letter into a file of its own in this folder
@@ -71,14 +94,23 @@ enum Form {
 }
 
 pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let is_mbox = context.global.format() == Some(Format::Mbox);
+    if is_mbox && (flags.template || flags.into.is_some()) {
+        return Err(Failure::usage(
+            "a mailbox holds letters: it goes neither with --template nor with --into",
+        ));
+    }
     let template = template(&flags.name, context)?;
     if flags.template {
         let answer = json!({ "letter": flags.name, "template": template });
         let document = Document::new().verbatim(Verbatim::text(template));
         return Ok(Reply::new("letter", &answer, document));
     }
-    let letters = letters(flags, &template, context)?;
-    if flags.form == Form::Eml {
+    let letters = match letters(flags, &template, context)? {
+        Ok(letters) => letters,
+        Err(lacking) => return Ok(lacking_reply(flags, &lacking)),
+    };
+    if flags.form == Form::Eml || is_mbox {
         refuse_without_address(&letters)?;
     }
     let texts: Vec<String> = letters
@@ -100,14 +132,22 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
             Document::new().paragraph(done),
         ));
     }
-    if flags.form == Form::Eml && 1 < letters.len() {
+    if flags.form == Form::Eml && 1 < letters.len() && !is_mbox {
         return Err(Failure::Usage {
             message: "several drafts of mails are several files".to_owned(),
-            hint: Some("--into DIR writes each into its own".to_owned()),
+            hint: Some(
+                "--into DIR writes each into its own; --format mbox makes one of all".to_owned(),
+            ),
         });
     }
     let document = Document::new().verbatim(Verbatim::text(texts.join("\n\u{2014}\n\n")));
-    Ok(Reply::new("letter", &answer, document).say("nothing was sent"))
+    let mut reply = Reply::new("letter", &answer, document).say("nothing was sent");
+    if is_mbox {
+        let (_, clock) = context.read(&Extent::Settings)?;
+        let mails: Vec<Mail> = letters.iter().map(|one| mail(one, clock.today)).collect();
+        reply.mbox = Some(mbox(&mails));
+    }
+    Ok(reply)
 }
 
 /// The template of a letter: the program's own, else the one that comes with pleiad.
@@ -138,7 +178,7 @@ fn letters(
     flags: &LetterFlags,
     template: &str,
     context: &mut Context<'_, '_>,
-) -> Result<Vec<Letter>, Failure> {
+) -> Result<Result<Vec<Letter>, Vec<Lacking>>, Failure> {
     let addressee = flags
         .to
         .unwrap_or(if TO_PEOPLE.contains(&flags.name.as_str()) {
@@ -160,18 +200,97 @@ fn letters(
     };
     let (program, clock) = context.read(&Extent::Program)?;
     let letters: Result<Vec<Letter>, LetterError> = match addressee {
-        Addressee::People => meant
-            .people(&program, &clock)?
-            .iter()
-            .map(|person| to_person(&program, template, person, clock.today))
-            .collect(),
+        Addressee::People => {
+            let people = meant.people(&program, &clock)?;
+            let facts = match facts(flags, &program, &people, clock.today)? {
+                Ok(facts) => facts,
+                Err(lacking) => return Ok(Err(lacking)),
+            };
+            people
+                .iter()
+                .zip(facts)
+                .map(|(person, facts)| to_person(&program, template, person, facts, clock.today))
+                .collect()
+        }
         Addressee::Pairings => meant
             .pairings(&program, &clock)?
             .iter()
             .map(|id| to_pairing(&program, template, pairing(&program, id), clock.today))
             .collect(),
     };
-    letters.map_err(|error| template_failure(&flags.name, &error))
+    letters
+        .map(Ok)
+        .map_err(|error| template_failure(&flags.name, &error))
+}
+
+/// Somebody whose certificate cannot be written, and what is missing.
+#[derive(Debug, Serialize)]
+struct Lacking {
+    person: PersonId,
+    name: String,
+    lacks: Vec<String>,
+}
+
+/// What the letter of each person says beyond what every letter says, or who lacks what for theirs.
+fn facts(
+    flags: &LetterFlags,
+    program: &Program,
+    people: &[PersonId],
+    today: Day,
+) -> Result<Result<Vec<Facts>, Vec<Lacking>>, Failure> {
+    let of = certification_meant(flags, program)?;
+    let mut written = Vec::new();
+    let mut lacking = Vec::new();
+    for id in people {
+        let person = &program.participants[id];
+        let facts = match (flags.name.as_str(), &of) {
+            (CERTIFICATE, _) => certificate::completion(program, person, today),
+            (_, Some(of)) => certificate::certification(program, person, of, today),
+            (_, None) => Ok(Facts::new()),
+        };
+        match facts {
+            Ok(facts) => written.push(facts),
+            Err(lacks) => lacking.push(Lacking {
+                person: id.clone(),
+                name: person.name.clone(),
+                lacks,
+            }),
+        }
+    }
+    Ok(if lacking.is_empty() {
+        Ok(written)
+    } else {
+        Err(lacking)
+    })
+}
+
+/// Nobody gets a certificate where anybody who is meant lacks something: what is missing is said instead.
+fn lacking_reply(flags: &LetterFlags, lacking: &[Lacking]) -> Reply {
+    let answer = json!({ "letter": flags.name, "letters": [], "lacking": lacking });
+    let mut document = Document::new().heading("Nothing was written; there is missing");
+    for one in lacking {
+        document = document
+            .section(one.name.clone())
+            .list(one.lacks.iter().map(String::as_str));
+    }
+    let mut reply = Reply::new("letter", &answer, document);
+    reply.code = exit::REFUSED;
+    reply
+}
+
+fn certification_meant(flags: &LetterFlags, program: &Program) -> Result<Option<Id>, Failure> {
+    match (flags.name == CERTIFICATION, &flags.of) {
+        (true, Some(of)) => Ok(Some(certification_of(program, of)?)),
+        (true, None) => Err(Failure::Usage {
+            message: "which certification was passed?".to_owned(),
+            hint: Some("--of names it".to_owned()),
+        }),
+        (false, Some(_)) => Err(Failure::Usage {
+            message: format!("--of belongs to `letter {CERTIFICATION}`"),
+            hint: None,
+        }),
+        (false, None) => Ok(None),
+    }
 }
 
 fn pairing<'a>(program: &'a Program, id: &Id) -> &'a crate::model::pairing::Pairing {
@@ -213,6 +332,21 @@ fn refuse_without_address(letters: &[Letter]) -> Result<(), Failure> {
     ))
     .hint("pleiad participant set PERSON email=...; --as text needs none")
     .into())
+}
+
+/// A letter for the mailbox; names are left out, for an address is all that a mail needs.
+fn mail(letter: &Letter, on: Day) -> Mail {
+    let to: Vec<&str> = letter
+        .to
+        .iter()
+        .filter_map(|one| one.email.as_deref())
+        .collect();
+    Mail {
+        to: to.join(", "),
+        subject: letter.subject.clone(),
+        on: on.date(),
+        lines: letter.text.lines().map(str::to_owned).collect(),
+    }
 }
 
 fn text(letter: &Letter, form: Form) -> String {

@@ -1,6 +1,7 @@
 //! `meeting`: show, plan, move and settle meetings.
 
 mod add;
+mod clashes;
 mod confirm;
 mod details;
 mod reschedule;

@@ -2,6 +2,7 @@
 
 pub(crate) mod advice;
 pub(crate) mod ask;
+pub(crate) mod calendar;
 pub(crate) mod certification;
 pub(crate) mod check;
 pub(crate) mod checkin;

@@ -104,8 +104,10 @@ pub(crate) struct Note {
 
 pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &note.pairing)?;
+    // Before an editor opens: a word that names nothing must not cost the words that somebody writes there.
+    let settled = settled(note, &pairing, context)?;
     let words = words(note, &pairing, context)?;
-    let sheet = named(note, &pairing, words.sheet.clone(), context)?;
+    let sheet = words.sheet.clone().with(settled);
     let extent = Extent::Pairing(pairing.clone());
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
         let known = program
@@ -154,6 +156,22 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
         )),
         None => reply,
     })
+}
+
+/// What flags say is settled.
+#[derive(Debug, Default)]
+struct Settled {
+    answered: Vec<Id>,
+    done: Vec<Id>,
+}
+
+impl Sheet {
+    /// The sheet with what flags say is settled.
+    fn with(mut self, settled: Settled) -> Sheet {
+        self.answered.extend(settled.answered);
+        self.done.extend(settled.done);
+        self
+    }
 }
 
 /// What a note says, and the text of an editor that exists nowhere but here.
@@ -260,22 +278,18 @@ fn edited(
     }
 }
 
-/// The sheet with what flags name: questions that were answered, homework that is done.
-fn named(
-    note: &Note,
-    pairing: &Id,
-    mut sheet: Sheet,
-    context: &mut Context<'_, '_>,
-) -> Result<Sheet, Failure> {
+/// What flags name: questions that were answered, homework that is done.
+fn settled(note: &Note, pairing: &Id, context: &mut Context<'_, '_>) -> Result<Settled, Failure> {
+    let mut settled = Settled::default();
     for words in &note.answered {
         let question = entry_named(context, pairing, EntryNoun::Question, words)?;
-        sheet.answered.push(question);
+        settled.answered.push(question);
     }
     for words in &note.done {
         let homework = entry_named(context, pairing, EntryNoun::Homework, words)?;
-        sheet.done.push(homework);
+        settled.done.push(homework);
     }
-    Ok(sheet)
+    Ok(settled)
 }
 
 fn read_words(file: &std::path::Path, context: &mut Context<'_, '_>) -> Result<String, Failure> {

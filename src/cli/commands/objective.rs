@@ -6,6 +6,7 @@ use crate::change::edit::{At, Change, FileName};
 use crate::change::objective::{self, NewObjective};
 use crate::change::refusal::Refusal;
 use crate::cli::assignment::parse_entry;
+use crate::cli::commands::report::narrow::read_for_objectives;
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
@@ -142,7 +143,7 @@ pub(crate) fn run(
 ) -> Result<Reply, Failure> {
     match command {
         ObjectiveCommand::List(list) => {
-            let (program, clock) = context.read(&Extent::Program)?;
+            let (program, clock) = read_for_objectives(context)?;
             let rows = standings(&program, clock.today);
             Ok(Reply::list(
                 "objective-list",
@@ -185,7 +186,7 @@ fn find(program: &Program, word: &str) -> Result<Id, Refusal> {
 }
 
 fn run_show(show: &ObjectiveShow, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = read_for_objectives(context)?;
     let id = find(&program, &show.objective)?;
     let row = record(&program, &id, clock.today);
     let text = |key: &str| {
@@ -208,7 +209,7 @@ fn run_show(show: &ObjectiveShow, context: &mut Context<'_, '_>) -> Result<Reply
 }
 
 fn run_add(add: &ObjectiveAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let written = context.change(&Extent::Program, Looking::Away, |program, clock, _| {
+    let written = context.change(&Extent::Confidential, Looking::Away, |program, clock, _| {
         let new = NewObjective {
             id: add.id.as_deref().map(id_of).transpose()?,
             title: add.title.clone(),
@@ -230,7 +231,7 @@ fn run_add(add: &ObjectiveAdd, context: &mut Context<'_, '_>) -> Result<Reply, F
 }
 
 fn run_set(set: &ObjectiveSet, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let written = context.change(&Extent::Program, Looking::Away, |program, clock, _| {
+    let written = context.change(&Extent::Confidential, Looking::Away, |program, clock, _| {
         let id = find(program, &set.objective)?;
         let at = || At::Entry("objective", vec![("id", Some(id.as_str().into()))]);
         let mut edits = Vec::new();
@@ -255,7 +256,7 @@ fn run_reading(
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
     let value = finite("NUMBER", Some(reading.value))?.unwrap_or_default();
-    let written = context.change(&Extent::Program, Looking::Away, |program, clock, _| {
+    let written = context.change(&Extent::Confidential, Looking::Away, |program, clock, _| {
         let id = find(program, &reading.objective)?;
         let on = reading
             .on

@@ -226,10 +226,12 @@ fn run_add(add: &PairingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
         .iter()
         .map(|mentee| written.program.name(mentee))
         .collect();
+    let pairing = &written.program.pairings[id];
     let done = format!(
-        "{} mentors {}: {id}.",
-        written.program.name(&mentor),
-        and_list(names)
+        "{}: {id}.",
+        pairing
+            .kind
+            .sentence(written.program.name(&mentor), &and_list(names))
     );
     let next = format!("pleiad meeting add {id} \"next tue 16:00\"");
     Ok(written::reply("pairing-add", &written, ("pairing", record.into()), done).next(next))
@@ -331,7 +333,7 @@ fn new_pairing(
 }
 
 /// The only open cohort; a pairing by hand may stand outside of all.
-fn sole_cohort(program: &Program, clock: &Clock) -> Option<Id> {
+pub(crate) fn sole_cohort(program: &Program, clock: &Clock) -> Option<Id> {
     match program.settings.cohorts_open(clock.today)[..] {
         [cohort] => Some(cohort.id.clone()),
         _ => None,

@@ -8,7 +8,8 @@ use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::assignment::Assignment;
 use crate::cli::columns;
-use crate::cli::commands::summary::with_logs;
+use crate::cli::commands::summary::person::stayed_away;
+use crate::cli::commands::summary::{with_handbook, with_logs};
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListFlags, Noun, row_json};
@@ -209,7 +210,14 @@ fn run_show(show: &ParticipantShow, context: &mut Context<'_, '_>) -> Result<Rep
     let id = picked(context, &show.person, |word| person(&program, word))?;
     let program = with_logs(context, program, &id)?;
     let summary = person_summary(&program, &id, clock.today);
-    let document = document(&program, &id, &clock);
+    let missed = summary
+        .as_ref()
+        .map_or(0, |summary| summary.meetings_missed);
+    let document = document(&program, &id, missed, &clock);
+    let links = summary
+        .as_ref()
+        .map_or(&[][..], |summary| &summary.handbook);
+    let document = with_handbook(document, links);
     Ok(Reply::new("participant-show", &summary, document))
 }
 
@@ -455,7 +463,12 @@ pub(crate) fn changed(command: &str, written: &Written<Vec<PersonId>>) -> Reply 
 }
 
 /// What a person reads about a person.
-fn document(program: &Program, id: &PersonId, clock: &crate::calendar::clock::Clock) -> Document {
+fn document(
+    program: &Program,
+    id: &PersonId,
+    missed: usize,
+    clock: &crate::calendar::clock::Clock,
+) -> Document {
     let Some(participant) = program.participants.get(id) else {
         return Document::new();
     };
@@ -478,7 +491,8 @@ fn document(program: &Program, id: &PersonId, clock: &crate::calendar::clock::Cl
         .fact_if("level", participant.level.as_deref())
         .fact_if("location", participant.location.as_deref())
         .fact_if("timezone", participant.timezone.map(chrono_tz::Tz::name))
-        .fact_if("languages", list(&participant.languages));
+        .fact_if("languages", list(&participant.languages))
+        .fact_if("stayed away", stayed_away(missed));
     if let (Some(mentor), Some(row)) = (&participant.mentor, row) {
         let free = row.capacity_free.unwrap_or_default();
         facts = facts

@@ -80,30 +80,34 @@ fn document(program: &Program, pool: &Pool<'_>) -> Document {
         )
         .fact_if("idle", names(program, &pool.idle))
         .fact_if("overloaded", names(program, &pool.overloaded));
-    let mut document = Document::new()
+    let document = Document::new()
         .heading("Pool of mentors")
         .paragraph(pool.sentence.as_str())
         .facts(facts);
-    if !pool.gaps.is_empty() {
-        let mut table = Table::new([
-            Column::text("kind", "kind"),
-            Column::text("value", "word"),
-            Column::number("wanted", "wanted"),
-            Column::number("places", "free places"),
-            Column::number("missing", "missing"),
-        ]);
-        for gap in &pool.gaps {
-            table.push([
-                Cell::from(gap.kind),
-                Cell::from(gap.value.as_str()),
-                Cell::number(gap.wanted),
-                Cell::number(gap.places),
-                Cell::number(gap.missing),
-            ]);
-        }
-        document = document.section("Gaps").table(table);
+    if pool.gaps.is_empty() {
+        return document;
     }
-    document
+    document.section("Gaps").table(gaps_table(pool))
+}
+
+/// Each word for which places are missing in a row.
+pub(crate) fn gaps_table(pool: &Pool<'_>) -> Table {
+    let columns = [
+        Column::text("kind", "kind"),
+        Column::text("value", "word"),
+        Column::number("wanted", "wanted"),
+        Column::number("places", "free places"),
+        Column::number("missing", "missing"),
+    ];
+    Table::new(columns).rows(pool.gaps.iter().map(|gap| {
+        [
+            Cell::from(gap.kind),
+            Cell::from(gap.value.as_str()),
+            Cell::number(gap.wanted),
+            Cell::number(gap.places),
+            Cell::number(gap.missing),
+        ]
+    }))
 }
 
 /// A long list of names tells nobody anything.

@@ -2,11 +2,12 @@
 
 use crate::calendar::describe::{distance, full_day};
 use crate::cli::commands::meeting::pairing_named;
+use crate::cli::commands::summary::with_handbook;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::insights::certifications::CertificationStanding;
-use crate::insights::prep::{Link, Prep, prep};
+use crate::insights::prep::{Prep, prep};
 use crate::insights::summary::pairing::{GoalStanding, OpenEntry, OpenHomework};
 use crate::model::day::Day;
 use crate::model::id::Id;
@@ -121,12 +122,7 @@ fn document(prep: &Prep<'_>) -> Document {
     if !due.is_empty() {
         document = document.section("Goals and certifications").list(due);
     }
-    if !prep.handbook.is_empty() {
-        document = document
-            .section("From the handbook")
-            .list(prep.handbook.iter().map(link_line));
-    }
-    document
+    with_handbook(document, &prep.handbook)
 }
 
 /// `Tue 1 Dec 2026 16:00 (in 8 days); last met Fri 20 Nov 2026 (3 days ago).`
@@ -172,22 +168,17 @@ fn goal_line(goal: &GoalStanding<'_>, day: Day) -> Text {
 
 fn certification_line(standing: &CertificationStanding<'_>, day: Day) -> Text {
     let since = format!("since {}", full_day(standing.since));
-    let said = match standing.expires {
-        Some(expires) if day <= expires => format!("expires {}", distance(expires, day)),
-        Some(expires) => format!("expired {}", distance(expires, day)),
-        None => since,
+    let said = match (standing.exam, standing.expires) {
+        (Some(exam), _) => format!("examination {}", distance(exam, day)),
+        (None, Some(expires)) if day <= expires => format!("expires {}", distance(expires, day)),
+        (None, Some(expires)) => format!("expired {}", distance(expires, day)),
+        (None, None) => since,
     };
     let line = format!(
         "{}: {} {}",
         standing.name, standing.certification, standing.state
     );
     Text::from(line).with(aside(&said))
-}
-
-fn link_line(link: &Link<'_>) -> Text {
-    let role = link.role.map(|role| format!("for the {role}: "));
-    let title = link.title.unwrap_or(link.id.as_str());
-    Text::from(format!("{}{title}", role.unwrap_or_default())).with(aside(link.url))
 }
 
 fn aside(text: &str) -> Span {

@@ -1,15 +1,19 @@
 //! `summary`: how the program, a person or a pairing stands.
 
 mod pairing;
-mod person;
+pub(crate) mod person;
 mod program;
+mod several;
 
 use crate::change::refusal::Refusal;
+use crate::cli::commands::report::narrow::read_for_objectives;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::insights::handbook::Link;
 use crate::insights::health::Health;
+use crate::insights::several::{program_row, several};
 use crate::insights::summary::pairing::pairing_summary;
 use crate::insights::summary::person::person_summary;
 use crate::insights::summary::program::program_summary;
@@ -17,10 +21,12 @@ use crate::insights::tally::MeetingCount;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
-use crate::render::text::Span;
+use crate::render::document::Document;
+use crate::render::text::{Span, Text};
 use crate::render::words::hours;
 use crate::store::read::Extent;
 use clap::Args;
+use std::path::PathBuf;
 
 /// Sum up the program, a person or a pairing
 #[derive(Debug, Args)]
@@ -29,11 +35,15 @@ use clap::Args;
   pleiad summary ada
   pleiad summary ada+grace --json
   pleiad summary --as-of 2026-06-30
+  pleiad summary --with ../nurses --with ../engineers
 --as-of leaves out what is dated later and takes settings without a date as they are now.")]
 pub(crate) struct Summary {
     /// A person, or a pairing: its id or ADA+GRACE; the whole program otherwise
     #[arg(value_name = "PERSON|PAIRING")]
     of: Option<String>,
+    /// Folder of another program: each program becomes a row, with their sum below
+    #[arg(long, value_name = "DIR", conflicts_with = "of")]
+    with: Vec<PathBuf>,
 }
 
 /// What a word names.
@@ -43,8 +53,11 @@ enum Subject {
 }
 
 pub(crate) fn run(summary: &Summary, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    if !summary.with.is_empty() {
+        return run_several(&summary.with, context);
+    }
     let Some(word) = &summary.of else {
-        let (program, clock) = context.read(&Extent::Program)?;
+        let (program, clock) = read_for_objectives(context)?;
         let summary = program_summary(&program, clock.today);
         return Ok(Reply::new("summary", &summary, program::document(&summary)));
     };
@@ -67,6 +80,19 @@ pub(crate) fn run(summary: &Summary, context: &mut Context<'_, '_>) -> Result<Re
             Ok(pairing_reply("summary-pairing", &program, &id, clock.today))
         }
     }
+}
+
+/// This program and others, each in a row.
+fn run_several(others: &[PathBuf], context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (own, clock) = context.read(&Extent::Confidential)?;
+    let mut rows = vec![program_row(&own, clock.today)];
+    for folder in others {
+        let (program, clock) = context.read_in(folder, &Extent::Confidential)?;
+        rows.push(program_row(&program, clock.today));
+    }
+    let answer = several(rows);
+    let document = several::document(&answer);
+    Ok(Reply::new("summary-several", &answer, document))
 }
 
 /// How a pairing stands, as a reply.
@@ -122,6 +148,23 @@ pub(crate) fn with_log(
         program.logs.insert(pairing.clone(), log);
     }
     Ok(program)
+}
+
+/// The document with links of the handbook below, where there are any.
+pub(crate) fn with_handbook(document: Document, links: &[Link<'_>]) -> Document {
+    if links.is_empty() {
+        return document;
+    }
+    document
+        .section("From the handbook")
+        .list(links.iter().map(link_line))
+}
+
+fn link_line(link: &Link<'_>) -> Text {
+    let role = link.role.map(|role| format!("for the {role}: "));
+    let title = link.title.unwrap_or(link.id.as_str());
+    Text::from(format!("{}{title}", role.unwrap_or_default()))
+        .with(Span::dim(format!(" ({})", link.url)))
 }
 
 /// `94 held (70.5 h), 6 planned, 2 unconfirmed, 3 missed, 1 cancelled`.

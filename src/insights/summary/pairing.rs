@@ -3,8 +3,9 @@
 //! Notes are not in it: they are for the two. Its invariant: what is open is in the order of its age, the oldest
 //! first.
 
+use crate::insights::handbook::{Link, links_of_pairing};
 use crate::insights::health::Assessment;
-use crate::insights::objectives::latest_percents;
+use crate::insights::metrics::latest_percents;
 use crate::insights::progress::progress;
 use crate::insights::rhythm::Rhythm;
 use crate::insights::roster::{PairingRow, row_of_progress};
@@ -40,6 +41,8 @@ pub struct PairingSummary<'a> {
     pub homework_open: Vec<OpenHomework<'a>>,
     /// Advice that nobody tried.
     pub advice_untried: Vec<OpenEntry<'a>>,
+    /// Links of the handbook for where it stands; none when it has ended.
+    pub handbook: Vec<Link<'a>>,
     /// Its clocks.
     pub rhythm: Rhythm,
     /// How it goes and why; none when it has ended.
@@ -139,6 +142,7 @@ pub fn pairing_summary<'a>(
         questions_open: questions_open(log, day),
         homework_open: homework_open(log, day),
         advice_untried: advice_untried(log, day),
+        handbook: links_of_pairing(&program.settings, &progress, day),
         rhythm: progress.rhythm,
         health: progress.assessment,
     })

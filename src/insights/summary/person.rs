@@ -2,12 +2,14 @@
 //!
 //! Its invariant: pairings are in order of ids, the ones in force first.
 
+use crate::insights::handbook::{Link, links_of_person};
 use crate::insights::progress::{Progress, progress};
 use crate::insights::requests::Rounds;
 use crate::insights::roster::{PairingRow, ParticipantRow, participant_row, row_of_progress};
-use crate::insights::tally::MeetingCount;
+use crate::insights::tally::{MeetingCount, MeetingTally};
 use crate::model::day::{Day, Moment};
 use crate::model::id::{Id, PersonId};
+use crate::model::log::MeetingState;
 use crate::model::pairing::PairingState;
 use crate::model::participant::{CertificationState, Participant, Role};
 use crate::model::program::Program;
@@ -24,10 +26,14 @@ pub struct PersonSummary<'a> {
     pub as_mentor: RoleSummary<'a>,
     /// Who mentors them.
     pub as_mentee: RoleSummary<'a>,
+    /// Meetings from which they stayed away.
+    pub meetings_missed: usize,
     /// Their next meeting.
     pub next: Option<NextMeeting<'a>>,
     /// Their certifications, by id, each with its latest step.
     pub certifications: Vec<CertificationStanding<'a>>,
+    /// Links of the handbook for where they stand.
+    pub handbook: Vec<Link<'a>>,
 }
 
 /// A person in one role.
@@ -81,14 +87,27 @@ pub fn person_summary<'a>(
     Some(PersonSummary {
         day,
         participant: participant_row(participant, &by_person, &rounds, day),
-        as_mentor: role_summary(&progress, person, Role::Mentor),
-        as_mentee: role_summary(&progress, person, Role::Mentee),
+        as_mentor: role_summary(program, &progress, (person, Role::Mentor), day),
+        as_mentee: role_summary(program, &progress, (person, Role::Mentee), day),
+        meetings_missed: meetings_missed(program, &progress, person, day),
         next: next(program, &progress),
         certifications: certifications(participant, day),
+        handbook: links_of_person(
+            &program.settings,
+            &participant.roles(),
+            person,
+            &progress,
+            day,
+        ),
     })
 }
 
-fn role_summary<'a>(progress: &[Progress<'a>], person: &PersonId, role: Role) -> RoleSummary<'a> {
+fn role_summary<'a>(
+    program: &Program,
+    progress: &[Progress<'a>],
+    (person, role): (&PersonId, Role),
+    day: Day,
+) -> RoleSummary<'a> {
     let of_role = || {
         progress
             .iter()
@@ -101,10 +120,30 @@ fn role_summary<'a>(progress: &[Progress<'a>], person: &PersonId, role: Role) ->
         ..RoleSummary::default()
     };
     for one in of_role().filter(|one| one.state != PairingState::Void) {
-        summary.meetings += one.tally.count;
-        summary.last_held = summary.last_held.max(one.tally.last_held);
+        let policy = &program.settings.policy;
+        let own = MeetingTally::of_person(one.log, one.pairing, policy, (day, person));
+        summary.meetings += own.count;
+        summary.last_held = summary.last_held.max(own.last_held);
     }
     summary
+}
+
+/// Meetings from which somebody stayed away, up to a day.
+fn meetings_missed(
+    program: &Program,
+    progress: &[Progress<'_>],
+    person: &PersonId,
+    day: Day,
+) -> usize {
+    let real = progress
+        .iter()
+        .filter(|one| one.state != PairingState::Void);
+    let meetings = real.flat_map(|one| &program.log(&one.pairing.id).meetings);
+    let missed = meetings.filter(|meeting| {
+        let has_come = meeting.at.day() <= day;
+        meeting.is == MeetingState::Missed && has_come && meeting.absent.contains(person)
+    });
+    missed.count()
 }
 
 fn next<'a>(program: &Program, progress: &[Progress<'a>]) -> Option<NextMeeting<'a>> {
@@ -162,6 +201,7 @@ mod tests {
             id: id("az-104"),
             is,
             on: day(on),
+            exam: None,
         };
         ada.certifications = vec![
             step(CertificationState::Passed, "2026-06-01"),

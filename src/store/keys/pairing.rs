@@ -161,6 +161,17 @@ pub(crate) const PAIRING: Shape = Shape {
             ],
         ),
         repeated(
+            "wish",
+            &["person"],
+            "what each of a circle, or each peer, wishes afterwards",
+            &[
+                required("person", Kind::Person, ""),
+                key("rematch", Kind::Flag, "would like to be matched again"),
+                key("rematch_why", Kind::Line, ""),
+                key("offered_to_mentor", Kind::Flag, ""),
+            ],
+        ),
+        repeated(
             "state",
             &["on", "is"],
             "its history; without any: active from its start",

@@ -124,6 +124,11 @@ pub(crate) const PARTICIPANT: Shape = Shape {
                 required("id", Kind::Certification, ""),
                 required("is", Kind::Word(CertificationState::WORDS), ""),
                 required("on", Kind::Day, ""),
+                key(
+                    "exam",
+                    Kind::Day,
+                    "the day of the examination, where it is booked",
+                ),
             ],
         ),
         repeated(

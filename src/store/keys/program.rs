@@ -46,6 +46,7 @@ pub(crate) const PROGRAM: Shape = Shape {
             &[
                 key("sponsor", Kind::Line, "who pays for it"),
                 key("budget", Kind::Whole(0, i64::MAX), "whole units of money"),
+                key("currency", Kind::Line, "of the budget: \"EUR\""),
                 key(
                     "hours_per_week",
                     Kind::Decimal(0, HOURS_PER_WEEK_MAX),
@@ -211,11 +212,26 @@ pub(crate) const PROGRAM: Shape = Shape {
                 required("id", Kind::Id, ""),
                 required(
                     "after",
-                    Kind::Line,
+                    Kind::Span,
                     "time after the pairing's start: \"2w\"",
                 ),
                 key("owner", Kind::Word(&["mentor", "mentee", "both"]), "both"),
                 key("text", Kind::Line, "what"),
+            ],
+        ),
+        repeated(
+            "comparison",
+            &["outcome"],
+            "how often an outcome comes about without the program",
+            &[
+                required(
+                    "outcome",
+                    Kind::Line,
+                    "the word of an [[outcome]] of people: \"promoted\"",
+                ),
+                required("percent", Kind::Decimal(0, 100), "of those compared with"),
+                key("n", Kind::Whole(1, COUNT_MAX), "how many those are"),
+                key("source", Kind::Line, "where the number comes from"),
             ],
         ),
         repeated(

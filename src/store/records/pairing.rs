@@ -4,7 +4,7 @@ use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::id::Id;
 use crate::model::pairing::{
     Agreement, Answer, Assent, Closing, EndedBy, Extension, Goal, GoalOf, GoalReading, Pairing,
-    PairingEntry, PairingKind, PairingState, Rationale, Step,
+    PairingEntry, PairingKind, PairingState, Rationale, Step, Wish,
 };
 use crate::store::fields::Fields;
 
@@ -36,7 +36,10 @@ pub(crate) fn read(id: Id, fields: Fields<'_>) -> Pairing {
             .collect(),
         readings: fields.entries("reading").map(reading).collect(),
         steps: fields.entries("step").map(step).collect(),
-        closing: fields.table("closing").map(closing),
+        closing: fields.table("closing").map(|closed| Closing {
+            wishes: fields.entries("wish").map(wish).collect(),
+            ..closing(closed)
+        }),
         states: fields.entries("state").map(state).collect(),
         id,
     }
@@ -122,6 +125,15 @@ fn closing(fields: Fields<'_>) -> Closing {
         last_meeting: fields.day("last_meeting"),
         thanks: fields.flag("thanks"),
         contact_after: fields.line("contact_after"),
+        offered_to_mentor: fields.flag("offered_to_mentor"),
+        wishes: Vec::new(),
+    }
+}
+
+fn wish(fields: Fields<'_>) -> Wish {
+    Wish {
+        person: fields.required_person("person"),
+        rematch: fields.flag("rematch"),
         offered_to_mentor: fields.flag("offered_to_mentor"),
     }
 }

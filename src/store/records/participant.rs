@@ -95,6 +95,7 @@ fn certification(fields: Fields<'_>) -> CertificationStep {
         id: fields.required_id("id"),
         is: fields.required_word("is", CertificationState::parse),
         on: fields.required_day("on"),
+        exam: fields.day("exam"),
     }
 }
 

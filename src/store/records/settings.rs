@@ -3,9 +3,9 @@
 use crate::model::cadence::Cadence;
 use crate::model::participant::Role;
 use crate::model::settings::{
-    Agenda, Anchor, Audience, Certification, Cohort, Confidential, Eligibility, HandbookLink,
-    HealthThresholds, Milestone, Policy, ProgramKind, Resources, Settings, StepTemplate,
-    TrainingModule, span,
+    Agenda, Anchor, Audience, Certification, Cohort, Comparison, Confidential, Eligibility,
+    HandbookLink, HealthThresholds, Milestone, Policy, ProgramKind, Resources, Settings,
+    StepTemplate, TrainingModule, span,
 };
 use crate::model::window::Window;
 use crate::store::fields::Fields;
@@ -54,6 +54,10 @@ pub(crate) fn read(fields: Fields<'_>) -> Settings {
         handbook: fields.entries("resource").map(handbook_link).collect(),
         steps: fields.entries("step").map(step).collect(),
         eligibility: fields.entries("eligibility").map(eligibility).collect(),
+        comparisons: fields
+            .entries("comparison")
+            .filter_map(comparison)
+            .collect(),
     }
 }
 
@@ -68,6 +72,7 @@ fn resources(fields: Fields<'_>) -> Resources {
     Resources {
         sponsor: fields.line("sponsor"),
         budget: fields.whole("budget"),
+        currency: fields.line("currency"),
         minutes_per_week: fields.minutes_per_week(),
     }
 }
@@ -163,6 +168,15 @@ fn step(fields: Fields<'_>) -> StepTemplate {
         owner: fields.line("owner"),
         text: fields.line("text"),
     }
+}
+
+fn comparison(fields: Fields<'_>) -> Option<Comparison> {
+    Some(Comparison {
+        outcome: fields.required_text("outcome"),
+        percent: fields.decimal("percent")?,
+        n: fields.count("n"),
+        source: fields.line("source"),
+    })
 }
 
 fn eligibility(fields: Fields<'_>) -> Eligibility {

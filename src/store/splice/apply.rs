@@ -4,13 +4,13 @@ use crate::change::edit::Edit;
 use crate::store::splice::error::{Place, SpliceError};
 use crate::store::splice::outline::{self, Outline};
 use crate::store::splice::tree::{self, Tree};
-use crate::store::splice::{entries, fields, lines};
+use crate::store::splice::{entries, fields, lines, prune};
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The text of a file after edits, made one after the other; each may rest on those before it.
 ///
-/// Set, Clear, Append and Remove are edits of a text; whose file they name is the caller's to know. An edit that
+/// Set, Clear, Append, Remove and Prune are edits of a text; whose file they name is the caller's to know. An edit that
 /// changes nothing leaves the text as it is, byte for byte.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ pub fn apply(source: &str, edits: &[&Edit]) -> Result<String, SpliceError> {
     let was_terminated = !outline.terminate();
     for edit in edits {
         check(edit)?;
-        if !tree.is_settled(edit) {
+        if !tree.is_settled(edit) && !prune::is_spared(&outline, edit) {
             splice(&mut outline, &tree, edit)?;
             tree.apply(edit);
         }
@@ -56,7 +56,7 @@ fn check(edit: &Edit) -> Result<(), SpliceError> {
     match edit {
         Edit::Set { key, value, .. } => tree::check_finite_value(key, value),
         Edit::Append { fields, .. } => tree::check_finite(fields),
-        Edit::Clear { .. } | Edit::Remove { .. } => Ok(()),
+        Edit::Clear { .. } | Edit::Remove { .. } | Edit::Prune { .. } => Ok(()),
         Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => {
             Err(SpliceError::WholeFile)
         }
@@ -69,6 +69,7 @@ fn splice(outline: &mut Outline, tree: &Tree, edit: &Edit) -> Result<(), SpliceE
         Edit::Clear { at, key, .. } => fields::clear(outline, tree, at, key),
         Edit::Append { table, fields, .. } => entries::append(outline, table, fields),
         Edit::Remove { table, entry, .. } => entries::remove(outline, tree, table, entry),
+        Edit::Prune { table, .. } => prune::prune(outline, table),
         Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => {
             Err(SpliceError::WholeFile)
         }

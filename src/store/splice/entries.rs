@@ -178,7 +178,7 @@ fn runs_within(outline: &Outline, range: Range<usize>, name: &str) -> Vec<Range<
 }
 
 /// Removes neighbouring blocks, and the blank line above them; at the start of the file, the one below.
-fn remove_run(outline: &mut Outline, run: Range<usize>) -> Result<(), SpliceError> {
+pub(super) fn remove_run(outline: &mut Outline, run: Range<usize>) -> Result<(), SpliceError> {
     let last = &outline.blocks[run.end - 1];
     let tail = last.text[last.body_end..].to_owned();
     let above = run.start - 1;

@@ -204,7 +204,11 @@ fn last_sibling<'a>(block: &'a Block, path: &[String]) -> Option<&'a Pair> {
         .rfind(|pair| pair.path.starts_with(parent))
 }
 
-fn clear_pair(outline: &mut Outline, block: usize, index: usize) -> Result<(), SpliceError> {
+pub(super) fn clear_pair(
+    outline: &mut Outline,
+    block: usize,
+    index: usize,
+) -> Result<(), SpliceError> {
     let here = &outline.blocks[block];
     let pair = &here.pairs[index];
     if pair.path.len() > 1 && is_last_of_its_table(outline, pair) {

@@ -16,6 +16,7 @@ mod list;
 mod node;
 mod outline;
 mod place;
+mod prune;
 mod spell;
 mod tree;
 

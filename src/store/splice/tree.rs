@@ -61,6 +61,10 @@ impl Tree {
                 Some(table) => !table.contains_key(key),
                 None => !matches!(at, At::Entry(..)),
             },
+            Edit::Prune { table, .. } => !matches!(
+                self.0.get(*table),
+                Some(Node::Table(fields)) if fields.is_empty()
+            ),
             Edit::Create { .. }
             | Edit::Rewrite { .. }
             | Edit::Delete { .. }
@@ -89,6 +93,9 @@ impl Tree {
             }
             Edit::Append { table, fields, .. } => self.append(table, fields),
             Edit::Remove { table, entry, .. } => self.remove(table, entry),
+            Edit::Prune { table, .. } => {
+                self.0.remove(*table);
+            }
             Edit::Create { .. } | Edit::Rewrite { .. } | Edit::Delete { .. } => {}
         }
     }

@@ -1,6 +1,7 @@
 //! What an import came to, in words.
 
 use crate::change::import::checkins::CheckinsReport;
+use crate::change::import::meetings::report::{MeetingsReport, Unplaced};
 use crate::change::import::outcomes::OutcomesReport;
 use crate::change::import::report::{Differing, PairingsReport, PeopleReport, Skipped};
 use crate::model::id::Id;
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Differing cells that a person is shown; scripts get all.
 const DIFFERING_MAX: usize = 20;
+/// Events without a place that a person is shown; scripts get all.
+const UNPLACED_MAX: usize = 40;
 /// Rows that are named behind a count.
 const ROWS_NAMED_MAX: usize = 10;
 
@@ -91,6 +94,50 @@ pub(crate) fn pairings_document(report: &PairingsReport) -> Document {
     lines.extend(skipped(&report.skipped));
     lines.extend(ignored(&report.ignored_columns));
     with_differing(Document::new().list(lines), &report.differing)
+}
+
+/// What an import of meetings came to.
+pub(crate) fn meetings_document(report: &MeetingsReport, noun: (&str, &str)) -> Document {
+    let mut lines = vec![format!("{} read.", count(report.read, noun.0, noun.1))];
+    let mut tell =
+        |what: &str, number: usize| lines.extend(done(what, number, "meeting", "meetings"));
+    tell("logged", report.added.len());
+    tell("settled", report.settled.len());
+    tell("moved", report.moved.len());
+    tell("there already", report.unchanged);
+    let others = report.others;
+    lines.extend(done(
+        "of the program, no meetings",
+        others,
+        "entry",
+        "entries",
+    ));
+    let silent = "not saying what became of the meeting";
+    lines.extend(done(silent, report.silent, "row", "rows"));
+    lines.extend(skipped(&report.skipped));
+    lines.extend(ignored(&report.ignored_columns));
+    with_unplaced(Document::new().list(lines), &report.unplaced)
+}
+
+fn with_unplaced(document: Document, unplaced: &[Unplaced]) -> Document {
+    if unplaced.is_empty() {
+        return document;
+    }
+    let line = |one: &Unplaced| {
+        let what = one.what.as_ref().map(|what| format!(" ({what})"));
+        format!(
+            "{}{}: {}",
+            one.origin,
+            what.unwrap_or_default(),
+            one.because
+        )
+    };
+    let shown = unplaced.iter().take(UNPLACED_MAX).map(line);
+    let document = document.section("Left out").list(shown.collect::<Vec<_>>());
+    match unplaced.len().saturating_sub(UNPLACED_MAX) {
+        0 => document,
+        rest => document.paragraph(format!("{rest} more are in --json.")),
+    }
 }
 
 /// What an import of check-ins came to.

@@ -1,5 +1,6 @@
 //! `meeting add`: plan a meeting, or a series of them, or log one that took place.
 
+use super::clashes::warn;
 use super::{mode, pairing_named, record, when_of};
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::describe::describe;
@@ -15,7 +16,7 @@ use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::model::day::Day;
 use crate::model::id::Id;
-use crate::model::log::MeetingState;
+use crate::model::log::{Meeting, MeetingState};
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
 use crate::render::words::{and_list, count};
@@ -104,6 +105,13 @@ pub(super) fn run(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Rep
     };
     let mut reply = written::reply("meeting-add", &written, record, done);
     reply.sayings.extend(asked.notices.iter().cloned());
+    let ids = ids.clone();
+    let new = written.program.log(&pairing).meetings.iter();
+    let new: Vec<Meeting> = new
+        .filter(|meeting| ids.contains(&meeting.id))
+        .cloned()
+        .collect();
+    warn(&mut reply, &pairing, &new, context);
     Ok(reply)
 }
 
@@ -130,8 +138,6 @@ fn asked(
         notices.extend(notice_of_clock(&new, zone)?);
         meetings.push(new);
     }
-    notices.extend(known.and_then(|known| notice_of_dates(known, &days_of(&meetings))));
-    notices.extend(notice_of_holidays(program, &meetings));
     Ok(Asked { meetings, notices })
 }
 
@@ -176,43 +182,6 @@ fn notice_of_clock(new: &NewMeeting, zone: Tz) -> Result<Option<String>, Failure
     let instant =
         local_instant(new.at, zone).map_err(|skipped| Failure::usage(skipped.to_string()))?;
     Ok(instant.notice.map(|notice| notice.to_string()))
-}
-
-/// Says that meetings lie outside of their pairing; that may well be meant.
-pub(super) fn notice_of_dates(pairing: &Pairing, days: &[Day]) -> Option<String> {
-    let is_early = |day: Day| pairing.starts.is_some_and(|starts| day < starts);
-    let is_late = |day: Day| pairing.ends.is_some_and(|ends| ends < day);
-    let mut days = days.iter().copied();
-    let outside = days.find(|&day| is_early(day) || is_late(day))?;
-    let id = &pairing.id;
-    Some(match (pairing.starts, pairing.ends) {
-        (Some(starts), _) if outside < starts => {
-            format!("warning: {outside} lies before {id} starts on {starts}")
-        }
-        (_, ends) => format!(
-            "warning: {outside} lies after {id} ends on {}",
-            ends.unwrap_or(Day::LAST)
-        ),
-    })
-}
-
-fn days_of(meetings: &[NewMeeting]) -> Vec<Day> {
-    meetings.iter().map(|new| new.at.day()).collect()
-}
-
-fn notice_of_holidays(program: &Program, meetings: &[NewMeeting]) -> Option<String> {
-    let holidays = &program.settings.holidays;
-    let is_holiday = |day: Day| {
-        holidays
-            .iter()
-            .any(|holiday| holiday.from <= day && day <= holiday.to)
-    };
-    let days = days_of(meetings).into_iter();
-    let found: Vec<String> = days
-        .filter(|&day| is_holiday(day))
-        .map(|day| day.to_string())
-        .collect();
-    (!found.is_empty()).then(|| format!("warning: on a holiday: {}", and_list(found)))
 }
 
 fn first_meeting(

@@ -151,6 +151,7 @@ fn run_flag(confirm: &MeetingConfirm, context: &mut Context<'_, '_>) -> Result<R
     let held = Held {
         minutes: minutes.map_err(|error| Failure::usage(format!("--minutes: {error}")))?,
         mode: confirm.mode.as_deref().map(mode).transpose()?,
+        absent: Vec::new(),
     };
     let written = context.change(
         &Extent::Program,
@@ -228,6 +229,15 @@ fn who_was_absent(
         ('b', "both"),
         ('n', "not known"),
     ];
+    if program.pairings[pairing].mentees.len() != 1 {
+        let names = ask::line("  Who stayed away (commas; empty: not known)", None)?;
+        let words = names
+            .split(',')
+            .map(str::trim)
+            .filter(|word| !word.is_empty());
+        let people = words.map(|word| absent_people(program, pairing, word));
+        return Ok(people.collect::<Result<Vec<_>, _>>()?.concat());
+    }
     let index = ask::key("  Who stayed away?", &KEYS)?;
     match KEYS[index].1 {
         "not known" => Ok(Vec::new()),

@@ -1,5 +1,6 @@
 //! `meeting move`: a planned meeting at another time.
 
+use super::clashes::warn;
 use super::which::{Purpose, Which};
 use super::{pairing_named, reply_of_one, when_of};
 use crate::calendar::clock::{Clock, Direction};
@@ -48,17 +49,25 @@ pub(super) fn run(to: &MeetingMove, context: &mut Context<'_, '_>) -> Result<Rep
     let written = context.change(&extent, Looking::Away, |program, clock, author| {
         let (at, notice) = new_time(to, program, clock, (&pairing, &meeting))?;
         let change = reschedule(&pairing, program.log(&pairing), &meeting, at, author)?;
-        let notices = notice.into_iter().chain(outside(program, &pairing, at));
-        Ok(((at, notices.collect::<Vec<_>>()), change))
+        Ok(((at, notice), change))
     })?;
-    let (at, notices) = written.answer.clone();
+    let (at, notice) = written.answer.clone();
     let done = format!(
         "Moved {pairing} to {}.",
         describe(when_of(at), &written.clock)
     );
     let written = written.map(|_| (pairing, meeting));
     let mut reply = reply_of_one("meeting-move", &written, done);
-    reply.sayings.extend(notices);
+    reply.sayings.extend(notice);
+    let (pairing, meeting) = &written.answer;
+    let log = written.program.log(pairing);
+    let moved = log.meetings.iter().find(|known| known.id == *meeting);
+    warn(
+        &mut reply,
+        pairing,
+        moved.map_or(&[], std::slice::from_ref),
+        context,
+    );
     Ok(reply)
 }
 
@@ -83,8 +92,4 @@ fn new_time(
         .unwrap_or(program.settings.timezone);
     let instant = local_instant(at, zone).map_err(|skipped| Failure::usage(skipped.to_string()))?;
     Ok((at, instant.notice.map(|notice| notice.to_string())))
-}
-
-fn outside(program: &Program, pairing: &Id, at: Moment) -> Option<String> {
-    super::add::notice_of_dates(program.pairings.get(pairing)?, &[at.day()])
 }

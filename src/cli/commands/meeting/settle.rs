@@ -19,6 +19,7 @@ use clap::Args;
 #[command(after_help = "Examples:
   pleiad meeting held ada
   pleiad meeting held ada+grace 2026-02-03 --minutes 1h --mode phone
+  pleiad meeting held circle-grace --absent kim
 `pleiad note` says so too and keeps words; `pleiad meeting confirm` settles many.")]
 pub(crate) struct MeetingHeld {
     /// Id or its beginning, MENTOR+MENTEE, or a person who has one pairing in force
@@ -32,6 +33,9 @@ pub(crate) struct MeetingHeld {
     /// How they met: video, in-person, phone or email
     #[arg(long, value_name = "MODE")]
     mode: Option<String>,
+    /// Who of a circle was not there (several: commas)
+    #[arg(long, value_name = "WHO", value_delimiter = ',')]
+    absent: Vec<String>,
 }
 
 /// Say that a meeting was missed, and by whom: today's, or the unconfirmed one, unless a day says which
@@ -69,14 +73,16 @@ pub(super) fn run_held(
 ) -> Result<Reply, Failure> {
     let minutes = held.minutes.as_deref().map(parse_minutes).transpose();
     let minutes = minutes.map_err(|error| Failure::usage(format!("--minutes: {error}")))?;
-    let outcome = Outcome::Held(Held {
-        minutes,
-        mode: held.mode.as_deref().map(mode).transpose()?,
-    });
+    let mode = held.mode.as_deref().map(mode).transpose()?;
     let pairing = pairing_named(context, &held.pairing)?;
     let meeting = held.which.meeting(&pairing, Purpose::Settle, context)?;
-    settle(("meeting-held", pairing, meeting), context, |_| {
-        Ok(outcome.clone())
+    let id = pairing.clone();
+    settle(("meeting-held", pairing, meeting), context, |program| {
+        Ok(Outcome::Held(Held {
+            minutes,
+            mode,
+            absent: all_absent(program, &id, &held.absent)?,
+        }))
     })
 }
 
@@ -88,10 +94,7 @@ pub(super) fn run_missed(
     let meeting = missed.which.meeting(&pairing, Purpose::Settle, context)?;
     let id = pairing.clone();
     settle(("meeting-missed", pairing, meeting), context, |program| {
-        let absent = missed.absent.iter();
-        let people = absent.map(|word| absent_people(program, &id, word));
-        let people = people.collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcome::Missed(people.into_iter().flatten().collect()))
+        all_absent(program, &id, &missed.absent).map(Outcome::Missed)
     })
 }
 
@@ -104,6 +107,11 @@ pub(super) fn run_cancel(
     settle(("meeting-cancel", pairing, meeting), context, |_| {
         Ok(Outcome::Cancelled)
     })
+}
+
+fn all_absent(program: &Program, id: &Id, words: &[String]) -> Result<Vec<PersonId>, Refusal> {
+    let people = words.iter().map(|word| absent_people(program, id, word));
+    Ok(people.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// The people of a pairing that a word means: `mentor`, `mentee` (all of a circle's), or one of them.

@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
 use crate::model::id::PersonId;
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Pairing, PairingKind};
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
 use crate::render::words::and_list;
@@ -76,8 +76,14 @@ impl Terms {
         let policy = &program.settings.policy;
         let agreed = pairing.agreement.clone().unwrap_or_default();
         let every = pairing.every.unwrap_or(policy.meeting_every);
+        let usual = || match pairing.kind {
+            PairingKind::Flash => "once".to_owned(),
+            PairingKind::Pair | PairingKind::Circle | PairingKind::Peer | PairingKind::Reverse => {
+                format!("every {every}")
+            }
+        };
         Terms {
-            frequency: agreed.frequency.unwrap_or_else(|| format!("every {every}")),
+            frequency: agreed.frequency.unwrap_or_else(usual),
             minutes: pairing.minutes.unwrap_or(policy.meeting_minutes),
             contact: agreed.contact,
             confidentiality: agreed
@@ -89,10 +95,7 @@ impl Terms {
 }
 
 fn document(program: &Program, pairing: &Pairing, terms: &Terms) -> Document {
-    let mentees: Vec<&str> = pairing.mentees.iter().map(|id| program.name(id)).collect();
-    let facts = Facts::new()
-        .fact("mentor", program.name(&pairing.mentor))
-        .fact("mentee", and_list(mentees))
+    let facts = people(program, pairing)
         .fact_if(
             "about",
             Some(pairing.facets.join(", ")).filter(|text| !text.is_empty()),
@@ -136,6 +139,26 @@ fn document(program: &Program, pairing: &Pairing, terms: &Terms) -> Document {
             .people()
             .map(|person| signature(program, pairing, person)),
     )
+}
+
+/// Who agrees, by what they are called: peers are all peers.
+fn people(program: &Program, pairing: &Pairing) -> Facts {
+    let names = |people: &[PersonId]| and_list(people.iter().map(|id| program.name(id)));
+    match pairing.kind {
+        PairingKind::Peer => {
+            let both: Vec<PersonId> = pairing.people().cloned().collect();
+            Facts::new().fact("peers", names(&both))
+        }
+        PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+            let label = match pairing.mentees.len() {
+                1 => "mentee",
+                _ => "mentees",
+            };
+            Facts::new()
+                .fact("mentor", program.name(&pairing.mentor))
+                .fact(label, names(&pairing.mentees))
+        }
+    }
 }
 
 fn signature(program: &Program, pairing: &Pairing, person: &PersonId) -> String {

@@ -249,10 +249,11 @@ pub(crate) fn withdraw(
 /// Proposals whose time is over.
 fn expired(context: &mut Context<'_, '_>) -> Result<Vec<Id>, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
+    let days = program.settings.policy.acceptance_days;
     let expired = program
         .pairings
         .values()
-        .filter(|pairing| acceptance::has_expired(&program, pairing, clock.today));
+        .filter(|pairing| pairing.has_expired(days, clock.today));
     let ids: Vec<Id> = expired.map(|pairing| pairing.id.clone()).collect();
     if ids.is_empty() {
         return Err(Refusal::refused("no proposal has expired").into());

@@ -1,7 +1,10 @@
 //! `prospect promote`: somebody who said yes becomes a mentor.
 
 use super::{reply, settled};
-use crate::change::pairing::{NewPairing, Short, create};
+use crate::calendar::clock::Clock;
+use crate::change::edit::Author;
+use crate::change::matching::rationale::by_the_rules;
+use crate::change::pairing::{self, NewPairing, Short};
 use crate::change::prospect;
 use crate::cli::commands::profile::ProfileFlags;
 use crate::cli::context::{Context, Looking};
@@ -9,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::reference::{cohort, person, picked};
 use crate::cli::reply::Reply;
 use crate::model::id::PersonId;
+use crate::model::program::Program;
 use crate::model::settings::ProgramKind;
 use crate::store::read::Extent;
 use clap::Args;
@@ -50,16 +54,30 @@ pub(super) fn run(
     let mentee = mentee(promote, context)?;
     let mut flags = promote.profile.clone();
     flags.mentor = true;
-    let written = context.change(
-        &Extent::Prospects,
-        Looking::Away,
-        |program, clock, author| {
-            let mut profile = flags.profile("", clock)?;
-            profile.top.retain(|(key, _)| key != "name");
-            let (mentor, mut change) =
-                prospect::promote(program, &id, person_id.clone(), &profile, author)?;
-            let mut pairing = None;
-            if let Some(mentee) = &mentee {
+    let enrolling = |program: &Program, clock: &Clock, author: &Author| {
+        let mut profile = flags.profile("", clock)?;
+        profile.top.retain(|(key, _)| key != "name");
+        Ok(prospect::promote(
+            program,
+            &id,
+            person_id.clone(),
+            &profile,
+            author,
+        )?)
+    };
+    let written = match &mentee {
+        None => context.change(
+            &Extent::Prospects,
+            Looking::Away,
+            |program, clock, author| {
+                let (mentor, change) = enrolling(program, clock, author)?;
+                Ok(((mentor, None), change))
+            },
+        )?,
+        Some(mentee) => context.change_in_two(
+            &Extent::Prospects,
+            enrolling,
+            |program, _, author, mentor| {
                 let mut new = NewPairing::pair(mentor.clone(), mentee.clone());
                 new.facets = facets(program, &id, &flags);
                 if promote.force {
@@ -67,14 +85,12 @@ pub(super) fn run(
                 }
                 let word = flags.cohort.as_deref();
                 new.cohort = word.map(|word| cohort(program, word)).transpose()?;
-                let (made, edit) = create(program, &new, author, &[], Some(&mentor))?;
-                change.edits.push(edit);
-                change.sentence = format!("{} of {mentee}", change.sentence);
-                pairing = Some(made);
-            }
-            Ok(((mentor, pairing), change))
-        },
-    )?;
+                let new = by_the_rules(program, new, author.today)?;
+                let (made, change) = pairing::add(program, &new, author)?;
+                Ok(((mentor, Some(made)), change))
+            },
+        )?,
+    };
     let (mentor, pairing) = &written.answer;
     let name = written.program.name(mentor);
     let pair = pairing

@@ -33,7 +33,7 @@ pub(crate) struct LoadArgs {
 
 const NOUN: Noun = Noun {
     one: "person",
-    many: "load",
+    many: "people",
 };
 
 const COLUMNS: [ListColumn; 13] = [

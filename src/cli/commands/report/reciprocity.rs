@@ -3,7 +3,8 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
-use crate::insights::reciprocity::{Average, Reciprocity, reciprocity};
+use crate::insights::metrics::Average;
+use crate::insights::reciprocity::{Reciprocity, reciprocity};
 use crate::render::document::{Document, Facts};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::count;

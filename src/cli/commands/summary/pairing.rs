@@ -8,7 +8,6 @@ use crate::insights::summary::pairing::{
 };
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
-use crate::model::pairing::PairingKind;
 use crate::model::participant::Role;
 use crate::render::document::{Document, Facts, Meter};
 use crate::render::table::{Cell, Column, Table};
@@ -46,7 +45,7 @@ pub(super) fn document(summary: &PairingSummary<'_>) -> Document {
             .section("Advice not tried yet")
             .table(entries(&summary.advice_untried, summary.day));
     }
-    document
+    super::with_handbook(document, &summary.handbook)
 }
 
 /// `Grace Hopper mentors Ada Lovelace`; peers stand side by side.
@@ -58,13 +57,8 @@ fn title(summary: &PairingSummary<'_>) -> String {
             .filter(move |member| member.role == role);
         and_list(members.map(|member: &Member<'_>| member.name))
     };
-    let verb = match summary.pairing.kind {
-        PairingKind::Peer => "and",
-        PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
-            "mentors"
-        }
-    };
-    format!("{} {verb} {}", names(Role::Mentor), names(Role::Mentee))
+    let (mentor, mentees) = (names(Role::Mentor), names(Role::Mentee));
+    summary.pairing.kind.sentence(&mentor, &mentees)
 }
 
 fn facts(summary: &PairingSummary<'_>) -> Facts {
@@ -108,9 +102,13 @@ fn facts(summary: &PairingSummary<'_>) -> Facts {
 
 fn signed(summary: &PairingSummary<'_>) -> Option<String> {
     let agreement = &summary.agreement;
+    let who = summary
+        .people
+        .first()
+        .map_or("mentor", |first| first.id.as_str());
     let mentor = agreement
         .signed_mentor
-        .map(|on| format!("mentor on {}", full_day(on)));
+        .map(|on| format!("{who} on {}", full_day(on)));
     let mentees = agreement.signed_mentees_on.map(|on| {
         let ids = agreement.signed_mentees.iter().map(PersonId::as_str);
         format!("{} on {}", and_list(ids), full_day(on))

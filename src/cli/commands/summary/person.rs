@@ -4,6 +4,7 @@ use crate::calendar::describe::{distance, full_day};
 use crate::insights::roster::PairingRow;
 use crate::insights::summary::person::{PersonSummary, RoleSummary};
 use crate::model::id::PersonId;
+use crate::model::pairing::PairingKind;
 use crate::model::participant::Role;
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
@@ -22,12 +23,14 @@ pub(super) fn document(program: &Program, summary: &PersonSummary<'_>) -> Docume
         .into_iter()
         .flat_map(|(role, as_role)| role.pairings.iter().map(move |row| (row, as_role)))
         .collect();
-    if pairings.is_empty() {
-        return document;
-    }
-    document
-        .section("Pairings")
-        .table(table(program, &pairings, summary))
+    let document = if pairings.is_empty() {
+        document
+    } else {
+        document
+            .section("Pairings")
+            .table(table(program, &pairings, summary))
+    };
+    super::with_handbook(document, &summary.handbook)
 }
 
 fn facts(summary: &PersonSummary<'_>) -> Facts {
@@ -70,11 +73,17 @@ fn facts(summary: &PersonSummary<'_>) -> Facts {
         .fact_if("requests", requests)
         .fact_if("as mentee", held(&summary.as_mentee))
         .fact_if("as mentor", held(&summary.as_mentor))
+        .fact_if("stayed away", stayed_away(summary.meetings_missed))
         .fact_if("next meeting", next)
         .fact_if(
             "certifications",
             (!certifications.is_empty()).then(|| certifications.join(", ")),
         )
+}
+
+/// From how many meetings somebody stayed away; nothing for none.
+pub(crate) fn stayed_away(meetings: usize) -> Option<String> {
+    (0 < meetings).then(|| format!("from {}", count(meetings, "meeting", "meetings")))
 }
 
 /// The meetings of a role in which there is a pairing.
@@ -107,7 +116,7 @@ fn table(
         [
             // The names say it to people, the id to scripts.
             Cell::from(partners(program, row, person)).with_value(row.id.as_str()),
-            role.as_str().into(),
+            called(row, *role).into(),
             row.state.as_str().into(),
             row.meetings_held.into(),
             last.into(),
@@ -115,6 +124,16 @@ fn table(
             row.health.map(super::health_word).into(),
         ]
     }))
+}
+
+/// What a person is in a pairing; in one of peers both are the same.
+fn called(row: &PairingRow<'_>, role: Role) -> &'static str {
+    match row.kind {
+        PairingKind::Peer => "peer",
+        PairingKind::Pair | PairingKind::Circle | PairingKind::Reverse | PairingKind::Flash => {
+            role.as_str()
+        }
+    }
 }
 
 /// The others in a pairing, by name.

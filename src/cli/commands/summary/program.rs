@@ -1,13 +1,12 @@
 //! The program's summary as people read it.
 
 use crate::calendar::describe::full_day;
-use crate::insights::objectives::ObjectiveStanding;
+use crate::cli::commands::report::objectives;
 use crate::insights::summary::program::{
     CohortDates, HealthCount, PairingCount, ProgramSummary, ReadinessCount,
 };
 use crate::model::day::Day;
 use crate::render::document::{Document, Facts, Meter};
-use crate::render::table::{Cell, Column, Table};
 use crate::render::text::{Span, Text};
 use crate::render::words::{and_list, count};
 
@@ -22,7 +21,7 @@ pub(super) fn document(summary: &ProgramSummary<'_>) -> Document {
     }
     document
         .section("Objectives")
-        .table(objectives(&summary.objectives))
+        .table(objectives::table(summary.objectives.iter()))
 }
 
 fn facts(summary: &ProgramSummary<'_>) -> Facts {
@@ -180,42 +179,6 @@ fn meters(summary: &ProgramSummary<'_>) -> Vec<Meter> {
     shares.map(meter).collect()
 }
 
-fn objectives(objectives: &[ObjectiveStanding<'_>]) -> Table {
-    let columns = [
-        Column::text("id", "objective"),
-        Column::number("baseline", "from"),
-        Column::number("target", "to"),
-        Column::number("actual", "actual"),
-        Column::number("expected", "expected"),
-        Column::number("gap", "gap"),
-        Column::text("due", "due"),
-    ];
-    let number = |value: Option<f64>| Cell::from(value.map(Cell::number));
-    Table::new(columns).rows(objectives.iter().map(|objective| {
-        [
-            objective.id.as_str().into(),
-            number(objective.baseline),
-            number(objective.target),
-            number(objective.actual),
-            number(objective.expected),
-            objective.gap.map(gap).into(),
-            objective.due.map(|due| due.to_string()).into(),
-        ]
-    }))
-}
-
-/// `2 behind`, `1.5 ahead`; scripts read what is missing.
-fn gap(missing: f64) -> Cell {
-    let told = if missing < 0.0 {
-        format!("{} ahead", -missing)
-    } else if 0.0 < missing {
-        format!("{missing} behind")
-    } else {
-        "on the way".to_owned()
-    };
-    Cell::from(told).with_number(missing)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,13 +210,6 @@ advice     0 given, 0 tried, 0 of help
             ascii: true,
         };
         assert_eq!(terminal::render(&document(&summary), &look), expected);
-    }
-
-    #[test]
-    fn what_is_behind_is_said_in_words_and_a_number_to_scripts() {
-        let told = [2.0, -1.5, 0.0].map(|missing| gap(missing).text().to_plain());
-        assert_eq!(told, ["2 behind", "1.5 ahead", "on the way"]);
-        assert_eq!(gap(-1.5).value(), "-1.5");
     }
 
     proptest! {
