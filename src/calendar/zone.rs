@@ -6,6 +6,9 @@ use crate::model::day::Moment;
 use chrono::{DateTime, LocalResult, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
 
+/// A point in time, wherever one is.
+pub type Instant = DateTime<Utc>;
+
 /// The instant of a wall-clock time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LocalInstant {

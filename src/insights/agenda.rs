@@ -7,7 +7,7 @@ use crate::calendar::free_time::zone_of;
 use crate::calendar::icalendar::program::Whose;
 use crate::calendar::icalendar::stamp::wall_time;
 use crate::calendar::range::DayRange;
-use crate::calendar::zone::local_instant;
+use crate::calendar::zone::{Instant, local_instant};
 use crate::insights::milestones::milestone_rows;
 use crate::insights::tally::{MeetingStanding, meeting_standing, minutes_of};
 use crate::model::day::{Day, Moment};
@@ -19,7 +19,6 @@ use crate::model::participant::{Mode, Participant};
 use crate::model::program::Program;
 use crate::model::settings;
 use crate::model::word::words;
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -205,7 +204,7 @@ fn milestones<'a>(program: &'a Program, view: View<'a>) -> Vec<AgendaEntry<'a>> 
     found.into_values().collect()
 }
 
-fn instant(at: Moment, zone: Option<Tz>, program: &Program) -> Option<DateTime<Utc>> {
+fn instant(at: Moment, zone: Option<Tz>, program: &Program) -> Option<Instant> {
     let zone = zone.unwrap_or(program.settings.timezone);
     local_instant(at, zone).ok().map(|found| found.instant)
 }
@@ -266,11 +265,7 @@ fn meeting_entry<'a>(
 }
 
 /// What the clocks of other zones show, each zone once, where they show another time.
-fn elsewhere(
-    instant: DateTime<Utc>,
-    at: Moment,
-    zones: impl IntoIterator<Item = Tz>,
-) -> Vec<String> {
+fn elsewhere(instant: Instant, at: Moment, zones: impl IntoIterator<Item = Tz>) -> Vec<String> {
     let mut told: Vec<(Moment, Vec<&str>)> = Vec::new();
     for zone in zones {
         let Some(local) = wall_time(instant, zone).filter(|local| *local != at) else {

@@ -75,6 +75,12 @@ impl Wanted {
         self.0.iter().map(String::as_str)
     }
 
+    /// The words one by one, phrases taken apart, in lower case: whatever holds the wanted holds each of them.
+    pub fn single_words(&self) -> Vec<String> {
+        let words = self.0.iter().flat_map(|word| word.split(' '));
+        words.map(str::to_owned).collect()
+    }
+
     /// What stands around the first word, where the text holds all of them.
     fn context(&self, text: &str) -> Option<String> {
         // Most texts hold none: the whole is made lower case once, and put on one line only where something is found.

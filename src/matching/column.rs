@@ -8,7 +8,7 @@ use crate::matching::demand::Offer;
 use crate::matching::given::{self, Given, Setting, Verdict};
 use crate::matching::groups::Groups;
 use crate::matching::rules::{Effect, Line, Measure};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What a rule that forbids adds; no sum of points comes near it.
 pub(crate) const FORBIDDEN: i32 = i32::MIN / 4;
@@ -236,7 +236,7 @@ pub(crate) fn values_column(
 /// Values, each under the number at which it first came.
 #[derive(Default)]
 struct Register {
-    places: HashMap<Given, u32>,
+    places: BTreeMap<Given, u32>,
 }
 
 impl Register {

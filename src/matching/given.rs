@@ -14,7 +14,7 @@ use crate::model::participant::Participant;
 use chrono_tz::Tz;
 
 /// What one side has given for a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Given {
     /// No value.
     Nothing,

@@ -30,7 +30,7 @@ pub enum Block {
     /// Lines to be kept as they are.
     Verbatim(Verbatim),
     /// A picture of numbers.
-    Figure(Figure),
+    Figure(Box<Figure>),
 }
 
 /// How high a heading stands.
@@ -97,7 +97,7 @@ impl Document {
 
     /// Goes on with a picture.
     pub fn figure(self, figure: Figure) -> Document {
-        self.with(Block::Figure(figure))
+        self.with(Block::Figure(Box::new(figure)))
     }
 
     /// Goes on with all that another document says.
@@ -117,7 +117,7 @@ impl Document {
     /// Its pictures, in order.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Figure(figure) => Some(figure),
+            Block::Figure(figure) => Some(figure.as_ref()),
             _ => None,
         })
     }

@@ -25,6 +25,8 @@ pub enum Extent {
     Everything,
     /// Everything that answers are made from.
     Program,
+    /// The same without the logs in which one of these lower-case words does not stand.
+    Holding(Vec<String>),
     /// The same with events and prospects, and with what coordinators keep: check-ins, concerns, suggestions.
     Confidential,
     /// People and pairings without their logs.
@@ -82,7 +84,7 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
         }
     }
     for files in listing.files.chunks(FILES_AT_ONCE) {
-        for (file, outcome) in files.iter().zip(records(view, files, &known)) {
+        for (file, outcome) in files.iter().zip(records(view, files, extent, &known)) {
             problems.extend(outcome.problems);
             seen.extend(outcome.digest.map(|digest| (file.clone(), digest)));
             if let (Some(program), Some(record)) = (&mut program, outcome.record) {
@@ -110,7 +112,7 @@ fn commons_of(extent: &Extent) -> Vec<FileName> {
             .take_while(|file| *file != FileName::Events)
             .chain([FileName::Prospects])
             .collect(),
-        Extent::Program | Extent::Roster | Extent::Settings => all
+        Extent::Program | Extent::Holding(_) | Extent::Roster | Extent::Settings => all
             .into_iter()
             .take_while(|file| *file != FileName::Events)
             .collect(),
@@ -165,7 +167,12 @@ const PARALLEL_FROM: usize = 16;
 /// what is read once and held twice stays small.
 const FILES_AT_ONCE: usize = 1_024;
 
-fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome> {
+fn records(
+    view: &PendingView,
+    files: &[FileName],
+    extent: &Extent,
+    known: &Known,
+) -> Vec<Outcome> {
     let one = |file: &FileName| {
         let mut problems = Vec::new();
         let Some((text, digest)) = text_of(view, file, &mut problems) else {
@@ -175,7 +182,10 @@ fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome
                 problems,
             };
         };
-        let record = interpret::interpret_record(file, &text, known, &mut problems);
+        let record = match (extent, file) {
+            (Extent::Holding(words), FileName::Log(_)) if !holds(&text, words) => None,
+            _ => interpret::interpret_record(file, &text, known, &mut problems),
+        };
         Outcome {
             record,
             digest: Some(digest),
@@ -186,6 +196,15 @@ fn records(view: &PendingView, files: &[FileName], known: &Known) -> Vec<Outcome
         return files.iter().map(one).collect();
     }
     files.par_iter().map(one).collect()
+}
+
+/// Whether every word may stand in a text of the file; one that is written with escapes shows only when it is parsed.
+fn holds(file: &str, words: &[String]) -> bool {
+    if file.contains('\\') {
+        return true;
+    }
+    let lower = file.to_lowercase();
+    words.iter().all(|word| lower.contains(word.as_str()))
 }
 
 /// The record files of a program, and what lies about that is none.
@@ -226,7 +245,9 @@ fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
     let folders: &[&str] = match extent {
         Extent::Everything => &layout::FOLDERS,
         Extent::Confidential => &CONFIDENTIAL,
-        Extent::Program => &["participants", "pairings", "meetings", "drafts"],
+        Extent::Program | Extent::Holding(_) => {
+            &["participants", "pairings", "meetings", "drafts"]
+        }
         Extent::Roster | Extent::Prospects => &["participants", "pairings", "drafts"],
         Extent::Settings => &[],
         Extent::People(people) => {
@@ -298,7 +319,12 @@ pub(crate) fn private_notes(
         listing
             .files
             .iter()
-            .zip(records(view, &listing.files, &Known::default()))
+            .zip(records(
+                view,
+                &listing.files,
+                &Extent::Everything,
+                &Known::default(),
+            ))
     {
         listing
             .problems

@@ -42,6 +42,9 @@ fn main() {
 /// A pairing of many years.
 const LONG_MEETINGS: usize = 200;
 
+/// A call of pleiad in a folder about a pairing, and how long it took.
+type Call<'a> = &'a mut dyn FnMut(&Path, &str) -> Duration;
+
 /// Note and prep by the id of a pairing of many meetings among many people, against one that has just begun alone.
 fn long_log(empty: &Path, large: &Path) {
     let id = "p09999-mentors-p09998";
@@ -54,8 +57,7 @@ fn long_log(empty: &Path, large: &Path) {
         run(program, &["note", id, "-m", &words])
     };
     let mut prep = |program: &Path, id: &str| run(program, &["prep", id]);
-    let calls: [(&str, &mut dyn FnMut(&Path, &str) -> Duration); 2] =
-        [("note", &mut note), ("prep", &mut prep)];
+    let calls: [(&str, Call<'_>); 2] = [("note", &mut note), ("prep", &mut prep)];
     for (name, call) in calls {
         let (mut in_empty, mut in_large) = (Vec::new(), Vec::new());
         for _ in 0..RUNS * 2 {

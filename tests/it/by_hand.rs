@@ -24,11 +24,12 @@ const NAMES: [(&str, &str); 13] = [
 ];
 
 /// Where the rules of a program leave less choice than the line of one key can say: the value, or none.
-const CHOICES: [(&str, &str, Option<&str>); 22] = [
+const CHOICES: [(&str, &str, Option<&str>); 23] = [
     ("program.toml", "policy.training_gate", Some("false")),
     ("program.toml", "cohort.closed", None),
     ("pairings/ID.toml", "continues", None),
-    ("program.toml", "policy.scale", Some("[1, 5]")),
+    ("program.toml", "policy.scale", Some("[0, 5]")),
+    ("program.toml", "health.stage_days", Some("1")),
     ("vocabulary.toml", "skill.parent", None),
     ("matching.toml", "rule.field", Some("\"skills\"")),
     ("matching.toml", "rule.mentee_field", Some("\"skills\"")),

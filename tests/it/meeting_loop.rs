@@ -348,6 +348,18 @@ fn what_is_found_tells_scripts_by_the_exit_code_where_asked() {
 }
 
 #[test]
+fn words_are_found_however_a_hand_wrote_them() {
+    let program = met();
+    let log = program.text(LOG);
+    let written = log.replace("Offer two dates, never", "Offer tw\\u006F\\tdates, never");
+    assert_ne!(log, written);
+    program.write(LOG, written);
+    assert!(program.done(&["find", "TWO dates"]).contains("Offer"));
+    program.write(LOG, log.replace("Offer two dates", "Offer ΔΎΟ dates"));
+    assert!(program.done(&["find", "δύο"]).contains("Offer"));
+}
+
+#[test]
 fn real_feedback_is_imported_with_its_mapping_and_a_second_time_changes_nothing() {
     let program = met();
     let root = env!("CARGO_MANIFEST_DIR");

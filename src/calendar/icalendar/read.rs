@@ -245,7 +245,7 @@ mod tests {
         \u{20}and on\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEXDATE;TZID=Our Office:20260210T160000\r\n\
         ATTENDEE;CN=\"Ada; L\";PARTSTAT=DECLINED:mailto:Ada@example.org\r\n\
         ORGANIZER;EMAIL=grace@example.org:urn:uuid:1\r\nBEGIN:VALARM\r\nTRIGGER:-PT10M\r\nDURATION:PT5M\r\n\
-        END:VALARM\r\nEND:VEVENT\r\nBEGIN:VTODO\r\nUID:2\r\nEND:VTODO\r\nEND:VCALENDAR\r\n";
+        END:VALARM\r\nEND:VEVENT\r\nBEGIN:VJOURNAL\r\nUID:2\r\nEND:VJOURNAL\r\nEND:VCALENDAR\r\n";
 
     fn faults(text: &str) -> Vec<String> {
         let faults = read(text.as_bytes()).unwrap_err();

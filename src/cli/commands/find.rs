@@ -48,7 +48,7 @@ pub(crate) struct Find {
 pub(crate) fn run(command: &Find, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let wanted = Wanted::new(&command.words)
         .ok_or_else(|| Failure::usage("an empty word is found everywhere"))?;
-    let (program, clock) = context.read(&Extent::Program)?;
+    let (program, clock) = context.read(&Extent::Holding(wanted.single_words()))?;
     let notes = if command.private {
         let folder = context.folder()?;
         context.with_lock(|locking| folder.private_notes(None, locking))?

@@ -1,6 +1,6 @@
 //! A heat map of days: how much there was on each, a column for each week.
 
-use super::scale::{WIDTH, shade, shade_character, shade_class, shade_starts};
+use super::scale::{WIDTH, boxed, shade, shade_character, shade_class, shade_starts};
 use crate::render::look::Look;
 use crate::render::svg::{Anchor, Svg};
 use crate::render::table::{Cell, Column, Table};
@@ -95,9 +95,8 @@ impl Days {
             }
             for (row, value) in (0..).zip(week.days) {
                 if let Some(value) = value {
-                    let side = size - 1;
                     let y = TOP + row * size;
-                    paths[shade(value, most)] += &format!("M{x} {y}h{side}v{side}h-{side}z");
+                    paths[shade(value, most)].push_str(&boxed((x, y), (size - 1, size - 1)));
                 }
             }
         }
@@ -150,7 +149,9 @@ mod tests {
     fn days(weeks: usize) -> Days {
         let week = |number: usize| Week {
             from: format!("week {number}"),
-            month: (number % 4 == 0).then(|| ["Jan", "Feb", "Mar"][number / 4 % 3].to_owned()),
+            month: number
+                .is_multiple_of(4)
+                .then(|| ["Jan", "Feb", "Mar"][number / 4 % 3].to_owned()),
             days: [0, 1, 2, 3, 4, 5, 6].map(|day| (day < 5).then_some((number as u64 * day) % 3)),
         };
         Days {
@@ -189,8 +190,8 @@ mod tests {
             "{lines:#?}"
         );
         assert_eq!(
-            lines.last().unwrap(),
-            "from week 24; earlier weeks find no room"
+            lines.last().map(String::as_str),
+            Some("from week 24; earlier weeks find no room")
         );
     }
 }

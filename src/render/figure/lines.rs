@@ -7,6 +7,7 @@ use crate::render::svg::{Anchor, Point, Svg};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::text::Tone;
 use crate::render::wrap::Words;
+use std::fmt::Write;
 
 const LEVELS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 const LEVELS_ASCII: [&str; 8] = ["_", ".", "-", ":", "=", "+", "*", "#"];
@@ -125,7 +126,8 @@ impl Lines {
                 continue;
             };
             let (x, y): Point = (self.x(place), TOP + HEIGHT - part(*value, most, HEIGHT));
-            path += &format!("{}{x} {y}", if is_begun { "L" } else { "M" });
+            let stroke = if is_begun { "L" } else { "M" };
+            write!(path, "{stroke}{x} {y}").expect("a text takes whatever is written");
             is_begun = true;
         }
         path

@@ -1,7 +1,7 @@
 //! A grid: how much there is of each, in a row, in each time, in a column.
 
 use super::days::legend;
-use super::scale::{WIDTH, cut, shade, shade_character, shade_class};
+use super::scale::{WIDTH, boxed, cut, shade, shade_character, shade_class};
 use crate::render::look::Look;
 use crate::render::svg::{Anchor, Svg};
 use crate::render::table::{Cell, Column, Table};
@@ -139,9 +139,9 @@ impl Matrix {
                 &row.note,
             );
             for (column, shade, length) in runs(&row.cells, most) {
-                let (x, width) = (LEFT + column * cell_width, length * cell_width - 1);
-                let height = ROW_HEIGHT - 2;
-                paths[shade] += &format!("M{x} {y}h{width}v{height}h-{width}z");
+                let x = LEFT + column * cell_width;
+                let size = (length * cell_width - 1, ROW_HEIGHT - 2);
+                paths[shade].push_str(&boxed((x, y), size));
             }
         }
         for (shade, path) in paths.iter().enumerate() {
@@ -160,7 +160,7 @@ fn runs(cells: &[Option<u64>], most: u64) -> Vec<(i64, usize, i64)> {
         };
         match runs.last_mut() {
             Some((from, last, length)) if *last == shade && *from + *length == column => {
-                *length += 1
+                *length += 1;
             }
             _ => runs.push((column, shade, 1)),
         }

@@ -1,6 +1,7 @@
 //! Measures that all pictures share: how wide they are, how long a bar is, how dark a cell.
 
 use crate::render::look::Look;
+use crate::render::svg::Point;
 
 /// The width of every picture, in its own pixels.
 pub(super) const WIDTH: i64 = 720;
@@ -51,6 +52,11 @@ pub(super) fn shade(value: u64, most: u64) -> usize {
         (value * 4).div_ceil(most)
     };
     usize::try_from(shade).unwrap_or(4).min(4)
+}
+
+/// A box as a piece of a path, so that hundreds of one shade are one element.
+pub(super) fn boxed((x, y): Point, (width, height): (i64, i64)) -> String {
+    format!("M{x} {y}h{width}v{height}h-{width}z")
 }
 
 /// The character of a shade.

@@ -7,6 +7,7 @@ use crate::calendar::clock::Clock;
 use crate::calendar::icalendar::read::ReadEvent;
 use crate::calendar::icalendar::repeat::beginnings;
 use crate::calendar::icalendar::stamp::wall_time;
+use crate::calendar::zone::{Instant, local_instant};
 use crate::change::edit::Author;
 use crate::change::import::identity::Directory;
 use crate::change::import::meetings::owner::{Owner, owner, pairing_of_guests};
@@ -18,7 +19,7 @@ use crate::model::id::Id;
 use crate::model::log::MeetingState;
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::NaiveTime;
 use std::collections::BTreeSet;
 
 /// The longest meeting, in minutes: a day.
@@ -55,7 +56,7 @@ fn origin(event: &ReadEvent) -> String {
 }
 
 /// Occurrences in whose place another event stands.
-fn replaced<'a>(events: &'a [ReadEvent], clock: &Clock) -> BTreeSet<(&'a str, DateTime<Utc>)> {
+fn replaced<'a>(events: &'a [ReadEvent], clock: &Clock) -> BTreeSet<(&'a str, Instant)> {
     let occurrence = |event: &'a ReadEvent| {
         let instead_of = event.instead_of.as_ref()?;
         Some((event.uid.as_deref()?, instead_of.instant(clock.zone).ok()?))
@@ -67,7 +68,7 @@ struct Reading<'a> {
     program: &'a Program,
     directory: &'a Directory<'a>,
     clock: &'a Clock,
-    replaced: BTreeSet<(&'a str, DateTime<Utc>)>,
+    replaced: BTreeSet<(&'a str, Instant)>,
 }
 
 impl Reading<'_> {
@@ -105,7 +106,7 @@ impl Reading<'_> {
         self.refuse_declined(event, pairing)?;
         let until = self.last_instant(pairing).max(first);
         let found = beginnings(event, home, until).map_err(|error| error.to_string())?;
-        let is_own = |instant: &DateTime<Utc>| {
+        let is_own = |instant: &Instant| {
             let uid = event.uid.as_deref().unwrap_or_default();
             event.instead_of.is_some() || !self.replaced.contains(&(uid, *instant))
         };
@@ -129,7 +130,7 @@ impl Reading<'_> {
     }
 
     /// The end of what may be planned: of the pairing, today where it has none.
-    fn last_instant(&self, pairing: &Pairing) -> DateTime<Utc> {
+    fn last_instant(&self, pairing: &Pairing) -> Instant {
         let last = pairing
             .ends
             .unwrap_or(self.clock.today)
@@ -141,7 +142,7 @@ impl Reading<'_> {
         &self,
         event: &ReadEvent,
         pairing: &Pairing,
-        instant: DateTime<Utc>,
+        instant: Instant,
     ) -> Result<Said, String> {
         let zone = self.clock.zone;
         let at = wall_time(instant, zone).ok_or("its year is out of the calendar")?;
@@ -186,9 +187,9 @@ fn one_line(text: String) -> String {
 }
 
 /// Whether something is over: by the clock where its time is known, else once its day is over.
-pub(super) fn is_past(clock: &Clock, on: Day, end: DateTime<Utc>) -> bool {
+pub(super) fn is_past(clock: &Clock, on: Day, end: Instant) -> bool {
     let now = clock.now.map(|time| time.on(clock.today));
-    let now = now.and_then(|now| crate::calendar::zone::local_instant(now, clock.zone).ok());
+    let now = now.and_then(|now| local_instant(now, clock.zone).ok());
     match now {
         Some(now) => end <= now.instant,
         None => on < clock.today,

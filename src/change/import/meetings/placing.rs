@@ -4,7 +4,7 @@
 //! without a change.
 
 use crate::calendar::clash::against_dates;
-use crate::calendar::zone::local_instant;
+use crate::calendar::zone::{Instant, local_instant};
 use crate::change::edit::{Author, Change, Edit, FileName, field};
 use crate::change::entry_id::numbered;
 use crate::change::import::meetings::report::{MeetingsImport, MeetingsReport, Placed, Unplaced};
@@ -16,7 +16,6 @@ use crate::model::id::{Id, PersonId};
 use crate::model::log::{Log, Meeting, MeetingState};
 use crate::model::program::Program;
 use crate::model::value::Value;
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -234,11 +233,11 @@ fn find(log: &Log, said: &Said, home: Tz) -> Result<Option<usize>, String> {
     }
 }
 
-fn instant(at: Moment, zone: Tz) -> Option<DateTime<Utc>> {
+fn instant(at: Moment, zone: Tz) -> Option<Instant> {
     local_instant(at, zone).ok().map(|found| found.instant)
 }
 
-fn instant_of(meeting: &Meeting, home: Tz) -> Option<DateTime<Utc>> {
+fn instant_of(meeting: &Meeting, home: Tz) -> Option<Instant> {
     instant(meeting.at, meeting.zone.unwrap_or(home))
 }
 
