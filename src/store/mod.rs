@@ -49,6 +49,7 @@ mod parts;
 mod places;
 mod platform;
 mod records;
+mod records_of;
 mod shape;
 mod slot;
 mod stage;

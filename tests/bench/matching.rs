@@ -308,6 +308,7 @@ fn person(
         organization: None,
         department: Some(dice.word("department", 12)),
         team: Some(dice.word("team", people / 8 + 1)),
+        profession: None,
         location: Some(dice.word("city", 30)),
         timezone: Some(zones[dice.below(3)]),
         languages: (0..=dice.below(2))
@@ -343,6 +344,7 @@ fn person(
             Vec::new()
         },
         consented: None,
+        may_be_named: None,
         mentee: None,
         requests: if is_mentor { Vec::new() } else { requests },
         mentor: is_mentor.then(|| Mentor {
