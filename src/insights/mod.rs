@@ -28,6 +28,7 @@ pub mod improvements;
 pub mod letter;
 pub mod lineage;
 pub mod load;
+pub mod match_points;
 pub mod metrics;
 pub mod milestones;
 pub mod needs;
