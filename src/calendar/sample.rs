@@ -110,6 +110,7 @@ pub(crate) fn person(text: &str, zone: Tz, free: &[&str]) -> Participant {
         prefer: Vec::new(),
         never: Vec::new(),
         consented: None,
+        may_be_named: None,
         mentee: None,
         requests: Vec::new(),
         mentor: None,

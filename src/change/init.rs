@@ -1,10 +1,14 @@
 //! A new program: its settings, vocabulary and rules, from a template.
 
-use crate::change::edit::{Change, Edit, Fields, FileName, Part, field};
+use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, Part, field};
+use crate::change::enroll::{Namesake, Profile, enroll};
 use crate::change::entry_id::slug;
+use crate::change::refusal::Refusal;
 use crate::matching::defaults::{RuleSet, default_rules};
+use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::match_rules::MatchRules;
+use crate::model::program::Program;
 use crate::model::settings::{FORMAT, ProgramKind};
 use crate::model::value::Value;
 use crate::model::word::words;
@@ -34,7 +38,7 @@ pub struct NewProgram {
     pub template: Template,
     /// Its time zone.
     pub timezone: chrono_tz::Tz,
-    /// Who `@me` is, for one's own folder.
+    /// The name of its owner, for one's own folder.
     pub me: Option<String>,
 }
 
@@ -47,14 +51,13 @@ const NAMELESS: &str = "program";
 pub fn settings(new: &NewProgram) -> Vec<Part> {
     let slug = slug(&new.name, ID_CHARACTERS_MAX);
     let id = Id::parse(&slug).map_or_else(|_| NAMELESS.to_owned(), |id| id.to_string());
-    let mut top = vec![
+    let top = vec![
         field("format", FORMAT),
         field("id", id),
         field("name", new.name.as_str()),
         field("kind", new.kind.as_str()),
         field("timezone", new.timezone.name()),
     ];
-    top.extend(new.me.as_deref().map(|me| field("me", me)));
     let mut parts = vec![Part::Top(top)];
     let policy = policy(new.template);
     if new.kind == ProgramKind::Program && !policy.is_empty() {
@@ -119,6 +122,27 @@ pub fn files(new: &NewProgram) -> Change {
         sentence: format!("make program {}", new.name),
         edits,
     }
+}
+
+/// The change that enrols the owner of one's own folder, who is `@me` from then on.
+///
+/// # Errors
+/// Refuses a name without letters.
+pub fn owner(program: &Program, name: &str, today: Day) -> Result<Change, Refusal> {
+    let profile = Profile {
+        top: vec![field("name", name)],
+        mentee: Some(Fields::new()),
+        ..Profile::default()
+    };
+    let author = Author { today, by: None };
+    let (id, mut change) = enroll(program, &profile, None, Namesake::Refused, &author)?;
+    change.edits.push(Edit::Set {
+        file: FileName::Program,
+        at: At::Top,
+        key: "me".to_owned(),
+        value: id.as_str().into(),
+    });
+    Ok(change)
 }
 
 fn rule_set(template: Template) -> RuleSet {

@@ -29,3 +29,5 @@ mod sample;
 pub mod schedule;
 pub mod stage;
 pub mod training;
+pub mod transfer;
+pub mod wish;

@@ -33,7 +33,7 @@ pub struct NewPairing {
     pub continues: Option<Id>,
     /// First day; the cohort's, or today where that is later.
     pub starts: Option<Day>,
-    /// Last day; the cohort's, else after the shortest commitment.
+    /// Last day; the cohort's, else after the shortest commitment; open where none is asked for.
     pub ends: Option<Day>,
     /// Its own rhythm.
     pub every: Option<Cadence>,
@@ -234,10 +234,10 @@ fn span(program: &Program, new: &NewPairing, today: Day) -> Result<(Day, Option<
     }
     let months = settings.policy.commitment_months_min;
     let least = commitment_end(starts, months);
-    let ends = new
-        .ends
-        .or(cohort.and_then(|cohort| cohort.ends))
-        .unwrap_or(least);
+    let named = new.ends.or(cohort.and_then(|cohort| cohort.ends));
+    let Some(ends) = named.or((0 < months).then_some(least)) else {
+        return Ok((starts, None));
+    };
     if ends < starts {
         return Err(Refusal::refused(format!(
             "a pairing cannot end on {ends}, before it starts on {starts}"

@@ -252,6 +252,7 @@ pub fn merge(
     let mut edits = take_over(kept, gone, other_parts);
     edits.extend(rename_in_pairings(program, keep, other));
     edits.extend(rename_in_people(program, keep, other));
+    edits.extend(rename_in_prospects(program, keep, other));
     edits.push(Edit::Delete {
         file: FileName::Participant(other.clone()),
     });
@@ -413,6 +414,19 @@ fn rename_in_people(program: &Program, keep: &PersonId, other: &PersonId) -> Vec
         }
     }
     edits
+}
+
+fn rename_in_prospects(program: &Program, keep: &PersonId, other: &PersonId) -> Vec<Edit> {
+    let people = program.prospects.people.iter();
+    let became = people.filter(|prospect| prospect.participant.as_ref() == Some(other));
+    became
+        .map(|prospect| Edit::Set {
+            file: FileName::Prospects,
+            at: At::Entry("prospect", vec![("id", Some(prospect.id.as_str().into()))]),
+            key: "participant".to_owned(),
+            value: keep.as_str().into(),
+        })
+        .collect()
 }
 
 fn renamed(people: &[PersonId], keep: &PersonId, other: &PersonId) -> Value {

@@ -186,7 +186,7 @@ pub fn contact(program: &Program, id: &Id, new: &NewContact) -> Result<Change, R
         (Some(_), None) => {}
         // Nothing that was written down is lost for a second word of the same day.
         (Some(there), Some(text)) => {
-            let before = there.text.as_deref().map(|text| text.trim_end());
+            let before = there.text.as_deref().map(str::trim_end);
             let all = before.map_or(text.clone(), |before| format!("{before}\n{text}"));
             edits.push(Edit::Set {
                 file: FileName::Prospects,

@@ -2,9 +2,9 @@
 
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    date, due, enroll, event, export, find, goal, help, history, homework, import, improvement,
-    init, letter, matching, meeting, note, objective, pairing, participant, pool, prep, program,
-    prospect, report, schedule, summary, training, undo,
+    constellation, date, due, enroll, event, export, find, goal, help, history, homework, import,
+    improvement, init, letter, matching, meeting, note, objective, pairing, participant, pool,
+    prep, program, prospect, report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Homework(homework::HomeworkCommand),
     /// Sum up the program, a person or a pairing
     Summary(summary::Summary),
+    /// Show somebody's mentors: what they cover, how near they stand, and what is missing
+    Constellation(constellation::ConstellationArgs),
     /// Ask how it goes, and see whose turn it is
     #[command(subcommand)]
     Checkin(checkin::CheckinCommand),

@@ -3,9 +3,9 @@
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    date, due, enroll, event, export, find, goal, help, history, homework, import, improvement,
-    init, letter, matching, meeting, note, objective, pairing, participant, pool, prep, program,
-    prospect, report, schedule, summary, today, training, undo,
+    constellation, date, due, enroll, event, export, find, goal, help, history, homework, import,
+    improvement, init, letter, matching, meeting, note, objective, pairing, participant, pool,
+    prep, program, prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -67,6 +67,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Advice(command)) => advice::run(command, context),
         Some(Command::Homework(command)) => homework::run(command, context),
         Some(Command::Summary(summary)) => summary::run(summary, context),
+        Some(Command::Constellation(arguments)) => constellation::run(arguments, context),
         Some(Command::Checkin(command)) => checkin::run(command, context),
         Some(Command::Improvement(command)) => improvement::run(command, context),
         Some(Command::Certification(command)) => certification::run(command, context),

@@ -9,7 +9,7 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::program::Program;
-use crate::model::settings::Settings;
+use crate::model::settings::{ProgramKind, Settings};
 use std::collections::BTreeMap;
 
 /// A check-in so many days before its day counts for it.
@@ -204,6 +204,10 @@ pub fn alert(program: &Program, pairing: &Id, day: Day) -> Option<(Day, &'static
 /// Everybody whose turn it is, by pairing, the mentor first.
 pub fn checkins_due(program: &Program, day: Day) -> Vec<CheckinDue<'_>> {
     let mut due = Vec::new();
+    // In one's own folder nobody asks.
+    if program.settings.kind == ProgramKind::Personal {
+        return due;
+    }
     for pairing in program.pairings.values() {
         let Some((kind, since)) = turn(program, pairing, day) else {
             continue;

@@ -11,6 +11,7 @@ mod ending;
 mod learning;
 mod program;
 mod promises;
+mod prospects;
 
 use crate::insights::progress::{Progress, progress_of_all};
 use crate::model::day::{Day, Moment};
@@ -67,6 +68,8 @@ words! {
         Draft = "draft",
         /// A suggestion waits to be decided or done.
         Improvement = "improvement",
+        /// Somebody who might become a mentor waits to be asked, reminded or enrolled.
+        Prospect = "prospect",
     }
 }
 
@@ -102,6 +105,7 @@ pub fn due(program: &Program, today: Day, until: Day) -> Vec<Due<'_>> {
     let mut found = program::due(program, today, until);
     found.extend(learning::due(program, today));
     found.extend(confidence::due(program, today, until));
+    found.extend(prospects::due(program, today));
     for one in &progress_of_all(program, today) {
         found.extend(of_pairing(program, one, today));
     }

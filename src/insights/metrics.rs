@@ -218,7 +218,7 @@ fn paid_forward(program: &Program, today: Day) -> usize {
 }
 
 /// Whether two people really were mentor and mentee.
-fn has_been(pairing: &Pairing, today: Day) -> bool {
+pub(crate) fn has_been(pairing: &Pairing, today: Day) -> bool {
     pairing.kind != PairingKind::Peer
         && match standing(pairing, today) {
             PairingState::Active

@@ -7,14 +7,17 @@ pub mod advice;
 pub mod agenda;
 pub mod certificate;
 pub mod certifications;
+pub mod chain;
 pub mod checkins;
 pub mod cohorts;
 pub mod concerns;
+pub mod constellation;
 pub mod declines;
 pub mod due;
 pub mod events;
 pub mod find;
 pub mod follow_up;
+pub mod forward;
 pub mod funnel;
 pub mod goals;
 pub mod handbook;
@@ -23,6 +26,9 @@ pub mod health_report;
 pub mod hours;
 pub mod improvements;
 pub mod letter;
+pub mod lineage;
+pub mod load;
+pub mod match_points;
 pub mod metrics;
 pub mod milestones;
 pub mod needs;
@@ -40,6 +46,7 @@ pub mod rhythm;
 pub mod roster;
 pub mod several;
 pub mod sponsor;
+pub mod statement;
 pub mod summary;
 pub mod tally;
 pub mod today;
@@ -47,4 +54,8 @@ pub mod training;
 
 mod history;
 #[cfg(test)]
+mod past_days;
+#[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_reports;

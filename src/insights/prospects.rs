@@ -79,7 +79,9 @@ pub fn prospect_row<'a>(program: &'a Program, prospect: &'a Prospect, day: Day) 
         ProspectState::Asked => prospect
             .next
             .or_else(|| last.map(|last| last.on.plus_days(ANSWER_DAYS))),
-        ProspectState::Idea | ProspectState::Met | ProspectState::Yes => prospect.next,
+        // Who said yes should not wait for a day that nobody set.
+        ProspectState::Yes => prospect.next.or_else(|| last.map(|last| last.on)),
+        ProspectState::Idea | ProspectState::Met => prospect.next,
     };
     ProspectRow {
         id: &prospect.id,

@@ -121,6 +121,7 @@ pub(crate) fn participant(text: &str) -> Participant {
         prefer: Vec::new(),
         never: Vec::new(),
         consented: None,
+        may_be_named: None,
         mentee: None,
         requests: Vec::new(),
         mentor: None,

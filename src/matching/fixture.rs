@@ -159,6 +159,7 @@ pub(crate) fn person(text: &str) -> Participant {
         prefer: Vec::new(),
         never: Vec::new(),
         consented: None,
+        may_be_named: None,
         mentee: None,
         requests: Vec::new(),
         mentor: None,

@@ -127,6 +127,8 @@ pub struct Participant {
     pub never: Vec<PersonId>,
     /// When they agreed to the code of conduct.
     pub consented: Option<Day>,
+    /// Whether they agree to be named in the statements of others.
+    pub may_be_named: Option<bool>,
     /// What they say as a mentee.
     pub mentee: Option<Mentee>,
     /// The mentors they want.

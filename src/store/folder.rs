@@ -3,6 +3,7 @@
 use crate::change::edit::FileName;
 use crate::change::participant::Parts;
 use crate::change::rules::{self, Finding};
+use crate::change::transfer::records::Files;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::log::Note;
@@ -22,7 +23,7 @@ use crate::store::recovery::Recovered;
 use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
-use crate::store::{interpret, layout, locate, parts};
+use crate::store::{interpret, layout, locate, parts, records_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -203,6 +204,20 @@ impl Folder {
         let gone = self.text(&FileName::Participant(gone.clone()))?;
         let kept = self.text(&FileName::Participant(kept.clone()))?;
         Ok(parts::parts(&gone, &kept))
+    }
+
+    /// The records of files as they stand, those of them that are there.
+    ///
+    /// # Errors
+    /// Where one is there and cannot be read.
+    pub fn records(&self, files: &[FileName]) -> Result<Files, StoreError> {
+        let mut found = Files::new();
+        for file in files {
+            if let Some(text) = self.text_if_there(file)? {
+                found.insert(file.clone(), records_of::records(file, &text));
+            }
+        }
+        Ok(found)
     }
 
     /// Looks at every file and every rule.

@@ -173,7 +173,7 @@ fn record(
         FileName::ConfidentialPerson(_)
         | FileName::ConfidentialPairing(_)
         | FileName::ConfidentialProgram => Record::Confidential(confidential::read(fields)),
-        _ => Record::Checked,
+        FileName::Letter(_) => Record::Checked,
     })
 }
 

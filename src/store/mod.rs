@@ -50,6 +50,7 @@ mod parts;
 mod places;
 mod platform;
 mod records;
+mod records_of;
 mod shape;
 mod slot;
 mod stage;

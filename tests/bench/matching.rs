@@ -343,6 +343,7 @@ fn person(
             Vec::new()
         },
         consented: None,
+        may_be_named: None,
         mentee: None,
         requests: if is_mentor { Vec::new() } else { requests },
         mentor: is_mentor.then(|| Mentor {

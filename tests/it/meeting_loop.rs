@@ -350,7 +350,7 @@ fn what_is_found_tells_scripts_by_the_exit_code_where_asked() {
 #[test]
 fn words_are_found_however_a_hand_wrote_them() {
     let program = met();
-    let log = program.read(LOG);
+    let log = program.text(LOG);
     let written = log.replace("Offer two dates, never", "Offer tw\\u006F\\tdates, never");
     assert_ne!(log, written);
     program.write(LOG, written);

@@ -73,6 +73,7 @@ pub(super) fn top_value(person: &Participant, key: &str) -> Option<Value> {
         "organization" => text(person.organization.as_ref()),
         "department" => text(person.department.as_ref()),
         "team" => text(person.team.as_ref()),
+        "profession" => text(person.profession.as_ref()),
         "location" => text(person.location.as_ref()),
         "timezone" => person.timezone.map(|zone| zone.name().into()),
         "languages" => list(&person.languages),

@@ -279,7 +279,8 @@ impl Reading<'_> {
         }
         let starts = starts.unwrap_or(self.frame.today);
         let months = self.frame.program.settings.policy.commitment_months_min;
-        let least = (pairing.kind != PairingKind::Flash).then(|| commitment_end(starts, months));
+        let has_least = pairing.kind != PairingKind::Flash && 0 < months;
+        let least = has_least.then(|| commitment_end(starts, months));
         let ends = ends.or(least);
         if let Some(ends) = ends.filter(|ends| *ends < starts) {
             self.faults.push(TableFault::row(

@@ -28,6 +28,7 @@ use clap::Args;
   pleiad enroll \"Ada Lovelace\" --mentee --email ada@example.org --facet technical --skill routing
   pleiad enroll \"Grace Hopper\" --mentor --capacity 2 --skill compilers
   pleiad enroll ada-lovelace --mentor            (a second role; what she asked for stays)
+  pleiad enroll @me --mentee --facet career --weight 3      (in your own folder)
   pleiad enroll \"Grace Hopper\" --mentors ada --facet technical   (and makes the pairing)")]
 pub(crate) struct Enroll {
     /// Name of a new person, or the id of somebody who gets a further role
@@ -113,10 +114,10 @@ fn plan(
     namesake: Namesake,
     author: &Author,
 ) -> Result<(PersonId, Change), Failure> {
-    if let Some(known) = PersonId::parse(name)
-        .ok()
-        .filter(|known| program.participants.contains_key(known))
-    {
+    let me = || person(program, name).map(Some);
+    let me = if name == "@me" { me()? } else { None };
+    let named = me.or_else(|| PersonId::parse(name).ok());
+    if let Some(known) = named.filter(|known| program.participants.contains_key(known)) {
         let change = enroll::add_role(program, &known, profile, author)?;
         return Ok((known, change));
     }

@@ -1,5 +1,7 @@
 //! `export`: the program for other programs.
 
+mod participant;
+
 use crate::calendar::icalendar::program::{Whose, events};
 use crate::calendar::icalendar::write::{Event, EventTime, icalendar};
 use crate::change::refusal::Refusal;
@@ -24,6 +26,8 @@ pub(crate) enum ExportCommand {
     Ics(ExportIcs),
     /// Write meetings, milestones and events as a folder of calendar files, one each
     Vdir(ExportVdir),
+    /// Make a folder of one's own from a program
+    Participant(participant::ExportParticipant),
 }
 
 /// Write meetings, milestones and events as a calendar file (RFC 5545): a person's, a pairing's, or the program's
@@ -75,6 +79,7 @@ pub(crate) fn run(
     match command {
         ExportCommand::Ics(ics) => run_ics(ics, context),
         ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
+        ExportCommand::Participant(export) => participant::run(export, context),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `import`: people, pairings, check-ins, outcomes, meetings and prospects from files, all or nothing.
 
 mod meetings;
+mod program;
 mod prospects;
 mod report;
 
@@ -14,6 +15,7 @@ use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
 use crate::change::import::there::Update;
+use crate::cli::commands::import::program::ProgramFolder;
 use crate::cli::commands::import::prospects::Prospects;
 use crate::cli::commands::import::report::{
     checkins_document, outcomes_document, pairings_document, people_document,
@@ -48,6 +50,8 @@ pub(crate) enum ImportCommand {
     Checkins(Checkins),
     /// Write down the people of a CSV file who might become mentors
     Prospects(Prospects),
+    /// Bring a personal folder into this program
+    Program(ProgramFolder),
     /// Write down what came of pairings that have ended
     Outcomes(Outcomes),
     /// Log the meetings of a calendar or CSV file
@@ -166,6 +170,7 @@ pub(crate) fn run(
         ImportCommand::Pairings(command) => run_pairings(command, context),
         ImportCommand::Checkins(command) => run_checkins(command, context),
         ImportCommand::Prospects(command) => prospects::run(command, context),
+        ImportCommand::Program(command) => program::run(command, context),
         ImportCommand::Outcomes(command) => run_outcomes(command, context),
         ImportCommand::Meetings(command) => meetings::run(command, context),
     }

@@ -3,11 +3,13 @@
 use crate::change::example::brief::{Brief, PEOPLE_USUAL};
 use crate::change::example::chapters::chapter;
 use crate::change::example::setting;
-use crate::change::init::{NewProgram, Template, files, settings};
+use crate::change::init::{self, NewProgram, Template, files, settings};
+use crate::cli::ask::{self, Asking};
 use crate::cli::context::{Context, diff_text};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::model::day::Day;
+use crate::model::program::Program;
 use crate::model::settings::ProgramKind;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
@@ -26,7 +28,7 @@ use std::path::{Path, PathBuf};
   pleiad init                               in this folder
   pleiad init spring --name \"Spring 2026\" --timezone Europe/Berlin
   pleiad init demo --example                one that lives, to look around in
-  pleiad init ~/mentors --personal          your own mentors, your default from then on
+  pleiad init ~/mentors --personal --me \"Ada Lovelace\"   your own mentors, your default from then on
 Templates: cohort (rounds with an end), certification (gates on: training, acceptance,
 signature), flash (single meetings), constellation (several mentors each).")]
 pub(crate) struct Init {
@@ -39,6 +41,9 @@ pub(crate) struct Init {
     /// Your own folder, your default program from then on
     #[arg(long)]
     personal: bool,
+    /// Your name, for your own folder: who @me is
+    #[arg(long, value_name = "NAME", requires = "personal")]
+    me: Option<String>,
     /// Its name; the folder's otherwise
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -57,10 +62,11 @@ pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, F
     let root = context.invocation.directory.join(&init.folder);
     let disk = context.disk(&root);
     refuse_program(&disk, &init.folder)?;
-    let (new, notice) = new_program(init, &root, context)?;
+    let (mut new, notice) = new_program(init, &root, context)?;
+    new.me = owner(init, context)?;
     let clock = context.clock_in(new.timezone)?;
     let brief = brief(init, &new, clock.today)?;
-    let workspace = workspace(&new, brief.as_ref(), &disk)?;
+    let workspace = workspace(&new, brief.as_ref(), &disk, clock.today)?;
     let author = context.author(&workspace.program().settings, &clock)?;
     let sentence = sentence(&new, brief.as_ref());
     let files: Vec<String> = workspace.staged().map(|(path, _)| path).collect();
@@ -96,6 +102,9 @@ pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, F
         Reply::new("init", &answer, Document::new().paragraph(made))
     };
     reply.sayings.extend(notice);
+    if init.personal {
+        return Ok(personal(reply, workspace.program()));
+    }
     let place = if init.folder == Path::new(".") {
         String::new()
     } else {
@@ -104,6 +113,25 @@ pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, F
     Ok(reply.next(format!(
         "pleiad{place} objective add \"What shall come of it\""
     )))
+}
+
+/// Whose folder it is: asked where nobody said.
+fn owner(init: &Init, context: &Context<'_, '_>) -> Result<Option<String>, Failure> {
+    if !init.personal || init.me.is_some() || context.asking() == Asking::Impossible {
+        return Ok(init.me.clone());
+    }
+    let name = ask::line("Your name", None)?;
+    Ok(Some(name).filter(|name| !name.is_empty()))
+}
+
+/// What to do next in one's own folder.
+fn personal(reply: Reply, program: &Program) -> Reply {
+    if program.settings.me.is_some() {
+        return reply.next("pleiad enroll \"Grace Hopper\" --mentors @me --facet technical");
+    }
+    reply.say(
+        "nobody is @me yet: pleiad enroll \"Your Name\" --mentee, then pleiad program set me=your-name",
+    )
 }
 
 /// A folder holds one program.
@@ -230,13 +258,22 @@ fn sentence(new: &NewProgram, brief: Option<&Brief>) -> String {
     }
 }
 
-fn workspace(new: &NewProgram, brief: Option<&Brief>, disk: &Disk) -> Result<Workspace, Failure> {
+fn workspace(
+    new: &NewProgram,
+    brief: Option<&Brief>,
+    disk: &Disk,
+    today: Day,
+) -> Result<Workspace, Failure> {
     let parts = brief.map_or_else(|| settings(new), |brief| setting::parts(new, brief));
     let text = splice::create(&parts).map_err(|error| {
         Failure::from(crate::change::refusal::Refusal::refused(error.to_string()))
     })?;
     let mut workspace = Workspace::new(&text).map_err(Failure::Problems)?;
     workspace.apply(disk, &files(new))?;
+    if let Some(name) = &new.me {
+        let change = init::owner(workspace.program(), name, today)?;
+        workspace.apply(disk, &change)?;
+    }
     if let Some(brief) = brief {
         let mut number = 0;
         while let Some(change) = chapter(brief, number, workspace.program())? {

@@ -10,6 +10,7 @@ pub(crate) mod close;
 pub(crate) mod cohort;
 pub(crate) mod completions;
 pub(crate) mod concern;
+pub(crate) mod constellation;
 pub(crate) mod date;
 pub(crate) mod due;
 pub(crate) mod enroll;

@@ -1,5 +1,7 @@
 //! `participant`: show and change people.
 
+mod wish;
+
 use crate::change::edit::{Change, FileName};
 use crate::change::participant::{self, Fate, Fates};
 use crate::change::refusal::Refusal;
@@ -46,6 +48,8 @@ pub(crate) enum ParticipantCommand {
     Set(ParticipantSet),
     /// Open a person's file in your editor
     Edit(ParticipantEdit),
+    /// Say what somebody wants to learn, and how much it matters
+    Wish(wish::ParticipantWish),
     /// Make two records of one person one
     Merge(ParticipantMerge),
     /// Say that people are away for a while
@@ -175,6 +179,7 @@ pub(crate) fn run(
         ParticipantCommand::Show(show) => run_show(show, context),
         ParticipantCommand::Set(set) => run_set(set, context),
         ParticipantCommand::Edit(edit) => run_edit(edit, context),
+        ParticipantCommand::Wish(wish) => wish::run(wish, context),
         ParticipantCommand::Merge(merge) => run_merge(merge, context),
         ParticipantCommand::Pause(away) => run_away("pause", Readiness::Paused, away, context),
         ParticipantCommand::Resume(flags) => {
@@ -262,7 +267,7 @@ fn run_merge(merge: &ParticipantMerge, context: &mut Context<'_, '_>) -> Result<
     let keep = picked(context, &merge.keep, |word| person(&program, word))?;
     let other = picked(context, &merge.other, |word| person(&program, word))?;
     let folder = context.folder()?;
-    let written = context.change(&Extent::Program, Looking::First, |program, _, _| {
+    let written = context.change(&Extent::Confidential, Looking::First, |program, _, _| {
         let parts = folder.parts(&other, &keep)?;
         let change = participant::merge(program, &keep, &other, &parts)?;
         Ok((vec![keep.clone()], change))

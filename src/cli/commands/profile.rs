@@ -61,6 +61,9 @@ pub(crate) struct ProfileFlags {
     /// How many mentors they want
     #[arg(long, value_name = "COUNT", help_heading = "Roles")]
     pub(crate) wants: Option<i64>,
+    /// How much what they want matters beside their other wishes: 1 to 100
+    #[arg(long, value_name = "WEIGHT", help_heading = "Roles")]
+    pub(crate) weight: Option<i64>,
     /// Cohort they take part in
     #[arg(long, value_name = "ID", help_heading = "Roles")]
     pub(crate) cohort: Option<String>,
@@ -295,6 +298,7 @@ impl ProfileFlags {
         fields.extend(facet.map(|facet| field("facet", facet)));
         extend_list(&mut fields, "skills", &self.skill);
         extend_list(&mut fields, "style", &self.style);
+        fields.extend(self.weight.map(|weight| field("weight", weight)));
         if mentors != 1 {
             fields.push(field("mentors", mentors));
         }

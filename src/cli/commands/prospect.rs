@@ -16,7 +16,7 @@ use crate::cli::reference::{is_beginning, picked};
 use crate::cli::reply::Reply;
 use crate::cli::written;
 use crate::insights::prospects::{ProspectRow, prospect_rows};
-use crate::model::id::Id;
+use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::model::prospect::{ContactState, Source};
 use crate::render::document::{Document, Facts};
@@ -363,7 +363,7 @@ fn facts(row: &ProspectRow<'_>) -> Facts {
         .fact_if("organization", row.organization)
         .fact_if("email", row.email)
         .fact_if("follow up", row.next.map(|next| next.to_string()))
-        .fact_if("participant", row.participant.map(|id| id.as_str()))
+        .fact_if("participant", row.participant.map(PersonId::as_str))
 }
 
 fn run_add(add: &ProspectAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {

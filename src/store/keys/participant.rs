@@ -38,6 +38,11 @@ pub(crate) const PARTICIPANT: Shape = Shape {
         in_order("prefer", PEOPLE, "in order"),
         key("never", PEOPLE, "holds either way round"),
         key("consented", Kind::Day, "to the code of conduct"),
+        key(
+            "may_be_named",
+            Kind::Flag,
+            "false; whether they agree to stand in statements of others",
+        ),
         key("also", Kind::List(&Kind::Email), "other addresses"),
     ],
     tables: &[

@@ -77,7 +77,11 @@ pub(crate) const PROGRAM: Shape = Shape {
                 key("signature", Kind::Flag, "false; an agreement is asked for"),
                 key("closing_checklist", Kind::Flag, "false"),
                 key("confidential", Kind::Word(Confidential::WORDS), "ignored"),
-                key("commitment_months_min", Kind::Whole(0, 120), "6"),
+                key(
+                    "commitment_months_min",
+                    Kind::Whole(0, 120),
+                    "6; 0 in a personal folder",
+                ),
                 key(
                     "meeting_every",
                     Kind::Cadence,

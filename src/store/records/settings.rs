@@ -30,19 +30,20 @@ mod defaults {
 
 /// Reads what the program is.
 pub(crate) fn read(fields: Fields<'_>) -> Settings {
+    let kind = fields
+        .word("kind", ProgramKind::parse)
+        .unwrap_or(ProgramKind::Program);
     Settings {
         format: fields.whole("format").unwrap_or_default(),
         id: fields.required_id("id"),
         name: fields.required_text("name"),
-        kind: fields
-            .word("kind", ProgramKind::parse)
-            .unwrap_or(ProgramKind::Program),
+        kind,
         purpose: fields.text("purpose"),
         timezone: fields.zone("timezone").unwrap_or(chrono_tz::UTC),
         me: fields.person("me"),
         audience: fields.table("audience").map(audience).unwrap_or_default(),
         resources: fields.table("resources").map(resources).unwrap_or_default(),
-        policy: policy(fields.table("policy")),
+        policy: policy(kind, fields.table("policy")),
         health: health(fields.table("health")),
         cohorts: fields.entries("cohort").map(cohort).collect(),
         milestones: fields.entries("milestone").filter_map(milestone).collect(),
@@ -76,7 +77,7 @@ fn resources(fields: Fields<'_>) -> Resources {
     }
 }
 
-fn policy(fields: Option<Fields<'_>>) -> Policy {
+fn policy(kind: ProgramKind, fields: Option<Fields<'_>>) -> Policy {
     let flag = |key| fields.and_then(|fields| fields.flag(key)).unwrap_or(false);
     let count = |key, default| {
         fields
@@ -101,7 +102,11 @@ fn policy(fields: Option<Fields<'_>>) -> Policy {
         confidential: fields
             .and_then(|fields| fields.word("confidential", Confidential::parse))
             .unwrap_or(Confidential::Ignored),
-        commitment_months_min: count("commitment_months_min", d::COMMITMENT_MONTHS_MIN),
+        // Nobody has to keep one's own mentors for so long.
+        commitment_months_min: match kind {
+            ProgramKind::Program => count("commitment_months_min", d::COMMITMENT_MONTHS_MIN),
+            ProgramKind::Personal => count("commitment_months_min", 0),
+        },
         meeting_every: cadence("meeting_every", d::MEETING_EVERY),
         meeting_longest: cadence("meeting_longest", d::MEETING_LONGEST),
         in_person_every: match fields.and_then(|fields| fields.str("in_person_every")) {

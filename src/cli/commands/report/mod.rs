@@ -3,15 +3,20 @@
 mod advice;
 mod certifications;
 mod declines;
-mod funnel;
-mod health;
-mod hours;
+mod forward;
+pub(crate) mod funnel;
+pub(crate) mod health;
+pub(crate) mod hours;
+mod lineage;
+mod load;
 pub(crate) mod narrow;
 pub(crate) mod objectives;
 mod outcomes;
+mod period;
 mod pool;
 mod reciprocity;
-mod sponsor;
+pub(crate) mod sponsor;
+mod statement;
 
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -39,10 +44,18 @@ pub(crate) enum ReportCommand {
     Certifications(certifications::CertificationArgs),
     /// Whether it goes both ways: what mentors learn, who feels listened to, what changes
     Reciprocity(reciprocity::ReciprocityArgs),
+    /// A page for a performance review: months, meetings, hours, goals, trainings, thanks
+    /// One page for whoever pays: key figures with their change, objectives, funnel, outcomes; no names
+    /// What mentoring costs: hours planned and spent, work handed over, who carries too much
+    /// Who pays it forward, how soon, and who could be next
+    /// Who was mentored by whom, both ways, over years
     /// Why pairings were declined, taken back or broken off, and why people left
     Declines(declines::DeclinesArgs),
-    /// One page for whoever pays: key figures with their change, objectives, funnel, outcomes; no names
+    Forward(forward::ForwardArgs),
+    Lineage(lineage::LineageArgs),
+    Load(load::LoadArgs),
     Sponsor(sponsor::SponsorArgs),
+    Statement(statement::StatementArgs),
 }
 
 pub(crate) fn run(
@@ -56,10 +69,14 @@ pub(crate) fn run(
         ReportCommand::Health(args) => health::run(args, context),
         ReportCommand::Hours(args) => hours::run(args, context),
         ReportCommand::Outcomes(args) => outcomes::run(args, context),
-        ReportCommand::Advice(_) => advice::run(context),
-        ReportCommand::Certifications(_) => certifications::run(context),
-        ReportCommand::Reciprocity(_) => reciprocity::run(context),
+        ReportCommand::Advice(args) => advice::run(args, context),
+        ReportCommand::Certifications(args) => certifications::run(args, context),
+        ReportCommand::Reciprocity(args) => reciprocity::run(args, context),
         ReportCommand::Declines(args) => declines::run(args, context),
+        ReportCommand::Forward(arguments) => forward::run(arguments, context),
+        ReportCommand::Lineage(arguments) => lineage::run(arguments, context),
+        ReportCommand::Load(arguments) => load::run(arguments, context),
         ReportCommand::Sponsor(args) => sponsor::run(args, context),
+        ReportCommand::Statement(arguments) => statement::run(arguments, context),
     }
 }
