@@ -2,9 +2,9 @@
 
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, goal, help, history, homework, import,
-    improvement, init, letter, matching, meeting, note, objective, pairing, participant, pool,
-    prep, program, prospect, report, schedule, summary, training, undo,
+    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
+    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
+    pool, prep, program, prospect, report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -122,6 +122,9 @@ pub(crate) enum Command {
     /// Write the program for other programs
     #[command(subcommand)]
     Export(export::ExportCommand),
+    /// Work on one program through git, several people at once
+    #[command(subcommand)]
+    Git(git::GitCommand),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one

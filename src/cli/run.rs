@@ -3,9 +3,9 @@
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, goal, help, history, homework, import,
-    improvement, init, letter, matching, meeting, note, objective, pairing, participant, pool,
-    prep, program, prospect, report, schedule, summary, today, training, undo,
+    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
+    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
+    pool, prep, program, prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -88,6 +88,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Pairing(command)) => pairing::run(command, context),
         Some(Command::Meeting(command)) => meeting::run(command, context),
         Some(Command::Letter(flags)) => letter::run(flags, context),
+        Some(Command::Git(command)) => git::run(command, context),
         Some(Command::History(history)) => history::run(history, context),
         Some(Command::Undo(undo)) => undo::run_undo(undo, context),
         Some(Command::Redo(redo)) => undo::run_redo(redo, context),

@@ -12,6 +12,7 @@ use crate::store::access;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
+use crate::store::git::watch;
 use crate::store::lock::{Exclusive, LockRequest};
 use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
 use crate::store::operations::{self, Operation, OperationNumber};
@@ -247,6 +248,11 @@ impl Folder {
         })
     }
 
+    /// A warning where git would merge the files of this program by lines.
+    pub fn git_warning(&self) -> Option<Problem> {
+        watch::warning(self.root())
+    }
+
     fn reading(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Reading, StoreError> {
         let access = access::begin_reading(&self.disk, &locking.request, locking.on_wait)?;
         locking.recovered.clone_from(&access.recovered);
@@ -303,6 +309,17 @@ fn whole(mut reading: Reading) -> Result<(Reading, Program), StoreError> {
     }
 }
 
+/// New bytes for a file, in place of those that were looked at.
+#[derive(Debug, Clone)]
+pub struct Replacement {
+    /// Where it lies in the program.
+    pub path: RelativePath,
+    /// What it holds; none where it is not there.
+    pub before: Option<Vec<u8>>,
+    /// What it shall hold; none where it shall go.
+    pub after: Option<Vec<u8>>,
+}
+
 /// The right to change a program, until it is dropped.
 #[derive(Debug)]
 pub struct Session {
@@ -354,6 +371,35 @@ impl Session {
             kind: OperationKind::Ordinary,
             changes,
             inputs: inputs.collect(),
+            today,
+        };
+        Ok(commit::commit(&self.guard, &transaction)?)
+    }
+
+    /// Gives files other bytes as one operation, whatever they hold now: what a merge left may be no TOML.
+    ///
+    /// # Errors
+    /// Where a file was edited meanwhile, or the disk refuses.
+    pub fn replace(
+        &self,
+        replacements: Vec<Replacement>,
+        label: OperationLabel,
+        today: Day,
+    ) -> Result<Option<OperationNumber>, StoreError> {
+        let change = |it: Replacement| {
+            let privacy = if is_private_path(it.path.as_str()) {
+                Privacy::Private
+            } else {
+                Privacy::Shared
+            };
+            let before = it.before.as_deref().map(Digest::of);
+            FileChange::new(it.path, privacy, before, it.after)
+        };
+        let transaction = Transaction {
+            label,
+            kind: OperationKind::Ordinary,
+            changes: replacements.into_iter().map(change).collect(),
+            inputs: Vec::new(),
             today,
         };
         Ok(commit::commit(&self.guard, &transaction)?)

@@ -74,6 +74,23 @@ pub(crate) fn file_in(folder: &str, stem: &str) -> Option<FileName> {
     }
 }
 
+/// The file that lies at a path of the program's folder; none where no record does.
+pub(crate) fn file_at(text: &str) -> Option<FileName> {
+    if let Some(file) = SINGLE_FILES.into_iter().find(|file| path(file) == text) {
+        return Some(file);
+    }
+    let (folder, name) = text.rsplit_once('/')?;
+    file_in(folder, name.strip_suffix(".toml")?)
+}
+
+/// The file of a program that lies somewhere below, such as `programs/it/participants/ada.toml`.
+pub(crate) fn file_below(path: &str) -> Option<FileName> {
+    let ends = path.match_indices('/').map(|(at, _)| at + 1);
+    std::iter::once(0)
+        .chain(ends)
+        .find_map(|start| file_at(&path[start..]))
+}
+
 /// Whether only its owner may read a file.
 pub(crate) fn is_private(file: &FileName) -> bool {
     matches!(file, FileName::PrivateNotes(_))

@@ -12,6 +12,7 @@ pub mod disk_error;
 pub mod draft_file;
 pub mod faults;
 pub mod folder;
+pub mod git;
 pub mod kept;
 pub mod lock;
 pub mod manifest;

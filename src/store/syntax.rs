@@ -56,7 +56,7 @@ fn conflict_markers(path: &str, text: &str) -> Vec<Problem> {
         if line.starts_with("<<<<<<< ") {
             let message = "unresolved git conflict".to_owned();
             let hint = Some(
-                "keep the right lines and delete the markers `<<<<<<<`, `=======`, `>>>>>>>`"
+                "pleiad git resolve; or keep the right lines and delete the markers `<<<<<<<`, `=======`, `>>>>>>>`"
                     .to_owned(),
             );
             problems.push(Problem::at(

@@ -24,7 +24,12 @@ pub(crate) struct Check {
 
 pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let folder = context.folder()?;
-    let examination = context.with_lock(|locking| folder.examine(locking))?;
+    let mut examination = context.with_lock(|locking| folder.examine(locking))?;
+    // A clone that a server makes to look at a program merges nothing.
+    if context.variable("CI").is_none() {
+        examination.problems.extend(folder.git_warning());
+        examination.problems.sort();
+    }
     let problems = &examination.problems;
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;

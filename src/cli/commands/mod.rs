@@ -17,6 +17,7 @@ pub(crate) mod enroll;
 pub(crate) mod event;
 pub(crate) mod export;
 pub(crate) mod find;
+pub(crate) mod git;
 pub(crate) mod goal;
 pub(crate) mod help;
 pub(crate) mod history;

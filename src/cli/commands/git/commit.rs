@@ -1,0 +1,88 @@
+//! `git commit`: the files of the program, with the operations' sentences.
+
+use super::{refused, repository};
+use crate::change::refusal::Refusal;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::render::document::{Document, Verbatim};
+use crate::render::words::count;
+use crate::store::git::run::Git;
+use crate::store::git::{sentences, unmerged};
+use clap::Args;
+use serde_json::json;
+
+/// Commit every changed file of this program; the message says what was done, as the history tells it
+///
+/// Files that git ignores stay out, and so does everything that is no file of the program.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  pleiad git commit
+  pleiad git commit -n                 (shows the files and the message)
+  pleiad git commit -m \"Spring round\"  (the first line; the sentences follow)")]
+pub(crate) struct Commit {
+    /// The first line of the message
+    #[arg(short, long, value_name = "TEXT")]
+    message: Option<String>,
+}
+
+pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (folder, git) = repository(context)?;
+    refuse_unmerged(&git)?;
+    let under_way = git.under_way().map_err(refused)?;
+    if let Some(word) = under_way.filter(|word| *word != "merge") {
+        let message = format!("a {word} is under way; nothing was committed");
+        let hint = Some(format!("git {word} --continue"));
+        return Err(Refusal::Refused { message, hint }.into());
+    }
+    let paths = sentences::changed(&git).map_err(refused)?;
+    if paths.is_empty() && under_way.is_none() {
+        let message = "nothing of this program has changed since the last commit";
+        return Err(Refusal::refused(message).into());
+    }
+    let operations = folder.operations()?;
+    let done = sentences::message(&git, &paths, &operations).map_err(refused)?;
+    let message = match &commit.message {
+        Some(first) => format!("{first}\n\n{done}"),
+        None => done,
+    };
+    let files: Vec<String> = paths.iter().map(ToString::to_string).collect();
+    let answer = json!({ "message": message, "files": files, "dry_run": context.global.dry_run });
+    let document = Document::new().verbatim(Verbatim::text(format!("{message}\n")));
+    let reply = Reply::new("git-commit", &answer, document);
+    let counted = count(files.len(), "file", "files");
+    if context.global.dry_run {
+        let listed = files.join(", ");
+        return Ok(reply.say(format!(
+            "{counted}: {listed}; nothing was committed (--dry-run)"
+        )));
+    }
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    if !files.is_empty() {
+        git.run(&[&["add", "--"], files.as_slice()].concat())
+            .map_err(refused)?;
+    }
+    if under_way.is_some() {
+        // Git has the message of a merge ready, and takes no part of one.
+        git.run(&["commit", "--quiet", "--no-edit"])
+            .map_err(refused)?;
+    } else {
+        let head = ["commit", "--quiet", "--only", "-m", &message, "--"];
+        git.run(&[&head, files.as_slice()].concat())
+            .map_err(refused)?;
+    }
+    Ok(reply.say(format!("{counted} committed")))
+}
+
+fn refuse_unmerged(git: &Git) -> Result<(), Failure> {
+    let open = unmerged::list(git).map_err(refused)?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "a merge has left {} open",
+        count(open.len(), "file", "files")
+    );
+    let hint = Some("pleiad git resolve".to_owned());
+    Err(Refusal::Refused { message, hint }.into())
+}

@@ -1,0 +1,52 @@
+//! `git`: several people work on one program through git.
+
+mod commit;
+mod merge_driver;
+mod resolve;
+mod setup;
+
+use crate::change::refusal::Refusal;
+use crate::cli::context::Context;
+use crate::cli::failure::Failure;
+use crate::cli::reply::Reply;
+use crate::store::folder::Folder;
+use crate::store::git::run::{Git, GitError};
+use clap::Subcommand;
+
+/// Work on one program through git: merges by field, conflicts settled one by one, commits that say what was done
+#[derive(Debug, Subcommand)]
+pub(crate) enum GitCommand {
+    /// Teach git to merge the files of this program by field
+    Setup(setup::Setup),
+    /// Merge one file; git calls this
+    MergeDriver(merge_driver::MergeDriver),
+    /// Settle what a merge has left open
+    Resolve(resolve::Resolve),
+    /// Commit the files of this program, with what was done as the message
+    Commit(commit::Commit),
+}
+
+pub(crate) fn run(command: &GitCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    match command {
+        GitCommand::Setup(setup) => setup::run(setup, context),
+        GitCommand::MergeDriver(driver) => merge_driver::run(driver, context),
+        GitCommand::Resolve(resolve) => resolve::run(resolve, context),
+        GitCommand::Commit(commit) => commit::run(commit, context),
+    }
+}
+
+/// The program's folder and its repository.
+fn repository(context: &Context<'_, '_>) -> Result<(Folder, Git), Failure> {
+    let folder = context.folder()?;
+    let git = Git::of(folder.root()).map_err(refused)?;
+    Ok((folder, git))
+}
+
+fn refused(error: GitError) -> Failure {
+    let hint = match &error {
+        GitError::NoRepository(root) => Some(format!("git init {}", root.display())),
+        GitError::Missing(_) | GitError::Failed { .. } | GitError::File { .. } => None,
+    };
+    let message = error.to_string();
+    Refusal::Refused { message, hint }.into()
+}
