@@ -265,7 +265,9 @@ fn store_code(error: &StoreError) -> u8 {
         StoreError::Apply(ApplyError::ChangedMeanwhile { .. })
         | StoreError::Lock(LockError::Held { .. })
         | StoreError::Recovery(RecoveryError::Diverged { .. })
-        | StoreError::Undo(UndoError::ChangedSince { .. }) => exit::CHANGED,
+        | StoreError::Undo(UndoError::ChangedSince { .. } | UndoError::FieldsChangedSince { .. }) => {
+            exit::CHANGED
+        }
         StoreError::Apply(ApplyError::Splice {
             error: SpliceError::Verification { .. },
             ..

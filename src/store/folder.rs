@@ -1,6 +1,6 @@
 //! A program's folder: the entrance to the store.
 
-use crate::change::edit::FileName;
+use crate::change::edit::{Change, Edit, FileName};
 use crate::change::participant::Parts;
 use crate::change::rules::{self, Finding};
 use crate::change::transfer::records::Files;
@@ -441,6 +441,38 @@ impl Session {
             Ok(())
         } else {
             Err(StoreError::Problems(problems))
+        }
+    }
+
+    /// Refuses an undo whose merged files would break a rule that holds now.
+    ///
+    /// # Errors
+    /// Every rule that would be newly broken, and every error of the files as they are.
+    pub fn refuse_broken(&self, plan: &UndoPlan) -> Result<(), StoreError> {
+        if !plan.files.iter().any(|file| file.is_merged) {
+            return Ok(());
+        }
+        let mut workspace = self.open(&Extent::Everything)?;
+        let edits = plan.files.iter().filter_map(|reversal| {
+            let file = layout::file_at(reversal.path.as_str())?;
+            Some(match &reversal.after {
+                Some(bytes) => Edit::Rewrite {
+                    file,
+                    text: String::from_utf8_lossy(bytes).into_owned(),
+                },
+                None => Edit::Delete { file },
+            })
+        });
+        let change = Change {
+            sentence: String::new(),
+            edits: edits.collect(),
+        };
+        workspace.apply(self.disk(), &change)?;
+        let broken = workspace.newly_broken();
+        if broken.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::Problems(broken))
         }
     }
 

@@ -36,6 +36,7 @@ pub mod read;
 pub(crate) mod syntax;
 
 mod apply;
+mod deltas;
 mod disk_lock;
 mod disk_write;
 mod entry_ids;

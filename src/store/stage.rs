@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::store::commit::FileChange;
+use crate::store::deltas::Deltas;
 use crate::store::disk::{Disk, FILE_BYTES_MAX, parents};
 use crate::store::disk_error::{DiskError, FileKind};
 use crate::store::manifest::{self, FileRecord, Manifest, Privacy};
@@ -46,11 +47,14 @@ pub(super) fn stage(
         disk.create_directory(&new, platform::OWNER_DIRECTORY)?;
     }
     disk.ensure_directory(&places::operations(), platform::OWNER_DIRECTORY)?;
-    let images = write_images(disk, &new, changes)?;
+    let mut images = write_images(disk, &new, changes)?;
+    let is_synced_one_by_one = images.len() <= SYNCED_ONE_BY_ONE_MAX;
+    let deltas = Deltas::of(disk, changes);
+    images.extend(deltas.write(disk, &new, platform::OWNER_FILE, is_synced_one_by_one)?);
     let manifest_path = new.join(manifest::FILE_NAME);
     let file = disk.create(&manifest_path, platform::OWNER_FILE)?;
     disk.write(&manifest_path, &file, manifest.to_text().as_bytes())?;
-    if images.len() <= SYNCED_ONE_BY_ONE_MAX {
+    if is_synced_one_by_one {
         disk.sync_file(&manifest_path, &file)?;
         return disk.sync_directory(&new);
     }

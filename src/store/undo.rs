@@ -1,17 +1,22 @@
 //! Undo and redo: an operation taken back, or done again, by an operation of its own.
 //!
 //! Nothing is rewound: the old versions are written anew, so an undo can be undone like anything else, and the history
-//! only grows. A file that has changed since stands in the way of the whole undo, and nothing is written then.
+//! only grows. A file that has changed since is merged: what the operation did goes, what came later stays. Where one
+//! field is in both, the whole undo is refused and nothing is written.
 
 use std::collections::BTreeSet;
 
 use crate::model::day::Day;
 use crate::store::commit::{CommitError, FileChange, Transaction, commit};
+use crate::store::deltas::Deltas;
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
+use crate::store::layout;
 use crate::store::lock::Exclusive;
 use crate::store::manifest::{FileRecord, OperationKind, OperationLabel};
+use crate::store::merge::conflict::Conflict;
+use crate::store::merge::three_way::{Texts, merge};
 use crate::store::operations::{self, Operation, OperationError, OperationNumber};
 use crate::store::path::RelativePath;
 use crate::store::{places, slot};
@@ -36,6 +41,8 @@ pub struct FileReversal {
     pub before: Option<Vec<u8>>,
     /// What it will hold; none where it will be deleted.
     pub after: Option<Vec<u8>>,
+    /// Whether that was merged with what changed since, so that nobody has seen it before.
+    pub is_merged: bool,
     change: FileChange,
 }
 
@@ -64,6 +71,17 @@ pub enum UndoError {
         number: OperationNumber,
         /// The files, sorted.
         paths: Vec<RelativePath>,
+    },
+    /// Fields that the operation set have been changed since; nothing was written.
+    #[error(
+        "operation {number} cannot be taken back: {} changed since; nothing was written",
+        places.join(", ")
+    )]
+    FieldsChangedSince {
+        /// The operation.
+        number: OperationNumber,
+        /// The fields, each with its file.
+        places: Vec<String>,
     },
     /// Old versions are no more what they were.
     #[error(
@@ -233,11 +251,21 @@ fn reverse(disk: &Disk, reverses: Operation) -> Result<UndoPlan, UndoError> {
         OperationKind::Forgets(_) => return Err(UndoError::Forgotten(number)),
     };
     let (mut files, mut changed, mut lost) = (Vec::new(), Vec::new(), Vec::new());
+    let mut disputed = Vec::new();
+    let deltas = Deltas::read(disk, &places::operation(number));
     for (index, record) in reverses.manifest.files.iter().enumerate() {
         let before = current(disk, &record.path)?;
         let after = operations::old_version(disk, number, index)?;
         if before.as_deref().map(Digest::of) != record.after {
-            changed.push(record.path.clone());
+            let versions = Versions {
+                now: before,
+                old: after,
+            };
+            match merged(record, index, &deltas, versions) {
+                Merged::Reversal(reversal) => files.push(*reversal),
+                Merged::Disputed(places) => disputed.extend(places),
+                Merged::Impossible => changed.push(record.path.clone()),
+            }
         } else if after.as_deref().map(Digest::of) != record.before {
             lost.push(record.path.clone());
         } else {
@@ -247,6 +275,10 @@ fn reverse(disk: &Disk, reverses: Operation) -> Result<UndoPlan, UndoError> {
     if !changed.is_empty() {
         let paths = changed;
         return Err(UndoError::ChangedSince { number, paths });
+    }
+    if !disputed.is_empty() {
+        let places = disputed;
+        return Err(UndoError::FieldsChangedSince { number, places });
     }
     if !lost.is_empty() {
         let paths = lost;
@@ -273,8 +305,63 @@ fn reversal(
         path,
         before,
         after,
+        is_merged: false,
         change,
     })
+}
+
+/// What a file that has changed since holds, and what the operation replaced.
+struct Versions {
+    now: Option<Vec<u8>>,
+    old: Option<Vec<u8>>,
+}
+
+/// What taking back comes to where a file has changed since.
+enum Merged {
+    Reversal(Box<FileReversal>),
+    /// The fields that stand in the way.
+    Disputed(Vec<String>),
+    /// It came or went, or nobody knows any more what it held.
+    Impossible,
+}
+
+/// Takes the operation's change out of a file that has changed since.
+fn merged(record: &FileRecord, index: usize, deltas: &Deltas, versions: Versions) -> Merged {
+    let Versions {
+        now: Some(now),
+        old: Some(old),
+    } = versions
+    else {
+        return Merged::Impossible;
+    };
+    let is_intact = Some(Digest::of(&old)) == record.before;
+    let made = deltas.after(index, &old);
+    let made = made.filter(|made| is_intact && Some(Digest::of(made)) == record.after);
+    let file = layout::file_at(record.path.as_str());
+    let (Some(made), Some(file)) = (made, file) else {
+        return Merged::Impossible;
+    };
+    let texts = [made.as_slice(), &now, &old].map(std::str::from_utf8);
+    let [Ok(base), Ok(ours), Ok(theirs)] = texts else {
+        return Merged::Impossible;
+    };
+    let base = Some(base);
+    let Ok(merge) = merge(Some(&file), Texts { base, ours, theirs }, &|_| None) else {
+        return Merged::Impossible;
+    };
+    if !merge.conflicts.is_empty() {
+        let place = |conflict: &Conflict| format!("{} in `{}`", conflict.address, record.path);
+        return Merged::Disputed(merge.conflicts.iter().map(place).collect());
+    }
+    let after = Some(merge.text.into_bytes());
+    let before = Some(Digest::of(&now));
+    Merged::Reversal(Box::new(FileReversal {
+        path: record.path.clone(),
+        change: FileChange::new(record.path.clone(), record.privacy, before, after.clone()),
+        before: Some(now),
+        after,
+        is_merged: true,
+    }))
 }
 
 fn current(disk: &Disk, path: &RelativePath) -> Result<Option<Vec<u8>>, DiskError> {

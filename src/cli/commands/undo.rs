@@ -16,7 +16,8 @@ use serde_json::json;
 
 /// Take back the last change that stands, or the one of a number
 ///
-/// Repeated, it goes further back. It refuses where files have changed since.
+/// Repeated, it goes further back. What was changed since in other fields stays; where the same field was changed
+/// since, it refuses and names it.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  pleiad undo\n  pleiad undo 12\n  pleiad undo -n       (shows what it would change)"
@@ -59,6 +60,7 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
         Way::Back(which) => folder.plan_undo(which)?,
         Way::Forth => folder.plan_redo()?,
     };
+    session.refuse_broken(&plan)?;
     let sentence = original_sentence(&folder, &plan)?;
     let number = plan.reverses.number;
     let files: Vec<String> = plan

@@ -3,9 +3,9 @@
 //! Paths go in and come out as of the program's folder. What the environment says about another repository is not
 //! passed on: the folder alone decides.
 
-use std::io;
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// What git sets for those it calls; inherited, it would point elsewhere.
 const POINTERS: [&str; 5] = [
@@ -60,7 +60,7 @@ impl Git {
             root: root.to_path_buf(),
             prefix: String::new(),
         };
-        let output = git.output(&["rev-parse", "--show-prefix"])?;
+        let output = git.output(&["rev-parse", "--show-prefix"], &[])?;
         if !output.status.success() {
             return Err(GitError::NoRepository(root.to_path_buf()));
         }
@@ -83,14 +83,40 @@ impl Git {
     /// # Errors
     /// [`GitError::Failed`] with git's own words.
     pub fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-        let output = self.output(arguments)?;
+        self.feed(arguments, &[])
+    }
+
+    /// Runs git on paths, of which there may be more than a command line holds.
+    ///
+    /// # Errors
+    /// As [`Git::run`].
+    pub fn run_on<P: AsRef<str>>(
+        &self,
+        arguments: &[&str],
+        paths: &[P],
+    ) -> Result<Vec<u8>, GitError> {
+        let from_input = ["--pathspec-from-file=-", "--pathspec-file-nul"];
+        let literal = ["--literal-pathspecs"];
+        let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
+        self.feed(
+            &[&literal, arguments, &from_input].concat(),
+            paths.join("\0").as_bytes(),
+        )
+    }
+
+    /// Runs git with bytes on its standard input.
+    ///
+    /// # Errors
+    /// As [`Git::run`].
+    pub fn feed(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {
+        let output = self.output(arguments, input)?;
         if output.status.success() {
             return Ok(output.stdout);
         }
         let said = [text(&output.stderr), text(&output.stdout)];
         let said = said.iter().map(|it| it.trim()).find(|it| !it.is_empty());
         Err(GitError::Failed {
-            command: arguments.first().copied().unwrap_or_default().to_owned(),
+            command: verb(arguments).to_owned(),
             message: said.unwrap_or("it does not say why").to_owned(),
         })
     }
@@ -100,7 +126,7 @@ impl Git {
     /// # Errors
     /// Where there is no git.
     pub fn answer(&self, arguments: &[&str]) -> Result<Option<Vec<u8>>, GitError> {
-        let output = self.output(arguments)?;
+        let output = self.output(arguments, &[])?;
         Ok(output.status.success().then_some(output.stdout))
     }
 
@@ -133,18 +159,35 @@ impl Git {
         Ok(None)
     }
 
-    fn output(&self, arguments: &[&str]) -> Result<Output, GitError> {
+    fn output(&self, arguments: &[&str], input: &[u8]) -> Result<Output, GitError> {
         let mut command = Command::new("git");
         command.current_dir(&self.root).args(arguments);
         for pointer in POINTERS {
             command.env_remove(pointer);
         }
         // Its words are read here, so they must be the ones that are known.
-        command
-            .env("LC_ALL", "C")
-            .stdin(std::process::Stdio::null());
+        command.env("LC_ALL", "C");
+        // From a file, so that neither side ever waits for the other.
+        command.stdin(if input.is_empty() {
+            Stdio::null()
+        } else {
+            spooled(input).map_err(GitError::Missing)?
+        });
         command.output().map_err(GitError::Missing)
     }
+}
+
+fn spooled(input: &[u8]) -> io::Result<Stdio> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(input)?;
+    file.rewind()?;
+    Ok(file.into())
+}
+
+/// What git was asked to do.
+fn verb<'a>(arguments: &[&'a str]) -> &'a str {
+    let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
+    words.next().copied().unwrap_or_default()
 }
 
 /// Bytes of git as text; names that are no text lie outside of every program.

@@ -57,10 +57,8 @@ pub fn message(
 ) -> Result<String, GitError> {
     let mut told = BTreeSet::new();
     let mut by_hand = Vec::new();
-    for path in paths {
-        let spec = format!("HEAD:./{path}");
-        let committed = git.answer(&["cat-file", "blob", &spec])?;
-        let since = since(path, committed.as_deref().map(Digest::of), operations);
+    for (path, committed) in paths.iter().zip(committed(git, paths)?) {
+        let since = since(path, committed, operations);
         if since.is_empty() {
             by_hand.push(path.to_string());
         }
@@ -68,6 +66,34 @@ pub fn message(
     }
     let sentences = sentences(&told, operations);
     Ok(composed(sentences, &by_hand))
+}
+
+/// What the last commit holds of each file.
+fn committed(git: &Git, paths: &[RelativePath]) -> Result<Vec<Option<Digest>>, GitError> {
+    let names: Vec<String> = paths
+        .iter()
+        .map(|path| format!("HEAD:{}{path}\n", git.prefix()))
+        .collect();
+    let answer = git.feed(&["cat-file", "--batch"], names.concat().as_bytes())?;
+    let mut rest = answer.as_slice();
+    let mut found = Vec::with_capacity(paths.len());
+    for _ in paths {
+        let end = rest
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .unwrap_or(rest.len());
+        let head = text(&rest[..end]);
+        rest = rest.get(end + 1..).unwrap_or_default();
+        // Object, kind and size; of what is not there, the name and a word.
+        let words: Vec<&str> = head.split(' ').collect();
+        let size = match words.as_slice() {
+            [_, "blob", size] => size.parse::<usize>().ok(),
+            _ => None,
+        };
+        found.push(size.and_then(|size| rest.get(..size)).map(Digest::of));
+        rest = size.and_then(|size| rest.get(size + 1..)).unwrap_or(rest);
+    }
+    Ok(found)
 }
 
 /// The operations that changed a file since it was as the last commit has it.

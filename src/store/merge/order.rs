@@ -38,7 +38,7 @@ pub(super) fn of_sections<'a>(ours: &'a Version, theirs: &'a Version) -> Vec<&'a
         }
         let siblings = siblings(&order, section);
         let place = match siblings.as_slice() {
-            [] => behind_predecessor(&order, &theirs.sections[..index]),
+            [] => behind_predecessor(&order, theirs, index),
             _ => among(&order, &siblings, section, theirs),
         };
         order.insert(place, section);
@@ -91,11 +91,19 @@ fn date(section: &Section) -> Option<String> {
     }
 }
 
-/// Behind what it follows on their side; among entries of an array, behind all of them.
-fn behind_predecessor(order: &[&Section], above: &[Section]) -> usize {
-    let known = above.iter().rev().find_map(|above| {
+/// Behind what it follows on their side; among entries of an array, behind all of them. Tables that we added at the same
+/// place come first.
+fn behind_predecessor(order: &[&Section], theirs: &Version, index: usize) -> usize {
+    let above = theirs.sections[..index].iter().rev();
+    let mut known = above.filter_map(|above| {
         let place = order.iter().position(|known| known.key == above.key)?;
         Some(siblings(order, above).last().copied().unwrap_or(place))
     });
-    known.map_or(order.len(), |place| place + 1)
+    let mut place = known.next().map_or(order.len(), |place| place + 1);
+    let is_ours =
+        |section: &&Section| section.key.entry.is_none() && theirs.section(&section.key).is_none();
+    while order.get(place).is_some_and(is_ours) {
+        place += 1;
+    }
+    place
 }

@@ -52,24 +52,22 @@ pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Repl
     let reply = Reply::new("git-commit", &answer, document);
     let counted = count(files.len(), "file", "files");
     if context.global.dry_run {
-        let listed = files.join(", ");
-        return Ok(reply.say(format!(
-            "{counted}: {listed}; nothing was committed (--dry-run)"
-        )));
+        let listed: Vec<String> = files.iter().map(|file| format!("  {file}\n")).collect();
+        let document =
+            Document::new().verbatim(Verbatim::text(format!("{message}\n\n{}", listed.concat())));
+        return Ok(Reply::new("git-commit", &answer, document)
+            .say(format!("{counted}; nothing was committed (--dry-run)")));
     }
-    let files: Vec<&str> = files.iter().map(String::as_str).collect();
     if !files.is_empty() {
-        git.run(&[&["add", "--"], files.as_slice()].concat())
-            .map_err(refused)?;
+        git.run_on(&["add"], &files).map_err(refused)?;
     }
     if under_way.is_some() {
         // Git has the message of a merge ready, and takes no part of one.
         git.run(&["commit", "--quiet", "--no-edit"])
             .map_err(refused)?;
     } else {
-        let head = ["commit", "--quiet", "--only", "-m", &message, "--"];
-        git.run(&[&head, files.as_slice()].concat())
-            .map_err(refused)?;
+        let head = ["commit", "--quiet", "--only", "-m", &message];
+        git.run_on(&head, &files).map_err(refused)?;
     }
     Ok(reply.say(format!("{counted} committed")))
 }

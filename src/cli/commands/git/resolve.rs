@@ -324,14 +324,11 @@ fn write(
         if paths.is_empty() {
             continue;
         }
-        let head: &[&str] = if verb == "rm" {
-            &["rm", "--quiet", "--cached", "--"]
-        } else {
-            &["add", "--"]
+        let head: &[&str] = match verb {
+            "rm" => &["rm", "--quiet", "--cached"],
+            _ => &["add"],
         };
-        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        git.run(&[head, paths.as_slice()].concat())
-            .map_err(refused)?;
+        git.run_on(head, &paths).map_err(refused)?;
     }
     Ok(())
 }
