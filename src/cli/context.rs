@@ -338,13 +338,16 @@ fn notices(recovered: &Recovered) -> Vec<String> {
     let finished = recovered
         .finished
         .map(|number| format!("an interrupted change was finished first (operation {number})"));
+    let merged = recovered.merged.iter().map(|path| {
+        format!("{path} was edited meanwhile; both are in it now, the edit and the change")
+    });
     let late = recovered.late_edits.iter().map(|kept| {
         format!(
             "{} was edited in the very moment of writing; that version is kept as {}",
             kept.path, kept.kept_as
         )
     });
-    finished.into_iter().chain(late).collect()
+    finished.into_iter().chain(merged).chain(late).collect()
 }
 
 /// The difference that a workspace would make, file by file.

@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use crate::store::deltas::Deltas;
 use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
 use crate::store::kept::{KeptFile, Occasion, keep};
@@ -13,6 +14,7 @@ use crate::store::manifest::Manifest;
 use crate::store::operations::OperationNumber;
 use crate::store::path::RelativePath;
 use crate::store::places;
+use crate::store::reconcile::reconciled;
 use crate::store::slot::{Ends, Situation, Slot, Swapped, slots};
 use crate::store::stage::make_parents;
 
@@ -30,6 +32,8 @@ pub(super) enum Applied {
 pub(super) struct Met {
     /// Files that a person had edited and that were left as the person wants them.
     pub(super) edited: Vec<RelativePath>,
+    /// Files that a person had edited and that hold both now, the edit and the change.
+    pub(super) merged: Vec<RelativePath>,
     /// Versions that lost their place.
     pub(super) kept: Vec<KeptFile>,
 }
@@ -102,8 +106,15 @@ pub(super) fn complete(
     number: OperationNumber,
 ) -> Result<Met, DiskError> {
     let mut met = Met::default();
-    for slot in slots(manifest, &places::pending()) {
-        complete_one(disk, &slot, (number, Occasion::Interrupted), &mut met)?;
+    let deltas = Deltas::read(disk, &places::pending());
+    for (index, slot) in slots(manifest, &places::pending()).iter().enumerate() {
+        if slot.situation(slot.ends(disk)?) == Situation::EditedBefore
+            && reconciled(disk, slot, index, &deltas)?
+        {
+            met.merged.push(slot.record.path.clone());
+            continue;
+        }
+        complete_one(disk, slot, (number, Occasion::Interrupted), &mut met)?;
     }
     Ok(met)
 }

@@ -51,6 +51,7 @@ mod locate;
 mod parts;
 mod places;
 mod platform;
+mod reconcile;
 mod records;
 mod records_of;
 mod shape;

@@ -1,7 +1,8 @@
 //! Recovery: what a crash has left is carried to its end before anything else is done.
 //!
 //! It rests on the digests of the files alone, so it may itself be interrupted and begun again at any point. A file
-//! that a person has edited since is left as it is; the version that finds no place is kept and named. Afterwards the
+//! that a person has edited since is merged with the change; where the two contradict each other it is left as it is, and
+//! the version that finds no place is kept and named. Afterwards the
 //! folder is usable in every case but one: a damaged manifest, on whose word nothing is touched.
 
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ use crate::store::{places, platform};
 pub struct Recovered {
     /// The interrupted operation that is done now.
     pub finished: Option<OperationNumber>,
+    /// Files that were edited while their change was interrupted; both are in them now.
+    pub merged: Vec<RelativePath>,
     /// Edits that a program saved into files after these had been replaced by the last operation.
     pub late_edits: Vec<KeptFile>,
 }
@@ -73,10 +76,9 @@ pub fn recover(guard: &Exclusive) -> Result<Recovered, RecoveryError> {
     sweep(disk)?;
     let Some(manifest) = pending_manifest(disk)? else {
         let late_edits = late_edits(disk)?;
-        let finished = None;
         return Ok(Recovered {
-            finished,
             late_edits,
+            ..Recovered::default()
         });
     };
     disk.ensure_directory(&places::operations(), platform::OWNER_DIRECTORY)?;
@@ -87,10 +89,10 @@ pub fn recover(guard: &Exclusive) -> Result<Recovered, RecoveryError> {
     finish(disk, &manifest, number)?;
     let files = diverged(met.edited, kept);
     if files.is_empty() {
-        let (finished, late_edits) = (Some(number), Vec::new());
         return Ok(Recovered {
-            finished,
-            late_edits,
+            finished: Some(number),
+            merged: met.merged,
+            late_edits: Vec::new(),
         });
     }
     Err(RecoveryError::Diverged { number, files })

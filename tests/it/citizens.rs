@@ -48,6 +48,10 @@ const STRICT: &str = "check --strict";
 const AHEAD: &str = "meeting add ada 2026-12-01 16:00";
 const BEHIND: &str = "meeting add ada 2026-11-16 16:00";
 
+/// A merge in which nothing differs, and one of two people.
+const MERGED: &str = "git merge-driver vocabulary.toml vocabulary.toml vocabulary.toml x.toml";
+const DISPUTED: &str = "git merge-driver vocabulary.toml participants/ada-lovelace.toml participants/lin-chen.toml x.toml";
+
 /// Every command at least once; those that would ask a person also without what they would ask for.
 pub(crate) const CASES: &[Case] = &[
     case("", DONE),
@@ -338,6 +342,14 @@ pub(crate) const CASES: &[Case] = &[
     after(&[BEHIND], "meeting confirm --held", USAGE),
     after(&[BEHIND], "meeting confirm --held -y", DONE),
     case("meeting confirm --csv nowhere.csv", REFUSED),
+    case("git setup", DONE),
+    case("git setup -n --pre-commit", DONE),
+    case("git commit", DONE),
+    after(&["git commit"], "git commit", REFUSED),
+    case("git resolve", DONE),
+    case("git resolve nowhere.toml", NOT_FOUND),
+    case(MERGED, DONE),
+    case(DISPUTED, REFUSED),
     case("history", DONE),
     case("undo", REFUSED),
     after(&["participant pause ada"], "undo", DONE),
@@ -388,6 +400,11 @@ pub(crate) fn furnished(case: &Case) -> Program {
     program.write("objectives.toml", OBJECTIVES);
     program.write("participants/lin-chen.toml", LIN);
     program.write("vocabulary.toml", "levels = [\"entry\", \"senior\"]\n");
+    if case.line.starts_with("git ") {
+        let script =
+            "git init -q . && git config user.name M && git config user.email m@example.org";
+        assert_eq!(program.script(script).run().code, Some(DONE));
+    }
     for line in case.before {
         program.done(&words(line));
     }

@@ -17,7 +17,7 @@ use pleiad::store::operations::OperationNumber;
 use pleiad::store::path::RelativePath;
 use pleiad::store::recovery::{Recovered, RecoveryError, recover};
 
-/// The files of a program, without the store's own.
+/// The files of a program, without the store's own and git's.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// A program's folder that vanishes with the test.
@@ -93,7 +93,7 @@ fn collect(directory: &Path, prefix: &str, files: &mut Files) {
     for entry in fs::read_dir(directory).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
-        if name == ".pleiad" {
+        if name == ".pleiad" || name == ".git" {
             continue;
         }
         let path = format!("{prefix}{name}");

@@ -64,7 +64,8 @@ impl Git {
         if !output.status.success() {
             return Err(GitError::NoRepository(root.to_path_buf()));
         }
-        git.prefix = text(&output.stdout).trim_end_matches('\n').to_owned();
+        let prefix = text(&output.stdout);
+        git.prefix.push_str(prefix.trim_end_matches('\n'));
         Ok(git)
     }
 

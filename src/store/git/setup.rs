@@ -13,6 +13,9 @@ use std::{fs, io};
 pub const ATTRIBUTES: &str = ".gitattributes";
 
 /// The same as a path of the program.
+///
+/// # Panics
+/// Never: it is a plain name.
 pub fn attributes_path() -> RelativePath {
     RelativePath::parse(ATTRIBUTES).expect("git's own file lies inside the folder")
 }

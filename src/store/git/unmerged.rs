@@ -179,9 +179,9 @@ fn without_labels(text: &str) -> String {
     };
     let mut lines: Vec<String> = text.lines().map(bare).collect();
     // Without a label the marker of the base stands alone.
-    lines
-        .iter_mut()
-        .for_each(|line| line.truncate(line.trim_end().len()));
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
     lines.join("\n")
 }
 

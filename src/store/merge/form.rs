@@ -83,6 +83,6 @@ pub(super) fn undressed(text: &str, are_plain: bool) -> String {
 }
 
 /// The value that a side changed; ours where both did.
-pub(super) fn newer<T: PartialEq>(base: T, ours: T, theirs: T) -> T {
+pub(super) fn newer<T: Copy + PartialEq>(base: T, ours: T, theirs: T) -> T {
     if ours == base { theirs } else { ours }
 }

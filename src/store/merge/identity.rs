@@ -4,6 +4,7 @@
 //! next command would give it; one that nothing names goes by all that it holds.
 
 use crate::change::edit::FileName;
+use crate::model::id::Id;
 use crate::store::keys::Table;
 use crate::store::merge::version::Section;
 use crate::store::splice::node::Node;
@@ -36,7 +37,7 @@ impl Entries {
         Entries {
             tables: shape.map_or(&[], |shape| shape.tables),
             nameless: nameless
-                .map(|(table, ids)| (table, strings(ids).into_iter()))
+                .map(|(table, ids)| (table, strings(&ids).into_iter()))
                 .collect(),
             seen: BTreeMap::new(),
         }
@@ -97,6 +98,6 @@ fn content(section: &Section) -> String {
     said.join(" ")
 }
 
-fn strings(ids: Vec<crate::model::id::Id>) -> Vec<String> {
+fn strings(ids: &[Id]) -> Vec<String> {
     ids.iter().map(ToString::to_string).collect()
 }

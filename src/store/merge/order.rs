@@ -15,10 +15,8 @@ pub(super) fn of_fields<'a>(ours: &'a [Piece], theirs: &'a [Piece]) -> Vec<&'a [
         if order.contains(path) {
             continue;
         }
-        let before = theirs[..index].iter().rev();
-        let place = before
-            .filter_map(|path| order.iter().position(|it| it == path))
-            .next();
+        let mut before = theirs[..index].iter().rev();
+        let place = before.find_map(|path| order.iter().position(|it| it == path));
         let mut place = place.map_or(0, |place| place + 1);
         // What we added at the same place comes first.
         while order.get(place).is_some_and(|path| !theirs.contains(path)) {

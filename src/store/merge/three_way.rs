@@ -96,7 +96,7 @@ const VERSIONS: [&str; 3] = [
 ];
 
 /// The text where only one side changed anything, byte for byte.
-fn unopposed<'a>(texts: Texts<'a>) -> Option<&'a str> {
+fn unopposed(texts: Texts<'_>) -> Option<&str> {
     if texts.ours == texts.theirs || texts.base == Some(texts.theirs) {
         Some(texts.ours)
     } else if texts.base == Some(texts.ours) {

@@ -20,11 +20,15 @@ pub(super) fn merged(base: &str, ours: &str, theirs: &str) -> String {
     for place in 0..=base.len() {
         let added = &here.added[place];
         out.extend(added.iter().copied());
-        let is_known = |line: &&&str| line.trim().is_empty() || !added.contains(line);
-        let new = there.added[place].iter().filter(is_known);
         // Where both part something from its neighbour, one blank line is enough.
-        let new = new.filter(|line| !(line.trim().is_empty() && !added.is_empty()));
-        out.extend(new.copied());
+        let is_new = |line: &&&str| {
+            if line.trim().is_empty() {
+                added.is_empty()
+            } else {
+                !added.contains(line)
+            }
+        };
+        out.extend(there.added[place].iter().filter(is_new).copied());
         if let Some(line) = base
             .get(place)
             .filter(|_| here.kept[place] && there.kept[place])

@@ -70,6 +70,8 @@ fn united(base: Option<&Piece>, ours: &Piece, theirs: &Piece) -> Option<Chosen> 
             items.push(node);
         }
     }
-    let node = Node::List(items);
-    Some(Chosen { raw, node })
+    Some(Chosen {
+        raw,
+        node: Node::List(items),
+    })
 }

@@ -1,6 +1,6 @@
 //! `git commit`: the files of the program, with the operations' sentences.
 
-use super::{refused, repository};
+use super::repository;
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
@@ -29,19 +29,19 @@ pub(crate) struct Commit {
 pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;
     refuse_unmerged(&git)?;
-    let under_way = git.under_way().map_err(refused)?;
+    let under_way = git.under_way()?;
     if let Some(word) = under_way.filter(|word| *word != "merge") {
         let message = format!("a {word} is under way; nothing was committed");
         let hint = Some(format!("git {word} --continue"));
         return Err(Refusal::Refused { message, hint }.into());
     }
-    let paths = sentences::changed(&git).map_err(refused)?;
+    let paths = sentences::changed(&git)?;
     if paths.is_empty() && under_way.is_none() {
         let message = "nothing of this program has changed since the last commit";
         return Err(Refusal::refused(message).into());
     }
     let operations = folder.operations()?;
-    let done = sentences::message(&git, &paths, &operations).map_err(refused)?;
+    let done = sentences::message(&git, &paths, &operations)?;
     let message = match &commit.message {
         Some(first) => format!("{first}\n\n{done}"),
         None => done,
@@ -59,21 +59,20 @@ pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Repl
             .say(format!("{counted}; nothing was committed (--dry-run)")));
     }
     if !files.is_empty() {
-        git.run_on(&["add"], &files).map_err(refused)?;
+        git.run_on(&["add"], &files)?;
     }
     if under_way.is_some() {
         // Git has the message of a merge ready, and takes no part of one.
-        git.run(&["commit", "--quiet", "--no-edit"])
-            .map_err(refused)?;
+        git.run(&["commit", "--quiet", "--no-edit"])?;
     } else {
         let head = ["commit", "--quiet", "--only", "-m", &message];
-        git.run_on(&head, &files).map_err(refused)?;
+        git.run_on(&head, &files)?;
     }
     Ok(reply.say(format!("{counted} committed")))
 }
 
 fn refuse_unmerged(git: &Git) -> Result<(), Failure> {
-    let open = unmerged::list(git).map_err(refused)?;
+    let open = unmerged::list(git)?;
     if open.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,5 @@
 //! `git merge-driver`: what git calls for each file that both sides changed.
 
-use super::refused;
 use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
@@ -45,8 +44,8 @@ pub(crate) fn run(driver: &MergeDriver, context: &mut Context<'_, '_>) -> Result
         theirs: &theirs,
         path: &driver.path,
     };
-    let driven = driver::drive(handed).map_err(refused)?;
-    let (is_clean, sayings) = match &driven {
+    let outcome = driver::drive(handed)?;
+    let (is_clean, sayings) = match &outcome {
         Driven::ByFields(merge) => (merge.conflicts.is_empty(), sayings(&driver.path, merge)),
         Driven::ByLines { why, is_clean } => {
             let said = format!("{}: merged by lines, because {why}", driver.path);

@@ -38,15 +38,17 @@ pub(crate) fn run(command: &GitCommand, context: &mut Context<'_, '_>) -> Result
 /// The program's folder and its repository.
 fn repository(context: &Context<'_, '_>) -> Result<(Folder, Git), Failure> {
     let folder = context.folder()?;
-    let git = Git::of(folder.root()).map_err(refused)?;
+    let git = Git::of(folder.root())?;
     Ok((folder, git))
 }
 
-fn refused(error: GitError) -> Failure {
-    let hint = match &error {
-        GitError::NoRepository(root) => Some(format!("git init {}", root.display())),
-        GitError::Missing(_) | GitError::Failed { .. } | GitError::File { .. } => None,
-    };
-    let message = error.to_string();
-    Refusal::Refused { message, hint }.into()
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Failure {
+        let hint = match &error {
+            GitError::NoRepository(root) => Some(format!("git init {}", root.display())),
+            GitError::Missing(_) | GitError::Failed { .. } | GitError::File { .. } => None,
+        };
+        let message = error.to_string();
+        Refusal::Refused { message, hint }.into()
+    }
 }

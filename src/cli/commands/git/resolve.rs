@@ -1,6 +1,6 @@
 //! `git resolve`: what a merge has left open, settled field by field.
 
-use super::{refused, repository};
+use super::repository;
 use crate::change::edit::Author;
 use crate::cli::ask::{self, Asking};
 use crate::cli::context::Context;
@@ -91,7 +91,7 @@ struct Outcome {
 
 pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;
-    let open = unmerged::list(&git).map_err(refused)?;
+    let open = unmerged::list(&git)?;
     let open: Vec<Unmerged> = open.into_iter().filter(|it| resolve.is_meant(it)).collect();
     resolve.refuse_unknown(&open)?;
     let asks = context.asking() == Asking::Possible && !context.global.dry_run;
@@ -115,7 +115,7 @@ pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Re
     write(&folder, &git, outcomes, context)?;
     let mut reply = Reply::new("git-resolve", &answer, document).say(verdict(&open, &answer));
     if answer.left.is_empty() && answer.only_by_hand.is_empty() && !open.is_empty() {
-        reply = match git.under_way().map_err(refused)? {
+        reply = match git.under_way()? {
             Some(word) if word != "merge" => reply.next(format!("git {word} --continue")),
             _ => reply.next("pleiad git commit"),
         };
@@ -186,7 +186,7 @@ fn settle(
         side
     };
     let standing = file.standing(&|conflict| choose(&left(&path, conflict)), resolve.afresh);
-    let standing = standing.map_err(refused)?;
+    let standing = standing?;
     let outcome = |after| Outcome {
         path: file.path.clone(),
         before: file.present.clone(),
@@ -328,7 +328,7 @@ fn write(
             "rm" => &["rm", "--quiet", "--cached"],
             _ => &["add"],
         };
-        git.run_on(head, &paths).map_err(refused)?;
+        git.run_on(head, &paths)?;
     }
     Ok(())
 }
@@ -364,7 +364,7 @@ fn shown(answer: &Answer) -> Document {
                 None => "(taken away)",
             };
             let value = value.replace('\n', "\n          ");
-            text.push_str(&format!("  {word:7} {value}\n"));
+            text.extend([format!("  {word:7} {value}\n")]);
         }
     }
     for file in &answer.only_by_hand {
@@ -380,15 +380,17 @@ fn verdict(open: &[Unmerged], answer: &Answer) -> String {
     if open.is_empty() {
         return "nothing is left open by a merge".to_owned();
     }
-    let files = count(answer.files.len(), "file", "files");
-    let mut verdict = format!("{files} settled");
+    let mut parts = vec![format!(
+        "{} settled",
+        count(answer.files.len(), "file", "files")
+    )];
     if !answer.left.is_empty() {
         let left = count(answer.left.len(), "conflict is", "conflicts are");
-        verdict.push_str(&format!("; {left} left: --ours FIELD or --theirs FIELD"));
+        parts.push(format!("{left} left: --ours FIELD or --theirs FIELD"));
     }
     if !answer.only_by_hand.is_empty() {
         let left = count(answer.only_by_hand.len(), "file", "files");
-        verdict.push_str(&format!("; {left} to be settled by hand"));
+        parts.push(format!("{left} to be settled by hand"));
     }
-    verdict
+    parts.join("; ")
 }

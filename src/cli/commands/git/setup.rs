@@ -1,6 +1,6 @@
 //! `git setup`: attributes, driver and hook.
 
-use super::{refused, repository};
+use super::repository;
 use crate::change::edit::Author;
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
@@ -32,7 +32,7 @@ pub(crate) struct Setup {
 
 pub(crate) fn run(setup: &Setup, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;
-    let missing = setup::missing(&git, setup.pre_commit).map_err(refused)?;
+    let missing = setup::missing(&git, setup.pre_commit)?;
     if let Some(hook) = missing.hook.as_ref().filter(|hook| hook.is_taken) {
         let message = format!(
             "{} is there already; it stays as it is",
@@ -74,7 +74,7 @@ pub(crate) fn run(setup: &Setup, context: &mut Context<'_, '_>) -> Result<Reply,
         let label = context.label("teach git to merge by field", &author);
         session.replace(vec![replacement], label, clock.today)?;
     }
-    setup::set_up_clone(&git, &missing).map_err(refused)?;
+    setup::set_up_clone(&git, &missing)?;
     let document = Document::new().verbatim(Verbatim::text(lines.concat()));
     let reply = Reply::new("git-setup", &answer, document);
     Ok(match missing.attributes {
