@@ -512,3 +512,72 @@ fn what_an_editor_saves_into_a_replaced_file_is_kept_and_reported() {
     assert_eq!(folder.recover().unwrap().late_edits, []);
     assert_eq!(folder.files(), new);
 }
+
+const PERSON: &str = "participants/ada.toml";
+const PERSON_BEFORE: &[u8] = b"name = \"Ada\"\nteam = \"a\"\nlevel = \"b\"\n";
+const PERSON_AFTER: &[u8] = b"name = \"Ada\"\nteam = \"changed\"\nlevel = \"b\"\n";
+const PERSON_EDITED: &[u8] = b"name = \"Ada\"  # by hand\nteam = \"a\"\nlevel = \"edited\"\n";
+const PERSON_MERGED: &[u8] = b"name = \"Ada\"  # by hand\nteam = \"changed\"\nlevel = \"edited\"\n";
+
+/// A change of one person that died before its file was exchanged, and an edit of that file since.
+fn interrupted_and_edited(edit: &[u8]) -> Folder {
+    let before = Files::from([(PERSON.to_owned(), PERSON_BEFORE.to_vec())]);
+    let after = Files::from([(PERSON.to_owned(), PERSON_AFTER.to_vec())]);
+    let find = Arc::new(Faults::none().without_sync());
+    commit_with(&Folder::with(&before), &find, &after).unwrap();
+    let is_exchange = |call: &(Step, std::path::PathBuf)| *call == (Step::Exchange, PERSON.into());
+    let at = u64::try_from(find.calls().iter().rposition(is_exchange).unwrap()).unwrap();
+    let folder = Folder::with(&before);
+    let plan = Arc::new(Faults::none().without_sync().with(at, Fault::Kill));
+    commit_with(&folder, &plan, &after).unwrap_err();
+    folder.write(PERSON, edit);
+    folder
+}
+
+#[test]
+fn an_interrupted_change_and_an_edit_of_other_fields_are_both_in_the_file() {
+    let folder = interrupted_and_edited(PERSON_EDITED);
+    let recovered = folder.recover().unwrap();
+    assert_eq!(recovered.merged.len(), 1);
+    assert_eq!(folder.files()[PERSON], PERSON_MERGED);
+    assert_eq!(folder.recover().unwrap(), Recovered::default());
+}
+
+#[test]
+fn an_interrupted_change_and_an_edit_of_the_same_field_are_both_kept() {
+    let edit = b"name = \"Ada\"\nteam = \"edited\"\nlevel = \"b\"\n";
+    let folder = interrupted_and_edited(edit);
+    let Err(RecoveryError::Diverged { files, .. }) = folder.recover() else {
+        panic!()
+    };
+    let kept = folder
+        .root()
+        .join(files[0].kept_as.as_ref().unwrap().as_path());
+    assert_eq!(fs::read(kept).unwrap(), PERSON_AFTER);
+    assert_eq!(folder.files()[PERSON], edit);
+}
+
+#[test]
+fn a_recovery_that_dies_while_it_merges_is_finished_by_the_next() {
+    let folder = interrupted_and_edited(PERSON_EDITED);
+    for at in 0.. {
+        let crashed = folder.copy();
+        let plan = Arc::new(Faults::none().without_sync().with(at, Fault::Kill));
+        let first = lock::exclusive(&crashed.disk_with(&plan), &request(), &mut |_| {})
+            .map(|guard| recover(&guard));
+        let is_done = matches!(first, Ok(Ok(_)));
+        crashed.recover().unwrap();
+        assert_eq!(
+            crashed.files()[PERSON],
+            PERSON_MERGED,
+            "killed at call {at}"
+        );
+        // The version before the change is what undo needs.
+        let old = crashed.root().join(".pleiad/ops/00000001/0");
+        assert_eq!(fs::read(old).unwrap(), PERSON_BEFORE, "killed at call {at}");
+        if is_done {
+            assert!(20 < at, "{at}");
+            return;
+        }
+    }
+}

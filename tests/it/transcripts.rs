@@ -24,6 +24,15 @@ fn every_transcript_is_true() {
     cases
         .register_bin("cat", Path::new("/bin/cat"))
         .register_bin("sed", Path::new("/bin/sed"))
+        .register_bin("git", Path::new("/usr/bin/git"))
+        // Git calls pleiad, and nobody's own configuration changes what is shown.
+        .env("PATH", path_with_pleiad())
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .env("GIT_AUTHOR_NAME", "Marta Ruiz")
+        .env("GIT_AUTHOR_EMAIL", "marta@example.org")
+        .env("GIT_COMMITTER_NAME", "Marta Ruiz")
+        .env("GIT_COMMITTER_EMAIL", "marta@example.org")
         .env("PLEIAD_TODAY", TODAY)
         .env(
             "PLEIAD_CONFIG",
@@ -32,4 +41,9 @@ fn every_transcript_is_true() {
         .env("TZ", "UTC")
         .env("COLUMNS", "80")
         .case("tests/transcripts/*.md");
+}
+
+fn path_with_pleiad() -> String {
+    let own = Path::new(env!("CARGO_BIN_EXE_pleiad")).parent().unwrap();
+    format!("{}:/usr/bin:/bin", own.display())
 }

@@ -3,6 +3,7 @@
 //! Paths go in and come out as of the program's folder. What the environment says about another repository is not
 //! passed on: the folder alone decides.
 
+use std::fs;
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -158,6 +159,21 @@ impl Git {
             }
         }
         Ok(None)
+    }
+
+    /// The message that git has ready for a merge, without its own remarks.
+    ///
+    /// # Errors
+    /// As [`Git::run`].
+    pub fn merge_message(&self) -> Result<String, GitError> {
+        let path = self.own_path("MERGE_MSG")?;
+        let ready = fs::read(&path).map_err(|error| GitError::File { path, error })?;
+        let ready = text(&ready);
+        let lines: Vec<&str> = ready
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        Ok(lines.join("\n").trim().to_owned())
     }
 
     fn output(&self, arguments: &[&str], input: &[u8]) -> Result<Output, GitError> {

@@ -142,7 +142,11 @@ fn sentences(told: &BTreeSet<OperationNumber>, operations: &[Operation]) -> Vec<
 
 fn composed(mut sentences: Vec<String>, by_hand: &[String]) -> String {
     if !by_hand.is_empty() {
-        sentences.push(format!("edit {} by hand", by_hand.join(", ")));
+        let files = match by_hand {
+            [only] => only.clone(),
+            several => format!("{} files", several.len()),
+        };
+        sentences.push(format!("edit {files} by hand"));
     }
     let subject = match sentences.as_slice() {
         [] => return "no change of the program".to_owned(),

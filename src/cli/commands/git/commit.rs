@@ -40,8 +40,11 @@ pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Repl
         let message = "nothing of this program has changed since the last commit";
         return Err(Refusal::refused(message).into());
     }
-    let operations = folder.operations()?;
-    let done = sentences::message(&git, &paths, &operations)?;
+    let done = match under_way {
+        // What was merged has been told by the commits of both sides.
+        Some(_) => git.merge_message()?,
+        None => sentences::message(&git, &paths, &folder.operations()?)?,
+    };
     let message = match &commit.message {
         Some(first) => format!("{first}\n\n{done}"),
         None => done,
@@ -62,8 +65,8 @@ pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Repl
         git.run_on(&["add"], &files)?;
     }
     if under_way.is_some() {
-        // Git has the message of a merge ready, and takes no part of one.
-        git.run(&["commit", "--quiet", "--no-edit"])?;
+        // Git takes no part of a merge.
+        git.run(&["commit", "--quiet", "-m", &message])?;
     } else {
         let head = ["commit", "--quiet", "--only", "-m", &message];
         git.run_on(&head, &files)?;
