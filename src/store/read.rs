@@ -167,12 +167,7 @@ const PARALLEL_FROM: usize = 16;
 /// what is read once and held twice stays small.
 const FILES_AT_ONCE: usize = 1_024;
 
-fn records(
-    view: &PendingView,
-    files: &[FileName],
-    extent: &Extent,
-    known: &Known,
-) -> Vec<Outcome> {
+fn records(view: &PendingView, files: &[FileName], extent: &Extent, known: &Known) -> Vec<Outcome> {
     let one = |file: &FileName| {
         let mut problems = Vec::new();
         let Some((text, digest)) = text_of(view, file, &mut problems) else {
@@ -245,9 +240,7 @@ fn list(view: &PendingView, extent: &Extent) -> Result<Listing, DiskError> {
     let folders: &[&str] = match extent {
         Extent::Everything => &layout::FOLDERS,
         Extent::Confidential => &CONFIDENTIAL,
-        Extent::Program | Extent::Holding(_) => {
-            &["participants", "pairings", "meetings", "drafts"]
-        }
+        Extent::Program | Extent::Holding(_) => &["participants", "pairings", "meetings", "drafts"],
         Extent::Roster | Extent::Prospects => &["participants", "pairings", "drafts"],
         Extent::Settings => &[],
         Extent::People(people) => {
@@ -315,17 +308,12 @@ pub(crate) fn private_notes(
         None => list_folder(view, "private/notes", &mut listing)?,
     }
     let mut notes = BTreeMap::new();
-    for (file, outcome) in
-        listing
-            .files
-            .iter()
-            .zip(records(
-                view,
-                &listing.files,
-                &Extent::Everything,
-                &Known::default(),
-            ))
-    {
+    for (file, outcome) in listing.files.iter().zip(records(
+        view,
+        &listing.files,
+        &Extent::Everything,
+        &Known::default(),
+    )) {
         listing
             .problems
             .extend(outcome.problems.into_iter().filter(Problem::is_error));
