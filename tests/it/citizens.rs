@@ -165,6 +165,7 @@ pub(crate) const CASES: &[Case] = &[
     case("prospect ask nobody", NOT_FOUND),
     case("import prospects people.csv", DONE),
     case("import program nowhere", NOT_FOUND),
+    after(&["export participant ada own"], "import program own", DONE),
     case("export participant ada own", DONE),
     case("export participant ada .", REFUSED),
     case("find routing", DONE),
