@@ -60,7 +60,7 @@ pub(crate) struct Global {
     /// The day to take for today; else `PLEIAD_TODAY`, else the clock
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) today: Option<String>,
-    /// Leave out every record dated after this day
+    /// Leave out every record dated after this day; `pleiad help as-of` says what that cannot know
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
     /// Who you are, for the history of records; else `PLEIAD_ME`

@@ -150,3 +150,48 @@ fn reason(text: Option<&str>) -> Option<String> {
     let words: Vec<&str> = text?.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{PROGRAMS, first_day};
+    use crate::insights::sample_reports::reported_programs;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn each_kind_is_counted_by_hand(program in reported_programs(), days in 0_i64..260) {
+            let today = first_day().plus_days(days);
+            let report = declines(&program, today);
+            let told = |what: DeclineKind, reason: Option<&str>| {
+                let rows = report.declines.iter().filter(|row| row.what == what);
+                rows.filter(|row| reason.is_none() || row.reason.as_deref() == reason).map(|row| row.n).sum::<usize>()
+            };
+            let mut counts = [0; 4];
+            for pairing in program.pairings.values() {
+                let state = pairing.state(today).unwrap_or(pairing.state_latest()).as_str();
+                let closing = pairing.closing.as_ref();
+                let is_broken_off = closing.is_some_and(|closing| closing.planned == Some(false));
+                counts[0] += usize::from(state == "declined");
+                counts[1] += usize::from(state == "withdrawn");
+                counts[2] += usize::from(state == "closed" && is_broken_off);
+                let is_workload = closing.is_some_and(|closing| closing.reason.as_deref() == Some("workload"));
+                counts[3] += usize::from(state == "closed" && is_broken_off && is_workload);
+            }
+            prop_assert_eq!(told(DeclineKind::PairingDeclined, None), counts[0]);
+            prop_assert_eq!(told(DeclineKind::PairingWithdrawn, None), counts[1]);
+            prop_assert_eq!(told(DeclineKind::PairingBrokenOff, None), counts[2]);
+            prop_assert!(counts[3] <= told(DeclineKind::PairingBrokenOff, Some("workload")));
+            for (what, word) in [(DeclineKind::PersonDeclined, "declined"), (DeclineKind::PersonLeft, "left")] {
+                let people = program.participants.values();
+                let gone = people.filter(|person| person.standing(today).as_str() == word).count();
+                prop_assert_eq!(told(what, None), gone);
+            }
+            for row in &report.declines {
+                prop_assert_eq!(row.by_mentor + row.by_mentee + row.by_others, row.n);
+            }
+        }
+    }
+}

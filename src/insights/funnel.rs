@@ -76,8 +76,9 @@ pub struct FunnelRow<'a> {
 
 /// That a step was taken, and when, where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Taken {
-    on: Option<Day>,
+pub(crate) struct Taken {
+    /// When.
+    pub(crate) on: Option<Day>,
 }
 
 /// The steps of one person.
@@ -327,7 +328,7 @@ impl<'a> Travellers<'a> {
 }
 
 /// The first of several days; that a step was taken counts even where no day is known.
-fn earliest(taken: impl Iterator<Item = Option<Taken>>) -> Option<Taken> {
+pub(crate) fn earliest(taken: impl Iterator<Item = Option<Taken>>) -> Option<Taken> {
     taken.flatten().reduce(|one, other| Taken {
         on: match (one.on, other.on) {
             (Some(one), Some(other)) => Some(one.min(other)),
@@ -353,8 +354,8 @@ fn first_entry(
     Some(Taken { on: Some(first) })
 }
 
-/// Whether and when both had accepted a pairing that was no mistake.
-fn matched(pairing: &Pairing, today: Day) -> Option<Taken> {
+/// Whether and when both had accepted a pairing that was no mistake: since then they took part in the program.
+pub(crate) fn matched(pairing: &Pairing, today: Day) -> Option<Taken> {
     if standing(pairing, today) == PairingState::Void {
         return None;
     }
@@ -379,13 +380,220 @@ fn matched(pairing: &Pairing, today: Day) -> Option<Taken> {
     Some(Taken { on: Some(first) })
 }
 
-/// Whether a person's pairing made them a part of the program by a day, and since when.
-pub(crate) fn took_part(pairing: &Pairing, today: Day) -> Option<Option<Day>> {
-    matched(pairing, today).map(|taken| taken.on)
-}
-
 fn closed_well(pairing: &Pairing, today: Day) -> Option<Taken> {
     let entry = pairing.entry(today)?;
     let was_planned = pairing.closing.as_ref()?.planned == Some(true);
     (entry.is == PairingState::Closed && was_planned).then_some(Taken { on: Some(entry.on) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{PROGRAMS, day, first_day, id, program};
+    use crate::insights::sample_reports::reported_programs;
+    use crate::model::log::MeetingState;
+    use proptest::prelude::*;
+
+    /// On which days somebody took a step in a role, by one loop over the records for each; a day may be unknown.
+    fn days_slowly(
+        program: &Program,
+        person: &Participant,
+        role: Role,
+        step: FunnelStep,
+        today: Day,
+    ) -> Vec<Option<Day>> {
+        let mut days = Vec::new();
+        let entries: Vec<&ReadinessEntry> = person
+            .states
+            .iter()
+            .filter(|entry| entry.role != Some(other(role)))
+            .collect();
+        match step {
+            FunnelStep::Invited => {
+                for attendance in &program.attendances {
+                    if attendance.person.to_lowercase() == person.id.as_str()
+                        && attendance.invited.is_some_and(|on| on <= today)
+                    {
+                        days.push(attendance.invited);
+                    }
+                }
+            }
+            FunnelStep::Enrolled | FunnelStep::Ready => {
+                if entries.is_empty() {
+                    days.push(None);
+                }
+                for entry in entries {
+                    let is_ready = entry.is.as_str() == "ready"
+                        || (entry.is.as_str() == "applied" && !program.settings.policy.screening);
+                    if entry.on <= today && (step == FunnelStep::Enrolled || is_ready) {
+                        days.push(Some(entry.on));
+                    }
+                }
+            }
+            FunnelStep::Matched | FunnelStep::Met | FunnelStep::ClosedWell => {
+                for pairing in program.pairings.values() {
+                    let mine = match role {
+                        Role::Mentor => pairing.mentor == person.id,
+                        Role::Mentee => pairing.mentees.contains(&person.id),
+                    };
+                    let peers = pairing.kind == PairingKind::Peer
+                        && (pairing.mentor == person.id || pairing.mentees.contains(&person.id));
+                    let state = pairing.state(today).unwrap_or(pairing.state_latest());
+                    if !(mine || peers) {
+                        continue;
+                    }
+                    if step == FunnelStep::ClosedWell {
+                        let planned = pairing.closing.as_ref().and_then(|closing| closing.planned);
+                        let last = pairing.states.iter().filter(|entry| entry.on <= today);
+                        let last = last.max_by_key(|entry| entry.on);
+                        if let Some(last) = last
+                            && last.is == PairingState::Closed
+                            && planned == Some(true)
+                        {
+                            days.push(Some(last.on));
+                        }
+                        continue;
+                    }
+                    if state == PairingState::Void {
+                        continue;
+                    }
+                    if step == FunnelStep::Matched {
+                        let begun = ["accepted", "active", "paused", "closing", "closed"];
+                        for entry in &pairing.states {
+                            if entry.on <= today && begun.contains(&entry.is.as_str()) {
+                                days.push(Some(entry.on));
+                            }
+                        }
+                        let is_undated = pairing.states.is_empty();
+                        if is_undated && pairing.starts.is_none_or(|starts| starts <= today) {
+                            days.push(pairing.starts);
+                        }
+                    } else {
+                        for meeting in &program.log(&pairing.id).meetings {
+                            let on = meeting.at.day();
+                            let came = !meeting.absent.contains(&person.id);
+                            if meeting.is == MeetingState::Held && on <= today && came {
+                                days.push(Some(on));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        days
+    }
+
+    fn other(role: Role) -> Role {
+        match role {
+            Role::Mentor => Role::Mentee,
+            Role::Mentee => Role::Mentor,
+        }
+    }
+
+    /// The first known day of a step in any of the roles, where it was taken.
+    fn first_slowly(
+        program: &Program,
+        person: &Participant,
+        role: Option<Role>,
+        step: FunnelStep,
+        today: Day,
+    ) -> Option<Taken> {
+        let mut days = Vec::new();
+        for one in [Role::Mentor, Role::Mentee] {
+            let has = match one {
+                Role::Mentor => person.mentor.is_some(),
+                Role::Mentee => person.mentee.is_some() || !person.requests.is_empty(),
+            };
+            let is_person_step = step == FunnelStep::Invited;
+            if (has && role.is_none_or(|role| role == one)) || (is_person_step && role.is_none()) {
+                days.extend(days_slowly(program, person, one, step, today));
+            }
+        }
+        let is_taken = !days.is_empty();
+        is_taken.then(|| Taken {
+            on: days.into_iter().flatten().min(),
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn each_step_is_counted_by_hand(program in reported_programs(), days in 0_i64..260) {
+            let today = first_day().plus_days(days);
+            for row in funnel(&program, today).steps {
+                let has_role = |person: &&Participant| match row.role {
+                    None => true,
+                    Some(Role::Mentor) => person.mentor.is_some(),
+                    Some(Role::Mentee) => person.mentee.is_some() || !person.requests.is_empty(),
+                };
+                let people: Vec<&Participant> = program.participants.values().filter(has_role).collect();
+                let taken = |person: &Participant, step| first_slowly(&program, person, row.role, step, today);
+                let mut count = people.iter().filter(|person| taken(person, row.step).is_some()).count();
+                if row.step == FunnelStep::Invited {
+                    let mut strangers: Vec<String> = program.attendances.iter()
+                        .filter(|one| row.role.is_none() && one.invited.is_some_and(|on| on <= today))
+                        .map(|one| one.person.to_lowercase())
+                        .filter(|who| !program.participants.keys().any(|id| id.as_str() == who))
+                        .collect();
+                    strangers.sort();
+                    strangers.dedup();
+                    count += strangers.len();
+                    prop_assert_eq!(row.people, (0 < count).then_some(count));
+                    continue;
+                }
+                prop_assert_eq!(row.people, Some(count), "{:?} {}", row.role, row.step);
+                let index = STEPS.iter().position(|step| *step == row.step).unwrap_or_default();
+                let before = STEPS[index - 1];
+                let mut both = 0;
+                let mut between = Vec::new();
+                for person in &people {
+                    if let (Some(from), Some(to)) = (taken(person, before), taken(person, row.step)) {
+                        both += 1;
+                        if let (Some(from), Some(to)) = (from.on, to.on) && from <= to {
+                            between.push(to.days_since(from));
+                        }
+                    }
+                }
+                if row.of_those_before.is_some() {
+                    prop_assert_eq!(row.of_those_before, Some(both));
+                }
+                prop_assert_eq!(row.days_n, between.len());
+                // The median by its meaning: no more than half lie below it, no more than half above.
+                if let Some(median) = row.days_median {
+                    let below = between.iter().filter(|&&days| whole(usize::try_from(days).unwrap_or(0)) < median).count();
+                    let above = between.iter().filter(|&&days| median < whole(usize::try_from(days).unwrap_or(0))).count();
+                    prop_assert!(below * 2 <= between.len() && above * 2 <= between.len());
+                } else {
+                    prop_assert!(between.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_with_nobody_in_it_has_a_funnel_of_nobody() {
+        let program = program();
+        let funnel = funnel(&program, day("2026-02-01"));
+        assert_eq!(funnel.steps.len(), 3 * STEPS.len());
+        assert!(funnel.steps.iter().all(|row| row.people.unwrap_or(0) == 0));
+        assert!(funnel.steps.iter().all(|row| row.percent.is_none()));
+    }
+
+    #[test]
+    fn each_cohort_has_its_own_funnel() {
+        let mut program = program();
+        program
+            .settings
+            .cohorts
+            .push(crate::model::settings::Cohort {
+                id: id("spring"),
+                starts: None,
+                ends: None,
+                closed: None,
+            });
+        let rows = funnel_by_cohort(&program, day("2026-02-01")).steps;
+        let spring = rows.iter().filter(|row| row.cohort == Some(&id("spring")));
+        assert_eq!((rows.len(), spring.count()), (36, 18));
+    }
 }

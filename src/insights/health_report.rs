@@ -157,3 +157,46 @@ fn row<'a>(
         met: months.iter().map(met).collect(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::progress::progress;
+    use crate::insights::sample::{PROGRAMS, first_day, programs};
+    use crate::model::log::MeetingState;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn every_pair_in_force_stands_once_the_one_at_most_risk_first(program in programs(), days in 0_i64..260) {
+            let today = first_day().plus_days(days);
+            let report = health_report(&program, today);
+            let mut in_force = 0;
+            for pairing in program.pairings.values() {
+                let state = pairing.state(today).unwrap_or(pairing.state_latest());
+                let rows: Vec<_> = report.pairings.iter().filter(|row| *row.pairing == pairing.id).collect();
+                prop_assert_eq!(rows.len(), usize::from(state.is_in_force()));
+                in_force += rows.len();
+                for row in rows {
+                    let health = progress(&program, pairing, today).assessment.map(|found| found.health);
+                    prop_assert_eq!(Some(row.health), health);
+                    prop_assert_eq!(row.rule.is_none(), matches!(row.health, Health::Green | Health::Paused));
+                    for (month, met) in report.months.iter().zip(&row.met) {
+                        let mut held = 0;
+                        for meeting in &program.log(&pairing.id).meetings {
+                            let day = meeting.at.day();
+                            let is_its = day.to_string().starts_with(month) && day <= today;
+                            held += usize::from(is_its && meeting.is == MeetingState::Held);
+                        }
+                        prop_assert_eq!(*met, held);
+                    }
+                }
+            }
+            prop_assert_eq!(report.red + report.amber + report.green + report.paused, in_force);
+            let risk = |row: &HealthRow<'_>| (row.health, row.days_over);
+            prop_assert!(report.pairings.windows(2).all(|two| risk(&two[1]) <= risk(&two[0])));
+        }
+    }
+}

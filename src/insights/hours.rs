@@ -210,7 +210,9 @@ fn months(program: &Program, held: &[Held<'_>], today: Day) -> Vec<MonthHours> {
             .iter()
             .filter(|one| month_of(one.on) == *month)
             .collect();
-        its.iter().for_each(|one| all += one.sum);
+        for one in &its {
+            all += one.sum;
+        }
         let mut pairings: Vec<&Id> = its.iter().map(|one| &one.pairing.id).collect();
         pairings.dedup();
         MonthHours {
@@ -270,4 +272,112 @@ fn days_wanted(policy: &Policy, pairing: &Pairing, today: Day) -> Vec<Day> {
         from = next;
     }
     days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{PROGRAMS, day, first_day, pairing_with, program};
+    use crate::insights::sample_reports::reported_programs;
+    use crate::model::log::MeetingState;
+    use crate::model::participant::Mode;
+    use proptest::prelude::*;
+
+    /// Meetings that hold a condition and their minutes, by one loop over the logs.
+    fn sum_slowly(
+        program: &Program,
+        today: Day,
+        holds: impl Fn(&Pairing, &Meeting) -> bool,
+    ) -> MeetingSum {
+        let mut sum = MeetingSum::default();
+        for pairing in program.pairings.values() {
+            let state = pairing.state(today).unwrap_or(pairing.state_latest());
+            for meeting in &program.log(&pairing.id).meetings {
+                let is_held = meeting.is == MeetingState::Held && meeting.at.day() <= today;
+                if is_held && state != PairingState::Void && holds(pairing, meeting) {
+                    sum.meetings += 1;
+                    sum.minutes += u64::from(match (meeting.minutes, meeting.mode) {
+                        (Some(minutes), _) => minutes,
+                        (None, Some(Mode::Email)) => 0,
+                        (None, _) => pairing.minutes.unwrap_or(45),
+                    });
+                }
+            }
+        }
+        sum
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn meetings_and_minutes_are_counted_by_hand(program in reported_programs(), days in 0_i64..260) {
+            let today = first_day().plus_days(days);
+            let report = hours(&program, today);
+            prop_assert_eq!(report.all, sum_slowly(&program, today, |_, _| true));
+            for one in &report.people {
+                let came = |pairing: &Pairing, meeting: &Meeting| {
+                    pairing.people().any(|id| id == one.person) && !meeting.absent.contains(one.person)
+                };
+                prop_assert_eq!(one.all, sum_slowly(&program, today, came));
+                let mentors = |pairing: &Pairing, meeting: &Meeting| {
+                    pairing.mentor == *one.person && !meeting.absent.contains(one.person)
+                };
+                prop_assert_eq!(one.as_mentor, sum_slowly(&program, today, mentors));
+                prop_assert_eq!(one.as_mentor.minutes + one.as_mentee.minutes, one.all.minutes);
+            }
+            let met = program.pairings.keys().filter(|id| {
+                0 < sum_slowly(&program, today, |pairing, _| pairing.id == **id).meetings
+            });
+            prop_assert!(report.pairings.iter().map(|one| one.pairing).eq(met));
+            for one in &report.pairings {
+                let its = sum_slowly(&program, today, |pairing, _| pairing.id == *one.pairing);
+                prop_assert_eq!(one.all, its);
+            }
+            for one in &report.months {
+                let its = |_: &Pairing, meeting: &Meeting| meeting.at.day().to_string().starts_with(&one.month);
+                prop_assert_eq!(one.all, sum_slowly(&program, today, its));
+            }
+            for one in &report.days {
+                let its = |_: &Pairing, meeting: &Meeting| meeting.at.day() == one.on;
+                prop_assert_eq!(one.all, sum_slowly(&program, today, its));
+            }
+            let months: u32 = report.months.iter().map(|one| one.all.meetings).sum();
+            let all_days: u32 = report.days.iter().map(|one| one.all.meetings).sum();
+            prop_assert_eq!((months, all_days), (report.all.meetings, report.all.meetings));
+        }
+    }
+
+    #[test]
+    fn a_monthly_pair_wants_a_meeting_each_month_but_not_while_it_is_paused() {
+        let program = program();
+        let mut pairing = pairing_with(
+            "grace-mentors-ada",
+            &[
+                ("2026-01-12", PairingState::Active),
+                ("2026-03-01", PairingState::Paused),
+                ("2026-05-01", PairingState::Active),
+            ],
+        );
+        let wanted = |pairing: &Pairing, today: &str| {
+            let days = days_wanted(&program.settings.policy, pairing, day(today));
+            days.iter()
+                .map(ToString::to_string)
+                .collect::<Vec<String>>()
+        };
+        assert_eq!(wanted(&pairing, "2026-02-20"), ["2026-02-12"]);
+        // 17 days before the pause and 11 after it make the 28 from 12 February on.
+        assert_eq!(wanted(&pairing, "2026-05-31"), ["2026-02-12", "2026-05-12"]);
+        pairing.ends = Some(day("2026-02-28"));
+        assert_eq!(wanted(&pairing, "2026-05-31"), ["2026-02-12"]);
+        pairing.ends = None;
+        pairing.kind = PairingKind::Flash;
+        assert_eq!(wanted(&pairing, "2026-05-31"), ["2026-02-12"]);
+    }
+
+    #[test]
+    fn months_without_a_meeting_are_told_too() {
+        let months = months_between(day("2025-11-30"), day("2026-02-01"));
+        assert_eq!(months, ["2025-11", "2025-12", "2026-01", "2026-02"]);
+    }
 }

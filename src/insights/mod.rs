@@ -28,6 +28,7 @@ pub mod improvements;
 pub mod letter;
 pub mod lineage;
 pub mod load;
+pub mod match_points;
 pub mod metrics;
 pub mod milestones;
 pub mod needs;
@@ -53,4 +54,8 @@ pub mod training;
 
 mod history;
 #[cfg(test)]
+mod past_days;
+#[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_reports;

@@ -99,3 +99,35 @@ fn permille(standing: &ObjectiveStanding<'_>, value: Option<f64>) -> Option<i64>
     (way != 0.0).then_some(())?;
     Some(((value? - baseline) * WAY / way).floor() as i64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{PROGRAMS, first_day, programs};
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn a_place_on_the_way_is_where_the_value_lies_between_baseline_and_target(program in programs(), days in 0_i64..300) {
+            let today = first_day().plus_days(days);
+            for lane in objective_report(&program, today).objectives {
+                let standing = &lane.standing;
+                let (Some(baseline), Some(target)) = (standing.baseline, standing.target) else {
+                    prop_assert_eq!((lane.actual_permille, lane.expected_permille), (None, None));
+                    continue;
+                };
+                if let (Some(permille), Some(actual)) = (lane.actual_permille, standing.actual) {
+                    let there = baseline + (target - baseline) * f64::from(i32::try_from(permille).unwrap_or(0)) / WAY;
+                    prop_assert!((there - actual).abs() <= (target - baseline).abs() / WAY + 0.001);
+                }
+                let mut entered = 0;
+                for reading in &program.readings {
+                    entered += usize::from(reading.objective == *standing.id && reading.on <= today);
+                }
+                prop_assert_eq!(lane.readings.len(), entered);
+            }
+        }
+    }
+}

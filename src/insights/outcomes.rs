@@ -4,7 +4,7 @@
 //! counts once for an outcome, and only for what is dated after they were matched.
 
 use crate::insights::advice::ANSWERS_MIN;
-use crate::insights::funnel::took_part;
+use crate::insights::funnel::{Taken, earliest, matched};
 use crate::insights::history::standing;
 use crate::insights::hours::hours;
 use crate::insights::metrics::{hundredths, whole};
@@ -95,7 +95,7 @@ pub fn outcomes(program: &Program, today: Day) -> Outcomes {
         .pairings
         .values()
         .filter(|pairing| {
-            standing(pairing, today) == PairingState::Closed && took_part(pairing, today).is_some()
+            standing(pairing, today) == PairingState::Closed && matched(pairing, today).is_some()
         })
         .collect();
     Outcomes {
@@ -109,35 +109,28 @@ pub fn outcomes(program: &Program, today: Day) -> Outcomes {
 }
 
 /// Everybody enrolled who was matched, and since when, where that is known.
-fn matched_since(program: &Program, today: Day) -> BTreeMap<&PersonId, Option<Day>> {
-    let mut since: BTreeMap<&PersonId, Option<Day>> = BTreeMap::new();
+fn matched_since(program: &Program, today: Day) -> BTreeMap<&PersonId, Taken> {
+    let mut since: BTreeMap<&PersonId, Taken> = BTreeMap::new();
     for pairing in program.pairings.values() {
-        let Some(on) = took_part(pairing, today) else {
+        let Some(taken) = matched(pairing, today) else {
             continue;
         };
         let people = pairing.people();
         for person in people.filter(|person| program.participants.contains_key(person)) {
-            let known = since.entry(person).or_insert(on);
-            *known = match (*known, on) {
-                (Some(known), Some(on)) => Some(known.min(on)),
-                (known, on) => known.or(on),
-            };
+            let known = since.get(person).copied();
+            since.extend(earliest([known, Some(taken)].into_iter()).map(|first| (person, first)));
         }
     }
     since
 }
 
-fn shares(
-    program: &Program,
-    since: &BTreeMap<&PersonId, Option<Day>>,
-    today: Day,
-) -> Vec<OutcomeShare> {
+fn shares(program: &Program, since: &BTreeMap<&PersonId, Taken>, today: Day) -> Vec<OutcomeShare> {
     let mut people: BTreeMap<String, usize> = BTreeMap::new();
     for comparison in &program.settings.comparisons {
         people.entry(word_of(&comparison.outcome)).or_default();
     }
     for (person, since) in since {
-        for outcome in outcomes_of(&program.participants[*person], *since, today) {
+        for outcome in outcomes_of(&program.participants[*person], since.on, today) {
             *people.entry(outcome).or_default() += 1;
         }
     }
@@ -241,4 +234,107 @@ fn cost(program: &Program, people: usize, ended: &[&Pairing], today: Day) -> Opt
         per_ending_planned: each(whole(planned)),
         per_hour: each(whole(minutes) / 60.0),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::sample::{PROGRAMS, day, first_day, program};
+    use crate::insights::sample_reports::reported_programs;
+    use proptest::prelude::*;
+
+    /// Since when somebody took part, by one loop over the pairings.
+    fn since_slowly(program: &Program, person: &PersonId, today: Day) -> Option<Taken> {
+        let mut days = Vec::new();
+        for pairing in program.pairings.values() {
+            let state = pairing.state(today).unwrap_or(pairing.state_latest());
+            let is_in = pairing.mentor == *person || pairing.mentees.contains(person);
+            if !is_in || state == PairingState::Void {
+                continue;
+            }
+            let begun = ["accepted", "active", "paused", "closing", "closed"];
+            for entry in &pairing.states {
+                if entry.on <= today && begun.contains(&entry.is.as_str()) {
+                    days.push(Some(entry.on));
+                }
+            }
+            if pairing.states.is_empty() && pairing.starts.is_none_or(|starts| starts <= today) {
+                days.push(pairing.starts);
+            }
+        }
+        let is_taken = !days.is_empty();
+        is_taken.then(|| Taken {
+            on: days.into_iter().flatten().min(),
+        })
+    }
+
+    fn has_slowly(program: &Program, person: &Participant, outcome: &str, today: Day) -> bool {
+        let Some(since) = since_slowly(program, &person.id, today) else {
+            return false;
+        };
+        let late = |on: Day| on <= today && since.on.is_none_or(|since| since <= on);
+        let mut found = false;
+        for one in &person.outcomes {
+            found |= one.what.trim().to_lowercase() == outcome && late(one.on);
+        }
+        for step in &person.certifications {
+            found |= outcome == "certified" && step.is.as_str() == "passed" && late(step.on);
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn outcomes_and_endings_are_counted_by_hand(program in reported_programs(), days in 0_i64..260) {
+            let today = first_day().plus_days(days);
+            let report = outcomes(&program, today);
+            let people = || program.participants.values();
+            let took_part = people().filter(|one| since_slowly(&program, &one.id, today).is_some()).count();
+            prop_assert_eq!(report.took_part, took_part);
+            for outcome in ["promoted", "stayed", "certified"] {
+                let n = people().filter(|one| has_slowly(&program, one, outcome, today)).count();
+                let row = report.outcomes.iter().find(|row| row.outcome == outcome);
+                prop_assert_eq!(row.map_or(0, |row| row.n), n);
+                if let Some(row) = row {
+                    prop_assert_eq!(row.of, took_part);
+                    prop_assert_eq!(row.percent.is_some(), 3 <= took_part);
+                    let percent = (whole(n) / whole(took_part.max(1)) * 10_000.0).round() / 100.0;
+                    prop_assert!(row.percent.is_none_or(|told| (told - percent).abs() < 0.02));
+                }
+            }
+            let mut ended = 0;
+            for pairing in program.pairings.values() {
+                let last = pairing.states.iter().filter(|entry| entry.on <= today).max_by_key(|entry| entry.on);
+                let last = last.or_else(|| pairing.states.iter().max_by_key(|entry| entry.on));
+                let is_closed = last.is_some_and(|entry| entry.is == PairingState::Closed);
+                let has_begun = pairing.states.iter().any(|entry| entry.on <= today
+                    && ["accepted", "active", "paused", "closing", "closed"].contains(&entry.is.as_str()));
+                ended += usize::from(is_closed && has_begun);
+            }
+            prop_assert_eq!(report.ended, ended);
+            prop_assert_eq!(report.endings.iter().map(|row| row.n).sum::<usize>(), ended);
+            if let Some(cost) = &report.cost {
+                prop_assert_eq!(Some(cost.budget), program.settings.resources.budget);
+                prop_assert_eq!(cost.per_person.is_some(), 0 < took_part);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_compared_with_is_told_even_where_nobody_has_the_outcome() {
+        let mut program = program();
+        program.settings.comparisons.push(Comparison {
+            outcome: "Promoted".to_owned(),
+            percent: 9.5,
+            n: Some(400),
+            source: None,
+        });
+        let told = outcomes(&program, day("2026-02-01"));
+        let row = &told.outcomes[0];
+        assert_eq!((row.outcome.as_str(), row.n, row.of), ("promoted", 0, 0));
+        assert_eq!((row.comparison_percent, row.difference), (Some(9.5), None));
+        assert_eq!(told.cost, None);
+    }
 }

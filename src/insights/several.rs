@@ -121,11 +121,16 @@ fn add_money(programs: &[ProgramRow], sum: &mut ProgramRow, not_added: &mut Vec<
         sum.currency = Some(currency.to_owned());
         sum.budget = Some(funded().filter_map(|row| row.budget).sum());
     } else if funded().nth(1).is_some() {
-        let named: Vec<&str> = currencies
-            .into_iter()
-            .map(|currency| currency.unwrap_or("no currency"))
-            .collect();
-        not_added.push(format!("budgets are in {}", named.join(", ")));
+        let named: Vec<&str> = currencies.iter().copied().flatten().collect();
+        let told = match (named.is_empty(), currencies.contains(&None)) {
+            (true, _) => "budgets name no currency".to_owned(),
+            (false, true) => format!(
+                "budgets are in {}, and some name no currency",
+                named.join(", ")
+            ),
+            (false, false) => format!("budgets are in {}", named.join(", ")),
+        };
+        not_added.push(told);
     } else {
         sum.budget = funded().find_map(|row| row.budget);
     }
@@ -204,7 +209,10 @@ mod tests {
             row(50, "", 4.0, 3, (1, 5)),
         ]);
         assert_eq!(unnamed.sum.budget, None);
-        assert_eq!(unnamed.not_added, ["budgets are in no currency, EUR"]);
+        assert_eq!(
+            unnamed.not_added,
+            ["budgets are in EUR, and some name no currency"]
+        );
         let both = several(vec![
             row(100, "", 4.0, 3, (1, 5)),
             row(50, "", 4.0, 3, (1, 5)),

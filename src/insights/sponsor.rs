@@ -222,3 +222,75 @@ fn names(program: &Program, today: Day) -> Names<'_> {
         outcomes: outcomes.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insights::metrics::Average;
+    use crate::insights::sample::{PROGRAMS, first_day};
+    use crate::insights::sample_reports::reported_programs;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    /// Scores as they count for satisfaction, by loops over every check-in.
+    fn scores_slowly(program: &Program, today: Day) -> Vec<i64> {
+        let mut given = Vec::new();
+        for kept in program.confidential_pairings.values() {
+            for (place, one) in kept.checkins.iter().enumerate() {
+                let is_later =
+                    |(other_place, other): (usize, &crate::model::confidential::Checkin)| {
+                        other.from == one.from
+                            && other.on <= today
+                            && (one.on, place) < (other.on, other_place)
+                    };
+                let is_last = one.from.is_none() || !kept.checkins.iter().enumerate().any(is_later);
+                if one.on <= today && is_last {
+                    given.extend(one.scores.iter().map(|(_, score)| *score));
+                }
+            }
+        }
+        given
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(PROGRAMS))]
+
+        #[test]
+        fn nobody_is_named_and_averages_are_made_of_three(program in reported_programs(), days in 0_i64..260) {
+            let mut program = program;
+            for objective in &mut program.objectives {
+                objective.owner = crate::model::id::PersonId::parse("ada").ok();
+            }
+            let today = first_day().plus_days(days);
+            let report = sponsor_report(&program, (today.plus_days(-30), today), false);
+            let told = json!(report).to_string();
+            for person in program.participants.values() {
+                prop_assert!(!told.contains(&format!("\"{}\"", person.id)), "{} in {}", person.id, told);
+                prop_assert!(!told.contains(&person.name), "{} in {}", person.name, told);
+            }
+            prop_assert!(!told.contains("workload") && !told.contains("mismatch"));
+            let scores = scores_slowly(&program, today);
+            let content = report.figures.iter().find(|one| one.figure == KeyFigureKind::Satisfaction);
+            let slow = (3 <= scores.len()).then(|| {
+                let sum = f64::from(i32::try_from(scores.iter().sum::<i64>()).unwrap_or(0));
+                (sum / whole(scores.len()) * 100.0).round() / 100.0
+            });
+            prop_assert_eq!(content.map(|one| (one.value, one.n)), Some((slow, Some(scores.len()))));
+            prop_assert_eq!(Average::of(&scores).n, scores.len());
+        }
+
+        #[test]
+        fn a_change_is_the_difference_to_the_page_of_that_day(program in reported_programs(), days in 40_i64..260) {
+            let today = first_day().plus_days(days);
+            let since = today.plus_days(-30);
+            let now = sponsor_report(&program, (since, today), false).figures;
+            let past = program.clone().as_of(since);
+            let then = sponsor_report(&past, (since, since), false).figures;
+            for (now, then) in now.iter().zip(&then) {
+                prop_assert_eq!(now.before, then.value, "{}", now.figure);
+                let change = now.value.zip(then.value).map(|(now, then)| hundredths(now - then));
+                prop_assert_eq!(now.change, change);
+            }
+        }
+    }
+}

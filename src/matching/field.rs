@@ -5,9 +5,9 @@
 
 use crate::matching::demand::OpenRequest;
 use crate::matching::lexicon::{Lexicon, plain};
-use crate::model::participant::Participant;
+use crate::model::participant::{Participant, Style};
 use crate::model::value::Value;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::fmt;
 
 /// The fields that rules can name, besides `extra.KEY`.
@@ -56,11 +56,11 @@ pub(crate) enum Field {
 
 /// What one side of a pair has given for a field, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Written {
+pub(crate) enum Written<'a> {
     /// Anything will do: a facet that was left out.
     Any,
     /// These; none where nothing was given.
-    Of(Vec<String>),
+    Of(Vec<Cow<'a, str>>),
 }
 
 impl Field {
@@ -89,37 +89,41 @@ impl Field {
     }
 
     /// What a mentor has given.
-    pub(crate) fn of_mentor(&self, person: &Participant) -> Written {
+    pub(crate) fn of_mentor<'a>(&self, person: &'a Participant) -> Written<'a> {
         let Some(mentor) = &person.mentor else {
             return self.of_person(person);
         };
         match self {
-            Field::Skills => Written::Of(mentor.skills.clone()),
+            Field::Skills => borrowed(&mentor.skills),
             Field::Facets if mentor.facets.is_empty() => Written::Any,
-            Field::Facets => Written::Of(mentor.facets.clone()),
-            Field::Style => Written::Of(mentor.style.iter().map(ToString::to_string).collect()),
+            Field::Facets => borrowed(&mentor.facets),
+            Field::Style => named(&mentor.style),
             _ => self.of_person(person),
         }
     }
 
     /// What a mentee has given, in a request and beside it.
-    pub(crate) fn of_mentee(&self, person: &Participant, request: &OpenRequest) -> Written {
+    pub(crate) fn of_mentee<'a>(
+        &self,
+        person: &'a Participant,
+        request: &'a OpenRequest,
+    ) -> Written<'a> {
         match self {
-            Field::Skills => Written::Of(request.skills.clone()),
-            Field::Facets => request
-                .facet
-                .as_ref()
-                .map_or(Written::Any, |facet| Written::Of(vec![facet.clone()])),
-            Field::Style => Written::Of(request.style.iter().map(ToString::to_string).collect()),
+            Field::Skills => borrowed(&request.skills),
+            Field::Facets => match &request.facet {
+                None => Written::Any,
+                Some(facet) => borrowed(std::slice::from_ref(facet)),
+            },
+            Field::Style => named(&request.style),
             _ => self.of_person(person),
         }
     }
 
-    fn of_person(&self, person: &Participant) -> Written {
-        let one = |text: &Option<String>| text.iter().cloned().collect();
-        Written::Of(match self {
-            Field::Skills | Field::Facets | Field::Style => Vec::new(),
-            Field::Languages => person.languages.clone(),
+    fn of_person<'a>(&self, person: &'a Participant) -> Written<'a> {
+        let one = |text: &'a Option<String>| borrowed(text.as_slice());
+        match self {
+            Field::Skills | Field::Facets | Field::Style => Written::Of(Vec::new()),
+            Field::Languages => borrowed(&person.languages),
             Field::Title => one(&person.title),
             Field::Organization => one(&person.organization),
             Field::Department => one(&person.department),
@@ -127,12 +131,12 @@ impl Field {
             Field::Profession => one(&person.profession),
             Field::Location => one(&person.location),
             Field::Level => one(&person.level),
-            Field::Extra(key) => person
-                .extra
-                .get(key)
-                .map(texts_of_value)
-                .unwrap_or_default(),
-        })
+            Field::Extra(key) => {
+                let texts = person.extra.get(key).map(texts_of_value);
+                let texts = texts.unwrap_or_default().into_iter();
+                Written::Of(texts.map(Cow::Owned).collect())
+            }
+        }
     }
 
     /// The word by which a value of this field compares.
@@ -145,13 +149,12 @@ impl Field {
     }
 
     /// The words of what was given, each once, in order.
-    pub(crate) fn words(&self, lexicon: &Lexicon, written: &[String]) -> Vec<String> {
-        let words: BTreeSet<String> = written
-            .iter()
-            .map(|value| self.word(lexicon, value))
-            .filter(|word| !word.is_empty())
-            .collect();
-        words.into_iter().collect()
+    pub(crate) fn words(&self, lexicon: &Lexicon, written: &[Cow<'_, str>]) -> Vec<String> {
+        let words = written.iter().map(|value| self.word(lexicon, value));
+        let mut words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
     }
 }
 
@@ -172,6 +175,14 @@ impl fmt::Display for Field {
             Field::Extra(key) => key,
         })
     }
+}
+
+fn borrowed(texts: &[String]) -> Written<'_> {
+    Written::Of(texts.iter().map(|text| text.as_str().into()).collect())
+}
+
+fn named(styles: &[Style]) -> Written<'static> {
+    Written::Of(styles.iter().map(|style| style.as_str().into()).collect())
 }
 
 fn texts_of_value(value: &Value) -> Vec<String> {

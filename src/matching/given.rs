@@ -12,6 +12,7 @@ use crate::matching::rules::Measure;
 use crate::model::day::Day;
 use crate::model::participant::Participant;
 use chrono_tz::Tz;
+use std::borrow::Cow;
 
 /// What one side has given for a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -220,7 +221,7 @@ pub(crate) fn of_minutes(measure: &Measure, shared: i64) -> Verdict {
     }
 }
 
-fn words(lexicon: &Lexicon, field: &Field, written: Written) -> Given {
+fn words(lexicon: &Lexicon, field: &Field, written: Written<'_>) -> Given {
     match written {
         Written::Any => Given::Any,
         Written::Of(written) => {
@@ -234,7 +235,7 @@ fn words(lexicon: &Lexicon, field: &Field, written: Written) -> Given {
     }
 }
 
-fn held(lexicon: &Lexicon, field: &Field, written: &[String]) -> Given {
+fn held(lexicon: &Lexicon, field: &Field, written: &[Cow<'_, str>]) -> Given {
     let words = field.words(lexicon, written);
     if words.is_empty() {
         return Given::Nothing;
@@ -251,7 +252,7 @@ fn held(lexicon: &Lexicon, field: &Field, written: &[String]) -> Given {
 }
 
 /// One value for each word wished, in the order in which they were written; the first ones get what does not divide.
-fn wishes(lexicon: &Lexicon, field: &Field, written: &[String], points: i64) -> Vec<Given> {
+fn wishes(lexicon: &Lexicon, field: &Field, written: &[Cow<'_, str>], points: i64) -> Vec<Given> {
     let mut words: Vec<String> = Vec::new();
     for value in written {
         let word = field.word(lexicon, value);

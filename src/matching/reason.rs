@@ -11,6 +11,7 @@ use crate::matching::rules::{Effect, Line, Measure};
 use crate::matching::sheet::{Judgement, Sheet};
 use crate::model::id::Id;
 use crate::model::participant::Participant;
+use std::borrow::Cow;
 
 /// What one rule says about a pair.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -237,7 +238,7 @@ fn not_given(sheet: &Sheet<'_>, line: &Line, request: usize, mentor: usize) -> S
         }
         _ => (Field::Level, Field::Level),
     };
-    let has = |written: Written| written != Written::Of(Vec::new());
+    let has = |written: Written<'_>| written != Written::Of(Vec::new());
     let mentee_has = has(right.of_mentee(asked.participant, asked.request));
     let mentor_has = has(left.of_mentor(sheet.mentors[mentor].participant));
     format!("no {right} given by {}", silent(mentee_has, mentor_has))
@@ -255,14 +256,14 @@ fn silent(mentee_has: bool, mentor_has: bool) -> &'static str {
 
 /// The mentee's wishes that the mentor covers, each with the mentor's own word for it where that is another one; or
 /// those that are not covered.
-fn covered(
+fn covered<'a>(
     sheet: &Sheet<'_>,
-    asked: &Asked<'_>,
-    mentor: &Participant,
+    asked: &Asked<'a>,
+    mentor: &'a Participant,
     left: &Field,
     right: &Field,
     is_covered: bool,
-) -> Vec<String> {
+) -> Vec<Cow<'a, str>> {
     let lexicon = sheet.setting.lexicon;
     let wishes = match right.of_mentee(asked.participant, asked.request) {
         Written::Any => Vec::new(),
@@ -272,20 +273,20 @@ fn covered(
         Written::Any => return if is_covered { wishes } else { Vec::new() },
         Written::Of(offers) => offers,
     };
-    let offered = |wish: &String| covering(lexicon, (left, &offers), (right, wish));
+    let offered = |wish: &str| covering(lexicon, (left, &offers), (right, wish));
     if !is_covered {
         return wishes
             .into_iter()
             .filter(|wish| offered(wish).is_none())
             .collect();
     }
-    let named = |wish: String| {
+    let named = |wish: Cow<'a, str>| {
         let offer = offered(&wish)?;
         // Another word for it, or a part of it: say which, or nobody would find it in the mentor's file.
         if plain(offer) == plain(&wish) {
             Some(wish)
         } else {
-            Some(format!("{wish} (offered as {offer})"))
+            Some(Cow::Owned(format!("{wish} (offered as {offer})")))
         }
     };
     wishes.into_iter().filter_map(named).collect()
@@ -294,14 +295,14 @@ fn covered(
 /// The offer that covers a wish best: the same word, another word for it, a part of it, or what it is a part of.
 fn covering<'o>(
     lexicon: &Lexicon,
-    (left, offers): (&Field, &'o [String]),
-    (right, wish): (&Field, &String),
-) -> Option<&'o String> {
+    (left, offers): (&Field, &'o [Cow<'_, str>]),
+    (right, wish): (&Field, &str),
+) -> Option<&'o str> {
     let word = right.word(lexicon, wish);
-    let of = |offer: &String| left.word(lexicon, offer);
-    let is_same = |offer: &&String| plain(offer) == plain(wish);
-    let is_alias = |offer: &&String| of(offer) == word;
-    let is_part = |offer: &&String| {
+    let of = |offer: &str| left.word(lexicon, offer);
+    let is_same = |offer: &&str| plain(offer) == plain(wish);
+    let is_alias = |offer: &&str| of(offer) == word;
+    let is_part = |offer: &&str| {
         *left == Field::Skills && lexicon.wider_skills(&of(offer)).contains(&word.as_str())
     };
     let wider = if *right == Field::Skills {
@@ -309,21 +310,22 @@ fn covering<'o>(
     } else {
         Vec::new()
     };
-    let is_wider = |offer: &&String| wider.contains(&of(offer).as_str());
-    let mut found = offers.iter().find(is_same);
-    found = found.or_else(|| offers.iter().find(is_alias));
-    found = found.or_else(|| offers.iter().find(is_part));
-    found.or_else(|| offers.iter().find(is_wider))
+    let is_wider = |offer: &&str| wider.contains(&of(offer).as_str());
+    let offers = || offers.iter().map(Cow::as_ref);
+    let mut found = offers().find(is_same);
+    found = found.or_else(|| offers().find(is_alias));
+    found = found.or_else(|| offers().find(is_part));
+    found.or_else(|| offers().find(is_wider))
 }
 
 /// What both have, as the mentor wrote it.
-fn common(
+fn common<'a>(
     sheet: &Sheet<'_>,
-    asked: &Asked<'_>,
-    mentor: &Participant,
+    asked: &Asked<'a>,
+    mentor: &'a Participant,
     left: &Field,
     right: &Field,
-) -> Vec<String> {
+) -> Vec<Cow<'a, str>> {
     let lexicon = sheet.setting.lexicon;
     let mentees = match right.of_mentee(asked.participant, asked.request) {
         Written::Any => Vec::new(),

@@ -6,18 +6,18 @@
 
 use super::document::{Block, Document, Meter};
 use super::escape::{visible, visible_line};
-use super::table::{Cell, Table};
+use super::table::{Cell, Column, Table};
 
-/// The document's first table as TSV, else its facts as lines of key and value, else its meters or
-/// the numbers of its first picture.
+/// The document's first table as TSV, else its facts as lines of key and value, else the items of its
+/// lists, else its meters or the numbers of its first picture.
 pub fn tsv(document: &Document) -> String {
     document
         .first_table()
         .map_or_else(|| keyed_tsv(document), table_tsv)
 }
 
-/// The document's first table as CSV, else its facts under `key,value`, else its meters or the numbers
-/// of its first picture.
+/// The document's first table as CSV, else its facts under `key,value`, else the items of its lists, else
+/// its meters or the numbers of its first picture.
 pub fn csv(document: &Document) -> String {
     document
         .first_table()
@@ -66,7 +66,7 @@ pub fn csv_line(cells: &[Cell]) -> String {
 }
 
 fn keyed_tsv(document: &Document) -> String {
-    if let Some(table) = first_drawn(document) {
+    if let Some(table) = items_or_drawn(document) {
         return table_tsv(&table);
     }
     let line = |(key, cell): &(String, Cell)| {
@@ -76,7 +76,7 @@ fn keyed_tsv(document: &Document) -> String {
 }
 
 fn keyed_csv(document: &Document) -> String {
-    if let Some(table) = first_drawn(document) {
+    if let Some(table) = items_or_drawn(document) {
         return table_csv(&table);
     }
     let header = vec!["key".to_owned(), "value".to_owned()];
@@ -84,10 +84,18 @@ fn keyed_csv(document: &Document) -> String {
     written(std::iter::once(header).chain(rows))
 }
 
-/// The meters, or the numbers of a picture, of a document that holds no facts.
-fn first_drawn(document: &Document) -> Option<Table> {
+/// The items of all lists, else the first meters or numbers of a picture, of a document that holds no facts.
+fn items_or_drawn(document: &Document) -> Option<Table> {
     if facts(document).next().is_some() {
         return None;
+    }
+    let items = document.blocks.iter().flat_map(|block| match block {
+        Block::List(items) => items.as_slice(),
+        _ => &[],
+    });
+    let items: Vec<[Cell; 1]> = items.map(|item| [item.clone().into()]).collect();
+    if !items.is_empty() {
+        return Some(Table::new([Column::text("item", "item")]).rows(items));
     }
     document.blocks.iter().find_map(|block| match block {
         Block::Meters(meters) => Some(Meter::table(meters)),
@@ -240,12 +248,16 @@ mod tests {
             tsv(&meters),
             "label\tvalue\ttotal\texpected\tnote\nLead\t7\t10\t8\t\n"
         );
-        let facts = meters.facts(Facts::new().fact("name", "Ada").fact("free", 2));
+        let facts = meters
+            .clone()
+            .facts(Facts::new().fact("name", "Ada").fact("free", 2));
         assert_eq!(tsv(&facts), "name\tAda\nfree\t2\n");
         assert_eq!(csv(&facts), "key,value\nname,Ada\nfree,2\n");
         let table = facts.table(one_column(["x".into()])).table(one_column([]));
         assert_eq!(tsv(&table), "value\nx\n");
         assert_eq!(tsv(&Document::new().paragraph("x")), "");
+        let items = meters.list(["one\ntwo", "three"]);
+        assert_eq!(tsv(&items), "item\none\\ntwo\nthree\n");
     }
 
     #[test]

@@ -308,7 +308,6 @@ fn person(
         organization: None,
         department: Some(dice.word("department", 12)),
         team: Some(dice.word("team", people / 8 + 1)),
-        profession: None,
         location: Some(dice.word("city", 30)),
         timezone: Some(zones[dice.below(3)]),
         languages: (0..=dice.below(2))

@@ -115,7 +115,7 @@ fn names_cannot_break_out_of_a_drawing() {
     );
     let drawn = program.done(&["report", "lineage", "--all", "--as", "mermaid"]);
     assert!(
-        drawn.contains(r##"["Ada #quot;] end; <b> \ #35;quot;"]"##),
+        drawn.contains(r#"["Ada #quot;] end; <b> \ #35;quot;"]"#),
         "{drawn}"
     );
 }

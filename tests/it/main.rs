@@ -38,6 +38,7 @@ mod program;
 mod random_commands;
 mod random_files;
 mod readme;
+mod reports;
 mod rooms;
 mod schedule;
 mod source;

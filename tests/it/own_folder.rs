@@ -116,39 +116,37 @@ fn text(files: &Files) -> BTreeMap<&String, String> {
 }
 
 /// A program in which everything that must stay at home holds the word CANARY.
-fn guarded() -> Program {
-    let program = Program::empty();
-    let files = [
-        (
-            "home/program.toml",
-            "format = 1\nid = \"home\"\nname = \"Home\"\ntimezone = \"UTC\"\n\n\
+const GUARDED: &[(&str, &str)] = &[
+    (
+        "home/program.toml",
+        "format = 1\nid = \"home\"\nname = \"Home\"\ntimezone = \"UTC\"\n\n\
              [policy]\nconduct = \"CANARY\"\nconfidential = \"tracked\"\n\n\
              [resources]\nsponsor = \"CANARY\"\n\n\
              [[cohort]]\nid = \"spring\"\nstarts = 2026-01-12\nends = 2026-07-31\n",
-        ),
-        (
-            "home/participants/ada-lovelace.toml",
-            "name = \"Ada Lovelace\"\nemail = \"ada@example.org\"\nnever = [\"bob-canary\"]\n\n[mentee]\nexpectations = \"mine\"\n\n\
+    ),
+    (
+        "home/participants/ada-lovelace.toml",
+        "name = \"Ada Lovelace\"\nemail = \"ada@example.org\"\nnever = [\"bob-canary\"]\n\n[mentee]\nexpectations = \"mine\"\n\n\
              [extra]\nbadge = \"blue\"\n\n\
              [[state]]\non = 2026-01-05\nis = \"ready\"\nby = \"canary\"\nwhy = \"CANARY\"\n",
-        ),
-        (
-            "home/participants/bob-canary.toml",
-            "name = \"Bob CANARY\"\n\n[mentee]\n",
-        ),
-        (
-            "home/participants/grace-hopper.toml",
-            "name = \"Grace Hopper\"\nemail = \"grace@example.org\"\nreports_to = \"canary@example.org\"\n\
+    ),
+    (
+        "home/participants/bob-canary.toml",
+        "name = \"Bob CANARY\"\n\n[mentee]\n",
+    ),
+    (
+        "home/participants/grace-hopper.toml",
+        "name = \"Grace Hopper\"\nemail = \"grace@example.org\"\nreports_to = \"canary@example.org\"\n\
              level = \"CANARY\"\nlocation = \"CANARY\"\nalso = [\"canary@example.com\"]\nnever = [\"bob-canary\"]\n\n\
              [mentee]\nexpectations = \"CANARY\"\n\n\
              [mentor]\ncapacity = 7\nskills = [\"routing\"]\nmotivation = \"CANARY\"\nhopes = \"CANARY\"\nconfidence = 1\n\n\
              [[relief]]\non = 2026-01-12\nwhat = \"CANARY\"\n\n[[outcome]]\non = 2026-01-12\nwhat = \"CANARY\"\n\n\
              [[absence]]\nfrom = 2026-08-03\n\n[extra]\nrisk = \"CANARY\"\n\n\
              [[state]]\non = 2026-01-05\nis = \"ready\"\nwhy = \"CANARY\"\n",
-        ),
-        (
-            "home/pairings/grace-hopper-mentors-ada-lovelace.toml",
-            "mentor = \"grace-hopper\"\nmentees = [\"ada-lovelace\"]\ncohort = \"spring\"\nstarts = 2026-01-12\nends = 2026-07-31\n\n\
+    ),
+    (
+        "home/pairings/grace-hopper-mentors-ada-lovelace.toml",
+        "mentor = \"grace-hopper\"\nmentees = [\"ada-lovelace\"]\ncohort = \"spring\"\nstarts = 2026-01-12\nends = 2026-07-31\n\n\
              [rationale]\npoints = 9\nbecause = [\"CANARY\"]\n\n\
              [[answer]]\nperson = \"grace-hopper\"\non = 2026-01-10\nis = \"yes\"\nwhy = \"CANARY\"\n\n\
              [[answer]]\nperson = \"ada-lovelace\"\non = 2026-01-11\nis = \"yes\"\nwhy = \"CANARY\"\n\n\
@@ -157,72 +155,67 @@ fn guarded() -> Program {
              rematch_mentor = false\nrematch_mentor_why = \"CANARY\"\nrematch_mentee = true\nrematch_mentee_why = \"mine\"\n\n\
              [[state]]\non = 2026-01-12\nis = \"active\"\nby = \"canary\"\nwhy = \"CANARY\"\n\n\
              [[state]]\non = 2026-07-31\nis = \"closed\"\nwhy = \"CANARY\"\n",
-        ),
-        (
-            "home/meetings/grace-hopper-mentors-ada-lovelace.toml",
-            "[[meeting]]\nid = \"2026-02-03\"\nat = 2026-02-03T16:00:00\nis = \"held\"\nchatter = \"CANARY\"\n\n\
+    ),
+    (
+        "home/meetings/grace-hopper-mentors-ada-lovelace.toml",
+        "[[meeting]]\nid = \"2026-02-03\"\nat = 2026-02-03T16:00:00\nis = \"held\"\nchatter = \"CANARY\"\n\n\
              [[note]]\nid = \"n-00001\"\nmeeting = \"2026-02-03\"\non = 2026-02-03\ntext = \"ours\"\n",
-        ),
-        (
-            "home/pairings/circle-grace-hopper.toml",
-            "mentor = \"grace-hopper\"\nmentees = [\"ada-lovelace\", \"kim-park\", \"lee-novak\"]\nkind = \"circle\"\nstarts = 2026-03-01\n\n\
+    ),
+    (
+        "home/pairings/circle-grace-hopper.toml",
+        "mentor = \"grace-hopper\"\nmentees = [\"ada-lovelace\", \"kim-park\", \"lee-novak\"]\nkind = \"circle\"\nstarts = 2026-03-01\n\n\
              [[state]]\non = 2026-03-01\nis = \"active\"\n",
-        ),
-        (
-            "home/meetings/circle-grace-hopper.toml",
-            "[[homework]]\nid = \"h-00001\"\nowner = \"kim-park\"\ntext = \"CANARY\"\n\n\
+    ),
+    (
+        "home/meetings/circle-grace-hopper.toml",
+        "[[homework]]\nid = \"h-00001\"\nowner = \"kim-park\"\ntext = \"CANARY\"\n\n\
              [[homework]]\nid = \"h-00002\"\nowner = \"ada-lovelace\"\ntext = \"draw it\"\n",
-        ),
-        (
-            "home/participants/kim-park.toml",
-            "name = \"Kim Park\"\nemail = \"canary@example.net\"\n\n[mentee]\nexpectations = \"CANARY\"\n",
-        ),
-        (
-            "home/participants/lee-novak.toml",
-            "name = \"Lee Novak\"\ntitle = \"CANARY\"\n\n[mentee]\n",
-        ),
-        (
-            "home/pairings/grace-hopper-mentors-bob-canary.toml",
-            "mentor = \"grace-hopper\"\nmentees = [\"bob-canary\"]\nstarts = 2026-01-12\n",
-        ),
-        (
-            "home/meetings/grace-hopper-mentors-bob-canary.toml",
-            "[[question]]\nid = \"q-00001\"\non = 2026-02-03\ntext = \"CANARY\"\n",
-        ),
-        (
-            "home/confidential/pairings/grace-hopper-mentors-ada-lovelace.toml",
-            "[[checkin]]\nid = \"c-00001\"\non = 2026-02-18\nfrom = \"ada-lovelace\"\nfit = 1\ntext = \"CANARY\"\n",
-        ),
-        (
-            "home/confidential/people/ada-lovelace.toml",
-            "[[concern]]\nid = \"c-00002\"\non = 2026-02-18\ntext = \"CANARY\"\n",
-        ),
-        (
-            "home/private/notes/grace-hopper-mentors-ada-lovelace.toml",
-            "[[note]]\nid = \"n-00002\"\non = 2026-02-18\ntext = \"CANARY\"\n",
-        ),
-        (
-            "home/prospects.toml",
-            "[[prospect]]\nid = \"canary\"\nname = \"CANARY\"\n",
-        ),
-        (
-            "home/improvements.toml",
-            "[[improvement]]\nid = \"i-00001\"\non = 2026-02-18\ntext = \"CANARY\"\n",
-        ),
-        (
-            "home/objectives.toml",
-            "[[objective]]\nid = \"canary\"\ntitle = \"CANARY\"\n",
-        ),
-    ];
-    for (path, words) in files {
-        program.write(path, words);
-    }
-    program
-}
+    ),
+    (
+        "home/participants/kim-park.toml",
+        "name = \"Kim Park\"\nemail = \"canary@example.net\"\n\n[mentee]\nexpectations = \"CANARY\"\n",
+    ),
+    (
+        "home/participants/lee-novak.toml",
+        "name = \"Lee Novak\"\ntitle = \"CANARY\"\n\n[mentee]\n",
+    ),
+    (
+        "home/pairings/grace-hopper-mentors-bob-canary.toml",
+        "mentor = \"grace-hopper\"\nmentees = [\"bob-canary\"]\nstarts = 2026-01-12\n",
+    ),
+    (
+        "home/meetings/grace-hopper-mentors-bob-canary.toml",
+        "[[question]]\nid = \"q-00001\"\non = 2026-02-03\ntext = \"CANARY\"\n",
+    ),
+    (
+        "home/confidential/pairings/grace-hopper-mentors-ada-lovelace.toml",
+        "[[checkin]]\nid = \"c-00001\"\non = 2026-02-18\nfrom = \"ada-lovelace\"\nfit = 1\ntext = \"CANARY\"\n",
+    ),
+    (
+        "home/confidential/people/ada-lovelace.toml",
+        "[[concern]]\nid = \"c-00002\"\non = 2026-02-18\ntext = \"CANARY\"\n",
+    ),
+    (
+        "home/private/notes/grace-hopper-mentors-ada-lovelace.toml",
+        "[[note]]\nid = \"n-00002\"\non = 2026-02-18\ntext = \"CANARY\"\n",
+    ),
+    (
+        "home/prospects.toml",
+        "[[prospect]]\nid = \"canary\"\nname = \"CANARY\"\n",
+    ),
+    (
+        "home/improvements.toml",
+        "[[improvement]]\nid = \"i-00001\"\non = 2026-02-18\ntext = \"CANARY\"\n",
+    ),
+    (
+        "home/objectives.toml",
+        "[[objective]]\nid = \"canary\"\ntitle = \"CANARY\"\n",
+    ),
+];
 
 #[test]
 fn nothing_confidential_and_nothing_of_others_leaves_a_program() {
-    let program = guarded();
+    let program = Program::of(GUARDED);
     program.done(&["-C", "home", "export", "participant", "ada", "own"]);
     for (path, bytes) in program.everything() {
         if path.starts_with("own/") {

@@ -14,7 +14,7 @@ use serde_json::json;
 /// Explain a command or a topic
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Topics: dates, files, ids, environment, exit-codes, json.
+    after_help = "Topics: dates, as-of, files, ids, environment, exit-codes, json.
 Examples:
   pleiad help files
   pleiad help participant list"
@@ -28,8 +28,9 @@ pub(crate) struct Help {
 /// A topic and where its text comes from.
 type Topic = (&'static str, fn() -> String);
 
-const TOPICS: [Topic; 6] = [
+const TOPICS: [Topic; 7] = [
     ("dates", || grammar_help().to_owned()),
+    ("as-of", || include_str!("help/as-of.txt").to_owned()),
     ("files", keys::help),
     ("ids", || include_str!("help/ids.txt").to_owned()),
     ("environment", || {

@@ -1,5 +1,6 @@
 //! `summary`: how the program, a person or a pairing stands.
 
+mod page;
 mod pairing;
 pub(crate) mod person;
 mod program;
@@ -9,6 +10,7 @@ use crate::change::refusal::Refusal;
 use crate::cli::commands::report::narrow::read_for_objectives;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::cli::global::Format;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
 use crate::insights::handbook::Link;
@@ -35,6 +37,8 @@ use std::path::PathBuf;
   pleiad summary ada
   pleiad summary ada+grace --json
   pleiad summary --as-of 2026-06-30
+  pleiad summary --format html -o program.html    (one page with every picture)
+  pleiad summary --format svg --figure calendar -o calendar.svg
   pleiad summary --with ../nurses --with ../engineers
 --as-of leaves out what is dated later and takes settings without a date as they are now.")]
 pub(crate) struct Summary {
@@ -57,9 +61,7 @@ pub(crate) fn run(summary: &Summary, context: &mut Context<'_, '_>) -> Result<Re
         return run_several(&summary.with, context);
     }
     let Some(word) = &summary.of else {
-        let (program, clock) = read_for_objectives(context)?;
-        let summary = program_summary(&program, clock.today);
-        return Ok(Reply::new("summary", &summary, program::document(&summary)));
+        return run_program(context);
     };
     let (program, clock) = context.read(&Extent::Roster)?;
     match picked(context, word, |word| subject(&program, word))? {
@@ -80,6 +82,22 @@ pub(crate) fn run(summary: &Summary, context: &mut Context<'_, '_>) -> Result<Re
             Ok(pairing_reply("summary-pairing", &program, &id, clock.today))
         }
     }
+}
+
+/// The whole program; a page or a picture has room for everything that there is to see.
+fn run_program(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let is_page = matches!(context.global.format(), Some(Format::Html | Format::Svg));
+    let (program, clock) = if is_page {
+        context.read(&Extent::Confidential)?
+    } else {
+        read_for_objectives(context)?
+    };
+    let summary = program_summary(&program, clock.today);
+    let mut document = program::document(&summary);
+    if is_page {
+        document = page::with_pictures(document, &program, clock.today);
+    }
+    Ok(Reply::new("summary", &summary, document))
 }
 
 /// This program and others, each in a row.

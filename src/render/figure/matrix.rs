@@ -12,7 +12,9 @@ use crate::render::wrap::Words;
 const ROW_HEIGHT: i64 = 14;
 const LEFT: i64 = 290;
 const TOP: i64 = 20;
-const LABEL_CHARACTERS: usize = 40;
+const LABEL_CHARACTERS: usize = 30;
+/// Room for the name of a column.
+const COLUMN_WIDTH: i64 = 62;
 /// The widest that a cell is drawn.
 const CELL_MAX: i64 = 40;
 /// Columns between a label and its cells on a terminal.
@@ -115,7 +117,7 @@ impl Matrix {
         let columns = i64::try_from(self.columns.len()).unwrap_or(0).max(1);
         let cell_width = ((WIDTH - LEFT) / columns).clamp(2, CELL_MAX);
         let mut svg = Svg::new(WIDTH, TOP + rows * ROW_HEIGHT);
-        let step = (70 / cell_width).max(1);
+        let step = COLUMN_WIDTH.div_euclid(cell_width) + 1;
         for (place, column) in (0_i64..).zip(&self.columns) {
             if place % step == 0 {
                 svg.text(

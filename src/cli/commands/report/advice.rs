@@ -1,9 +1,11 @@
 //! `report advice`: whether advice is tried, and whether it helps.
 
+use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::insights::advice::{AdviceReport, AdviceTally, advice_report};
+use crate::model::id::Id;
 use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
 use crate::store::read::Extent;
@@ -13,17 +15,25 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad report advice
-  pleiad report advice --format csv
+  pleiad report advice --cohort 2026-spring --format csv
 Shares are told from three pieces of advice on.")]
-pub(crate) struct AdviceArgs {}
-
-pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Program)?;
-    let report = advice_report(&program, clock.today);
-    Ok(Reply::new("report-advice", &report, document(&report)))
+pub(crate) struct AdviceArgs {
+    #[command(flatten)]
+    of: OneCohort,
 }
 
-fn document(report: &AdviceReport) -> Document {
+pub(super) fn run(args: &AdviceArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (program, clock, cohort) = args.of.read(context, &Extent::Program)?;
+    let report = advice_report(&program, clock.today);
+    let document = document(&report, cohort.as_ref());
+    Ok(Reply::new(
+        "report-advice",
+        &Of::new(cohort.as_ref(), &report),
+        document,
+    ))
+}
+
+fn document(report: &AdviceReport, cohort: Option<&Id>) -> Document {
     let columns = [
         Column::text("by", "by"),
         Column::text("of", "of"),
@@ -50,6 +60,6 @@ fn document(report: &AdviceReport) -> Document {
     let rows = shares.map(|share| row(share.by, &share.of, &share.tally));
     let all = std::iter::once(row("all", "", &report.all));
     Document::new()
-        .heading("Advice")
+        .heading(title("Advice", cohort))
         .table(Table::new(columns).rows(all.chain(rows)))
 }

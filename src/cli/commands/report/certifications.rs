@@ -1,9 +1,11 @@
 //! `report certifications`: who works for which certificate, the pass rate, and how long it takes.
 
+use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::insights::certifications::{CertificationPipeline, certification_pipeline};
+use crate::model::id::Id;
 use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
 use crate::store::read::Extent;
@@ -15,20 +17,24 @@ use serde_json::json;
 #[command(after_help = "Examples:
   pleiad report certifications
   pleiad report certifications --json")]
-pub(crate) struct CertificationArgs {}
-
-pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Roster)?;
-    let pipeline = certification_pipeline(&program, clock.today);
-    let answer = json!({ "day": clock.today, "certifications": pipeline });
-    Ok(Reply::new(
-        "report-certifications",
-        &answer,
-        document(&pipeline),
-    ))
+pub(crate) struct CertificationArgs {
+    #[command(flatten)]
+    of: OneCohort,
 }
 
-fn document(pipeline: &[CertificationPipeline<'_>]) -> Document {
+pub(super) fn run(
+    args: &CertificationArgs,
+    context: &mut Context<'_, '_>,
+) -> Result<Reply, Failure> {
+    let (program, clock, cohort) = args.of.read(context, &Extent::Roster)?;
+    let pipeline = certification_pipeline(&program, clock.today);
+    let answer = json!({ "day": clock.today, "certifications": pipeline });
+    let answer = Of::new(cohort.as_ref(), &answer);
+    let document = document(&pipeline, cohort.as_ref());
+    Ok(Reply::new("report-certifications", &answer, document))
+}
+
+fn document(pipeline: &[CertificationPipeline<'_>], cohort: Option<&Id>) -> Document {
     let columns = [
         Column::text("certification", "certification"),
         Column::text("authority", "authority"),
@@ -62,6 +68,6 @@ fn document(pipeline: &[CertificationPipeline<'_>]) -> Document {
         ]
     });
     Document::new()
-        .heading("Certifications")
+        .heading(title("Certifications", cohort))
         .table(Table::new(columns).rows(rows))
 }

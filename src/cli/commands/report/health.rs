@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
-use crate::insights::health::Health;
+use crate::insights::health::{Health, HealthRule};
 use crate::insights::health_report::{HealthReport, HealthRow, health_report};
 use crate::model::id::Id;
 use crate::render::document::{Document, Facts};
@@ -74,7 +74,7 @@ fn table(report: &HealthReport<'_>) -> Table {
         [
             Cell::from(row.people.join(", ")).with_value(row.pairing.as_str()),
             Span::new(tone(row.health), row.health.as_str()).into(),
-            row.rule.map(|rule| rule.as_str()).into(),
+            row.rule.map(HealthRule::as_str).into(),
             Cell::number(row.days_over),
             row.because.as_deref().into(),
             row.last_held.map(|day| day.to_string()).into(),

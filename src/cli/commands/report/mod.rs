@@ -4,9 +4,9 @@ mod advice;
 mod certifications;
 mod declines;
 mod forward;
-mod funnel;
-mod health;
-mod hours;
+pub(crate) mod funnel;
+pub(crate) mod health;
+pub(crate) mod hours;
 mod lineage;
 mod load;
 pub(crate) mod narrow;
@@ -15,7 +15,7 @@ mod outcomes;
 mod period;
 mod pool;
 mod reciprocity;
-mod sponsor;
+pub(crate) mod sponsor;
 mod statement;
 
 use crate::cli::context::Context;
@@ -69,9 +69,9 @@ pub(crate) fn run(
         ReportCommand::Health(args) => health::run(args, context),
         ReportCommand::Hours(args) => hours::run(args, context),
         ReportCommand::Outcomes(args) => outcomes::run(args, context),
-        ReportCommand::Advice(_) => advice::run(context),
-        ReportCommand::Certifications(_) => certifications::run(context),
-        ReportCommand::Reciprocity(_) => reciprocity::run(context),
+        ReportCommand::Advice(args) => advice::run(args, context),
+        ReportCommand::Certifications(args) => certifications::run(args, context),
+        ReportCommand::Reciprocity(args) => reciprocity::run(args, context),
         ReportCommand::Declines(args) => declines::run(args, context),
         ReportCommand::Forward(arguments) => forward::run(arguments, context),
         ReportCommand::Lineage(arguments) => lineage::run(arguments, context),

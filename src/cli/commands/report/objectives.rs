@@ -102,7 +102,6 @@ fn lane(lane: &ObjectiveLane<'_>) -> Lane {
         Some(missing) if 0.0 < missing => (Tone::Warning, gap_in_words(missing)),
         Some(missing) => (Tone::Good, gap_in_words(missing)),
         None if standing.target.is_none() => (Tone::Plain, "no target".to_owned()),
-        None if standing.actual.is_none() => (Tone::Plain, "not known yet".to_owned()),
         None => (Tone::Plain, String::new()),
     };
     Lane {

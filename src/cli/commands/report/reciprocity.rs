@@ -1,10 +1,12 @@
 //! `report reciprocity`: whether it goes both ways.
 
+use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::insights::metrics::Average;
 use crate::insights::reciprocity::{Reciprocity, reciprocity};
+use crate::model::id::Id;
 use crate::render::document::{Document, Facts};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::count;
@@ -17,15 +19,23 @@ use clap::Args;
   pleiad report reciprocity
   pleiad report reciprocity --format md
 Averages are made of three answers at least; no words of check-ins are told.")]
-pub(crate) struct ReciprocityArgs {}
-
-pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, clock) = context.read(&Extent::Confidential)?;
-    let report = reciprocity(&program, clock.today);
-    Ok(Reply::new("report-reciprocity", &report, document(&report)))
+pub(crate) struct ReciprocityArgs {
+    #[command(flatten)]
+    of: OneCohort,
 }
 
-fn document(report: &Reciprocity<'_>) -> Document {
+pub(super) fn run(args: &ReciprocityArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
+    let (program, clock, cohort) = args.of.read(context, &Extent::Confidential)?;
+    let report = reciprocity(&program, clock.today);
+    let document = document(&report, cohort.as_ref());
+    Ok(Reply::new(
+        "report-reciprocity",
+        &Of::new(cohort.as_ref(), &report),
+        document,
+    ))
+}
+
+fn document(report: &Reciprocity<'_>, cohort: Option<&Id>) -> Document {
     let told = |average: &Average| match average.average {
         Some(value) => format!("{value} of {}", count(average.n, "answer", "answers")),
         None => format!("too few answers ({})", average.n),
@@ -39,7 +49,9 @@ fn document(report: &Reciprocity<'_>) -> Document {
         .fact("mentors learned", learned)
         .fact("mentors listened to", told(&report.listened_to_mentors))
         .fact("mentees listened to", told(&report.listened_to_mentees));
-    let mut document = Document::new().heading("Both ways").facts(facts);
+    let mut document = Document::new()
+        .heading(title("Both ways", cohort))
+        .facts(facts);
     if !report.pairings.is_empty() {
         let columns = [
             Column::text("pairing", "pairing"),

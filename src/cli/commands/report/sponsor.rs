@@ -16,7 +16,7 @@ use crate::store::read::Extent;
 use clap::Args;
 
 /// Days of a quarter of a year.
-const QUARTER_DAYS: i64 = 91;
+pub(crate) const QUARTER_DAYS: i64 = 91;
 
 /// Report to whoever pays, on one page and without names
 #[derive(Debug, Args)]
@@ -90,7 +90,8 @@ fn document(report: &SponsorReport<'_>) -> Document {
     }
 }
 
-fn figures(figures: &[KeyFigure]) -> Table {
+/// Key figures with their change.
+pub(crate) fn figures(figures: &[KeyFigure]) -> Table {
     let columns = [
         Column::text("figure", "figure"),
         Column::number("value", "now"),

@@ -29,7 +29,7 @@ fn columns() -> [Column; 13] {
         Column::number("meetings_held", "meetings"),
         Column::number("minutes_held", "hours"),
         Column::number("budget", "budget"),
-        Column::text("currency", ""),
+        Column::text("currency", "currency"),
         Column::number("satisfaction", "content"),
     ]
 }
