@@ -3,10 +3,11 @@
 use super::days::legend;
 use super::scale::{WIDTH, boxed, cut, shade, shade_character, shade_class};
 use crate::render::look::Look;
-use crate::render::svg::{Anchor, Svg};
+use crate::render::svg::{Anchor, Point, Svg};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::text::Tone;
 use crate::render::wrap::Words;
+use std::collections::BTreeMap;
 
 /// Rows so low that hundreds fit on a page, and still can be read.
 const ROW_HEIGHT: i64 = 14;
@@ -129,22 +130,24 @@ impl Matrix {
             }
         }
         let most = self.most();
+        let mut labels = Vec::new();
+        let mut notes = BTreeMap::new();
         let mut paths = vec![String::new(); 5];
         for (place, row) in (0..).zip(&self.rows) {
             let y = TOP + place * ROW_HEIGHT;
-            let label = cut(&row.label, LABEL_CHARACTERS);
-            svg.text((LEFT - 70, y + 11), Anchor::End, "l", &label);
-            svg.text(
-                (LEFT - 62, y + 11),
-                Anchor::Start,
-                super::bars::class(row.tone),
-                &row.note,
-            );
+            labels.push(((LEFT - 70, y + 11), cut(&row.label, LABEL_CHARACTERS)));
+            let class = super::bars::class(row.tone);
+            let of_class: &mut Vec<(Point, String)> = notes.entry(class).or_default();
+            of_class.push(((LEFT - 62, y + 11), row.note.clone()));
             for (column, shade, length) in runs(&row.cells, most) {
                 let x = LEFT + column * cell_width;
                 let size = (length * cell_width - 1, ROW_HEIGHT - 2);
                 paths[shade].push_str(&boxed((x, y), size));
             }
+        }
+        svg.texts(Anchor::End, "l", &labels);
+        for (class, notes) in &notes {
+            svg.texts(Anchor::Start, class, notes);
         }
         for (shade, path) in paths.iter().enumerate() {
             svg.path(path, shade_class(shade));
