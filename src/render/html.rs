@@ -14,7 +14,7 @@ use std::fmt::Write;
 const PAGE_STYLE: &str = include_str!("page.css");
 
 /// What a browser may load or run for a page: its own style, known by this digest of it, and nothing else.
-const STYLE_DIGEST: &str = "sha256-Ha87I1jT+qoq65+nUhoGb/YdkG8E5cvs6Jr9D5eDK38=";
+const STYLE_DIGEST: &str = "sha256-c9I4jIXWT1LpW/AjhqEN7n6tE+C7cfWgTyk+T+v4PJs=";
 
 /// The document as a page; `title` names it where it does not begin with a heading of its own.
 pub fn render(document: &Document, title: &str) -> String {

@@ -1,13 +1,14 @@
 //! A grid: how much there is of each, in a row, in each time, in a column.
 
 use super::days::legend;
-use super::scale::{WIDTH, boxed, cut, shade, shade_character, shade_class};
+use super::scale::{WIDTH, cut, shade, shade_character};
 use crate::render::look::Look;
 use crate::render::svg::{Anchor, Point, Svg};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::text::Tone;
 use crate::render::wrap::Words;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Rows so low that hundreds fit on a page, and still can be read.
 const ROW_HEIGHT: i64 = 14;
@@ -18,6 +19,8 @@ const LABEL_CHARACTERS: usize = 30;
 const COLUMN_WIDTH: i64 = 62;
 /// The widest that a cell is drawn.
 const CELL_MAX: i64 = 40;
+/// The class of a row's line in each shade; the style gives it the height of a row less its gap.
+const STROKES: [&str; 5] = ["s0", "s1", "s2", "s3", "s4"];
 /// Columns between a label and its cells on a terminal.
 const GAP: usize = 2;
 
@@ -141,8 +144,10 @@ impl Matrix {
             of_class.push(((LEFT - 62, y + 11), row.note.clone()));
             for (column, shade, length) in runs(&row.cells, most) {
                 let x = LEFT + column * cell_width;
-                let size = (length * cell_width - 1, ROW_HEIGHT - 2);
-                paths[shade].push_str(&boxed((x, y), size));
+                let (middle, width) = (y + ROW_HEIGHT / 2 - 1, length * cell_width - 1);
+                // A thick line: hundreds of rows are half as long as they would be as boxes.
+                write!(paths[shade], "M{x} {middle}h{width}")
+                    .expect("a text takes whatever is written");
             }
         }
         svg.texts(Anchor::End, "l", &labels);
@@ -150,7 +155,7 @@ impl Matrix {
             svg.texts(Anchor::Start, class, notes);
         }
         for (shade, path) in paths.iter().enumerate() {
-            svg.path(path, shade_class(shade));
+            svg.path(path, STROKES[shade]);
         }
         svg
     }
