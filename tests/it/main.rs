@@ -35,6 +35,7 @@ mod meetings;
 mod own_folder;
 mod private_words;
 mod program;
+mod prospects;
 mod random_commands;
 mod random_files;
 mod readme;

@@ -41,7 +41,8 @@ pub(crate) fn run(
     let id = whose(arguments.person.as_deref(), &program, context)?;
     let program = with_logs(context, program, &id)?;
     let Some(found) = constellation(&program, &id, clock.today) else {
-        return Err(Refusal::refused(format!("{id} is gone")).into());
+        let message = format!("{id} was not enrolled yet on {}", clock.today);
+        return Err(Refusal::refused(message).into());
     };
     let reply = Reply::new("constellation", &found, document::document(&found));
     let lacks = |lack: Lack| found.warnings.iter().any(|warning| warning.lack == lack);

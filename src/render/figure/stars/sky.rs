@@ -265,23 +265,26 @@ fn shortened(name: &str, look: &Look) -> String {
     }
 }
 
+/// A row without the blanks at its end; what stands side by side in one tone is one piece.
 fn line(row: &[Cell], look: &Look) -> String {
-    let mut line = String::new();
-    let mut blanks = 0;
+    let mut pieces: Vec<(Tone, String)> = Vec::new();
     for cell in row {
         let (text, tone) = match cell {
-            Cell::Blank => {
-                blanks += 1;
-                continue;
-            }
+            Cell::Blank => (" ", Tone::Plain),
             Cell::Covered => continue,
             Cell::Ray => (look.choose("·", "."), Tone::Dim),
             Cell::Shown(text, tone) => (text.as_str(), *tone),
         };
-        line.push_str(&" ".repeat(std::mem::take(&mut blanks)));
-        paint::push(&mut line, tone, text);
+        match pieces.last_mut() {
+            Some((last, piece)) if *last == tone => piece.push_str(text),
+            _ => pieces.push((tone, text.to_owned())),
+        }
     }
-    line
+    let mut line = String::new();
+    for (tone, piece) in &pieces {
+        paint::push(&mut line, *tone, piece);
+    }
+    line.trim_end().to_owned()
 }
 
 /// The characters of a name, escaped, each with its columns; what has none stands with the one before.
