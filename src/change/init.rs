@@ -108,16 +108,17 @@ pub(super) fn trainings() -> Vec<Part> {
 
 /// The change that makes every file besides `program.toml`.
 pub fn files(new: &NewProgram) -> Change {
-    let edits = vec![
-        Edit::Create {
-            file: FileName::Vocabulary,
-            parts: vocabulary(),
-        },
-        Edit::Create {
+    let mut edits = vec![Edit::Create {
+        file: FileName::Vocabulary,
+        parts: vocabulary(),
+    }];
+    // In one's own folder nobody is matched, and no rule stands between two people.
+    if new.kind == ProgramKind::Program {
+        edits.push(Edit::Create {
             file: FileName::Matching,
             parts: rules(&default_rules(rule_set(new.template))),
-        },
-    ];
+        });
+    }
     Change {
         sentence: format!("make program {}", new.name),
         edits,

@@ -121,7 +121,10 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
 
 /// Whether a command's answer may hold pictures; none of these commands writes.
 fn draws(command: &Command) -> bool {
-    matches!(command, Command::Report(_) | Command::Summary(_))
+    matches!(
+        command,
+        Command::Report(_) | Command::Summary(_) | Command::Constellation(_)
+    )
 }
 
 /// Refuses a picture that the answer does not hold, and one of several that was not named.

@@ -2,13 +2,14 @@
 //!
 //! Its invariant: nobody's single score is told; an average is made of three at least.
 
+use crate::insights::history::standing;
 use crate::insights::lineage::{Lineage, Way};
 use crate::insights::metrics::Average;
 use crate::insights::tally::MeetingTally;
 use crate::model::confidential::{CheckinKind, Score, Subject};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
-use crate::model::pairing::Pairing;
+use crate::model::pairing::{Pairing, PairingState};
 use crate::model::participant::{CertificationState, Participant, Readiness, Role};
 use crate::model::program::Program;
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,12 +113,12 @@ fn candidates(program: &Program, day: Day) -> Vec<Candidate<'_>> {
             participant.readiness(Role::Mentee, day),
             Readiness::Left | Readiness::Declined
         );
-        (!participant.is_mentor() && !is_gone)
-            .then(|| candidate(program, participant, &pairings, day))
+        let is_meant = !participant.is_mentor() && !is_gone;
+        let one = is_meant.then(|| candidate(program, participant, &pairings, day))?;
+        let has_begun = 0 < one.meetings_held || pairings.iter().any(|one| is_done(one, day));
+        (has_begun || one.offered.is_some()).then_some(one)
     });
-    let mut found: Vec<Candidate<'_>> = people
-        .filter(|one| 0 < one.meetings_held || one.offered.is_some())
-        .collect();
+    let mut found: Vec<Candidate<'_>> = people.collect();
     let rank = |offered: Option<bool>| match offered {
         Some(true) => 0,
         None => 1,
@@ -133,6 +134,13 @@ fn candidates(program: &Program, day: Day) -> Vec<Candidate<'_>> {
             .then_with(|| one.person.cmp(other.person))
     });
     found
+}
+
+/// Whether a pairing came to its planned end.
+fn is_done(pairing: &Pairing, day: Day) -> bool {
+    let closing = pairing.closing.as_ref();
+    standing(pairing, day) == PairingState::Closed
+        && closing.and_then(|closing| closing.planned) != Some(false)
 }
 
 fn candidate<'a>(
@@ -218,7 +226,7 @@ mod tests {
     use super::*;
     use crate::insights::sample::{add_pair, day, mentor, participant, person_id, program};
     use crate::model::log::MeetingState;
-    use crate::model::pairing::{Closing, PairingState};
+    use crate::model::pairing::Closing;
 
     const HELD: (&str, MeetingState) = ("2025-06-03", MeetingState::Held);
 

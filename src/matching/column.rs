@@ -31,11 +31,20 @@ pub(crate) enum Column {
     },
     /// For each mentee the mentors whom the rule concerns by name, with the part of the points in halves of a list.
     Names {
-        /// By mentee: mentor, and the part.
-        of: Vec<BTreeMap<usize, (i64, i64)>>,
+        /// By mentee, in the order of mentors.
+        of: Vec<Vec<Named>>,
         /// By mentee: whether they have not given what the rule looks at.
         is_unknown: Vec<bool>,
     },
+}
+
+/// A mentor whom a rule concerns by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named {
+    /// Who.
+    pub(crate) mentor: usize,
+    /// The part of the rule's points, and of what it is a part.
+    pub(crate) part: (i64, i64),
 }
 
 /// Values of mentors by word, so that a wish is compared with those alone that it could concern.

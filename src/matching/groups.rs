@@ -4,7 +4,7 @@
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     /// Where each list ends; the next begins there.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
     numbers: Vec<u32>,
 }
 
@@ -12,13 +12,14 @@ impl Groups {
     /// Adds a list.
     pub(crate) fn push(&mut self, numbers: impl IntoIterator<Item = u32>) {
         self.numbers.extend(numbers);
-        self.ends.push(self.numbers.len());
+        let end = u32::try_from(self.numbers.len()).expect("fewer numbers than fit into memory");
+        self.ends.push(end);
     }
 
     /// The list of this number.
     pub(crate) fn get(&self, group: usize) -> &[u32] {
         let start = group.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.numbers[start..self.ends[group]]
+        &self.numbers[start as usize..self.ends[group] as usize]
     }
 
     /// All lists, in order.

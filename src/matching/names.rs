@@ -2,7 +2,7 @@
 //!
 //! It gives the sheet its columns of rules about single people. It knows no points beyond the part of a list.
 
-use crate::matching::column::Column;
+use crate::matching::column::{Column, Named};
 use crate::matching::demand::{Demand, Offer, partners_of_cohort, partners_past};
 use crate::matching::frame::Frame;
 use crate::matching::lexicon::plain;
@@ -78,12 +78,18 @@ impl<'a> Names<'a> {
     }
 
     pub(crate) fn column(&self, measure: &Measure) -> Column {
-        let mut of = vec![BTreeMap::new(); self.mentees.len()];
+        let mut of = vec![Vec::new(); self.mentees.len()];
         let mut is_unknown = vec![false; self.mentees.len()];
         let mut name = |mentee: usize, mentor: usize, part: (i64, i64)| {
-            let known = of[mentee].entry(mentor).or_insert((0, 1));
-            // Two lists that name each other add up: a/b + c/d.
-            *known = (known.0 * part.1 + part.0 * known.1, known.1 * part.1);
+            let of: &mut Vec<Named> = &mut of[mentee];
+            match of.iter_mut().find(|named| named.mentor == mentor) {
+                // Two lists that name each other add up: a/b + c/d.
+                Some(named) => {
+                    let known = named.part;
+                    named.part = (known.0 * part.1 + part.0 * known.1, known.1 * part.1);
+                }
+                None => of.push(Named { mentor, part }),
+            }
         };
         match measure {
             Measure::Preference => self.preferences(&mut name),
@@ -119,6 +125,10 @@ impl<'a> Names<'a> {
             | Measure::HoursBelow { .. }
             | Measure::Waiting { .. }
             | Measure::Load => {}
+        }
+        for named in &mut of {
+            named.sort_unstable_by_key(|named| named.mentor);
+            named.shrink_to_fit();
         }
         Column::Names { of, is_unknown }
     }

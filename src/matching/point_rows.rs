@@ -12,8 +12,8 @@ use crate::matching::sheet::{Effects, Sheet};
 use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, add_steps, settle, width};
 use std::collections::BTreeSet;
 
-/// Lanes of rows that are kept ready: 16 MB. What finds no room is compared when needed.
-const LANES_MAX: usize = 8 << 20;
+/// Lanes of rows that are kept ready: 8 MB. What finds no room is compared when needed.
+const LANES_MAX: usize = 4 << 20;
 
 /// Rows that are kept ready however long they are.
 const ROWS_ALWAYS: usize = 256;

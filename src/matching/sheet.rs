@@ -4,7 +4,7 @@
 //! holds is enough to judge any pair of a request and a mentor.
 
 use crate::matching::asked::{Asked, asked};
-use crate::matching::column::{Column, FORBIDDEN, Table, narrow, values_column, weights};
+use crate::matching::column::{Column, FORBIDDEN, Named, Table, narrow, values_column, weights};
 use crate::matching::demand::{Demand, Offer};
 use crate::matching::frame::Frame;
 use crate::matching::given::{self, Given, Setting, Verdict};
@@ -122,7 +122,11 @@ impl<'a> Sheet<'a> {
         let lines = self.rulebook.lines.iter().zip(&self.columns);
         for (line, column) in lines.filter(|(line, _)| effects.include(line.effect)) {
             if let Column::Names { of, .. } = column {
-                for (&mentor, &(part, whole)) in &of[mentee] {
+                for &Named {
+                    mentor,
+                    part: (part, whole),
+                } in &of[mentee]
+                {
                     add(
                         mentor,
                         match line.effect {
@@ -190,8 +194,9 @@ impl<'a> Sheet<'a> {
             }
             Column::Names { of, is_unknown } => {
                 let mentee = self.asked[request].mentee;
-                match of[mentee].get(&mentor) {
-                    Some(&(part, whole)) => Some(points_max * part / whole),
+                let named = of[mentee].iter().find(|named| named.mentor == mentor);
+                match named.map(|named| named.part) {
+                    Some((part, whole)) => Some(points_max * part / whole),
                     None if is_unknown[mentee] => None,
                     None => Some(0),
                 }

@@ -88,12 +88,14 @@ impl Place<'_> {
         let cells: Vec<String> = cells(self.source_line);
         let start = self.column.saturating_sub(1).min(cells.len());
         let end = (start + self.width_characters.max(1)).min(cells.len());
-        let whole: usize = width(&cells);
-        if whole <= window {
+        let caret_column = width(&cells[..start]);
+        let caret_width = width(&cells[start..end]);
+        // A caret behind the last character takes a column of its own.
+        if width(&cells).max(caret_column + caret_width.max(1)) <= window {
             return Shown {
                 text: cells.concat(),
-                caret_column: width(&cells[..start]),
-                caret_width: width(&cells[start..end]),
+                caret_column,
+                caret_width,
             };
         }
         cut(&cells, start, end, window, look)

@@ -23,6 +23,16 @@ pub(super) enum Anchor {
     End,
 }
 
+impl Anchor {
+    fn attribute(self) -> &'static str {
+        match self {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        }
+    }
+}
+
 /// A picture that is being drawn, what comes later over what came before.
 #[derive(Debug)]
 pub(super) struct Svg {
@@ -43,15 +53,22 @@ impl Svg {
 
     /// Writes a text with its base line at a point.
     pub(super) fn text(&mut self, (x, y): Point, anchor: Anchor, class: &str, text: &str) {
-        let anchor = match anchor {
-            Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
-        };
-        let text = escaped(text);
+        let (anchor, text) = (anchor.attribute(), escaped(text));
         self.draw(format_args!(
             "<text x=\"{x}\" y=\"{y}\" class=\"{class}\"{anchor}>{text}</text>"
         ));
+    }
+
+    /// Writes many texts of one look, each with its base line at its point: hundreds of them weigh.
+    pub(super) fn texts(&mut self, anchor: Anchor, class: &str, texts: &[(Point, String)]) {
+        let anchor = anchor.attribute();
+        let text = |((x, y), text): &(Point, String)| {
+            format!("<text x=\"{x}\" y=\"{y}\">{}</text>", escaped(text))
+        };
+        let texts: String = texts.iter().map(text).collect();
+        if !texts.is_empty() {
+            self.draw(format_args!("<g class=\"{class}\"{anchor}>{texts}</g>"));
+        }
     }
 
     /// Draws a box; one without width or height does not show.

@@ -165,7 +165,7 @@ struct Outcome {
 const PARALLEL_FROM: usize = 16;
 /// Files that are read before any of them goes into the program: enough to keep every thread busy, few enough that
 /// what is read once and held twice stays small.
-const FILES_AT_ONCE: usize = 1_024;
+const FILES_AT_ONCE: usize = 512;
 
 fn records(view: &PendingView, files: &[FileName], extent: &Extent, known: &Known) -> Vec<Outcome> {
     let one = |file: &FileName| {

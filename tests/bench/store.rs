@@ -36,6 +36,7 @@ fn main() {
     write_program(&empty, 2, 1, 0);
     long_log(&empty, &large);
     find(&large);
+    page(&folder.path().join("pairs"));
     summary(&large);
 }
 
@@ -73,6 +74,25 @@ fn long_log(empty: &Path, large: &Path) {
         );
     }
     fs::write(&path, log(12)).unwrap();
+}
+
+/// The page of a program of 500 pairs, with every picture.
+fn page(program: &Path) {
+    write_program(program, 1_000, 500, 12);
+    let mut bytes = 0;
+    let time = median(|| {
+        let begin = Instant::now();
+        let mut command = command(program, &["summary", "--format", "html"]);
+        let output = command.stdout(Stdio::piped()).output().unwrap();
+        assert!(output.status.success());
+        bytes = output.stdout.len();
+        begin.elapsed()
+    });
+    println!(
+        "summary as a page, 500 pairs         {}, {} KB",
+        shown(time),
+        bytes / 1_000
+    );
 }
 
 /// What is found among the notes of 60,000 meetings, against reading the bytes of everything that is searched.

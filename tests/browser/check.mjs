@@ -52,9 +52,13 @@ async function lookAt(path, look) {
     }
   });
   await page.setViewport({ width: 900, height: 1200 });
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: look.scheme }]);
   await page.emulateMediaType(look.media);
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: look.scheme }]);
   await page.goto(address, { waitUntil: "load" });
+  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  if ((paper === "rgb(255, 255, 255)") !== (look.name !== "dark")) {
+    complaints.push(`${where}: its ground is ${paper}`);
+  }
   const foreign = await page.evaluate(() => document.querySelectorAll("script, iframe, img, link, object, a").length);
   if (foreign > 0) {
     complaints.push(`${where}: ${foreign} elements that no page of ours has`);

@@ -414,3 +414,21 @@ fn a_flag_that_names_nothing_is_told_before_the_editor_opens() {
     answer(session, &[("no question `nonsense`", "")]);
     assert_eq!(fs::read_dir(scratch(&program)).unwrap().count(), 0);
 }
+
+#[test]
+fn a_folder_of_ones_own_asks_whose_it_is() {
+    let program = Program::empty();
+    let session = before_a_person(&program, &["init", "mine", "--personal"]);
+    answer(session, &[("Your name", "Ada Lovelace\r")]);
+    assert!(
+        program
+            .text("mine/program.toml")
+            .contains("me = \"ada-lovelace\"")
+    );
+    assert!(
+        program
+            .text("mine/participants/ada-lovelace.toml")
+            .starts_with("name = \"Ada Lovelace\"")
+    );
+    assert!(program.text("no-config.toml").contains("mine"));
+}

@@ -17,6 +17,7 @@ pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     for pairing in program.pairings.values() {
         members(pairing, findings);
         days(program, pairing, findings);
+        rhythm(program, pairing, findings);
         history(pairing, findings);
     }
     capacity(program, findings);
@@ -68,6 +69,25 @@ fn members(pairing: &Pairing, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The longest interval of a pairing is no shorter than the ideal one.
+fn rhythm(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {
+    let every = pairing
+        .every
+        .unwrap_or(program.settings.policy.meeting_every);
+    let Some(longest) = pairing
+        .longest
+        .filter(|longest| longest.days_at_most() < every.days_at_most())
+    else {
+        return;
+    };
+    let message = format!("longest: {longest} is shorter than every, {every}");
+    findings.push(
+        Finding::warning(file(pairing), At::Top, "cadence", message)
+            .key("longest")
+            .hint("longest is the longest that two may go without contact"),
+    );
 }
 
 fn days(program: &Program, pairing: &Pairing, findings: &mut Vec<Finding>) {

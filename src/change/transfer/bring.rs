@@ -3,7 +3,7 @@
 //!
 //! All or nothing. Its invariant: a second run adds nothing.
 
-use crate::change::edit::{Author, Change, Edit, Fields, FileName, Part};
+use crate::change::edit::{At, Author, Change, Edit, Fields, FileName, Part};
 use crate::change::enroll::readiness_entry;
 use crate::change::entry_id::numbered;
 use crate::change::pairing::{NewPairing, stem};
@@ -14,7 +14,7 @@ use crate::change::transfer::people::{FoundBy, Match, matches};
 use crate::change::transfer::records::{Entry, Files, Records, only, value, words};
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::Pairing;
-use crate::model::participant::{Participant, Readiness, Role};
+use crate::model::participant::{CAPACITY, Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::settings::ProgramKind;
 use crate::model::value::Value;
@@ -175,7 +175,7 @@ impl Bringing<'_> {
             let file = || FileName::Participant(known.id.clone());
             let fields = asks.map(|(_, fields)| fields.clone()).unwrap_or_default();
             self.edits
-                .extend(role_edits(file(), role, fields, requests));
+                .extend(role_edits(file(), role, fields, &requests));
             self.report.roles_added.push(RoleTaken {
                 person: known.id.clone(),
                 role,
@@ -250,7 +250,7 @@ impl Bringing<'_> {
                     continue;
                 };
                 if is_there {
-                    self.add_entries(to, &records);
+                    self.add_entries(&to, &records);
                 } else {
                     let parts = whole(&records);
                     if !parts.is_empty() {
@@ -267,10 +267,10 @@ impl Bringing<'_> {
     }
 
     /// Adds what a pairing that is there has not written down; what it has stays as it is.
-    fn add_entries(&mut self, file: FileName, records: &Records) {
+    fn add_entries(&mut self, file: &FileName, records: &Records) {
         const HISTORY: [&str; 3] = ["state", "answer", "extension"];
         let empty = Records::default();
-        let known = self.there.get(&file).unwrap_or(&empty);
+        let known = self.there.get(file).unwrap_or(&empty);
         let missing = records.entries.iter().filter(|entry| {
             !HISTORY.contains(&entry.table) && !known.entries.iter().any(|one| one.is_same(entry))
         });
@@ -380,7 +380,7 @@ const PERSON_KEYS: [&str; 11] = [
     "taken_by",
 ];
 
-fn role_edits(file: FileName, role: Role, fields: Fields, requests: Vec<&Entry>) -> Vec<Edit> {
+fn role_edits(file: FileName, role: Role, fields: Fields, requests: &[&Entry]) -> Vec<Edit> {
     let table = match role {
         Role::Mentor => "mentor",
         Role::Mentee => "mentee",
@@ -389,7 +389,7 @@ fn role_edits(file: FileName, role: Role, fields: Fields, requests: Vec<&Entry>)
         .into_iter()
         .map(|(key, value)| Edit::Set {
             file: file.clone(),
-            at: crate::change::edit::At::Table(table),
+            at: At::Table(table),
             key,
             value,
         })
@@ -404,9 +404,9 @@ fn role_edits(file: FileName, role: Role, fields: Fields, requests: Vec<&Entry>)
         edits.push(match role {
             Role::Mentor => Edit::Set {
                 file,
-                at: crate::change::edit::At::Table("mentor"),
+                at: At::Table("mentor"),
                 key: "capacity".to_owned(),
-                value: i64::from(crate::model::participant::CAPACITY).into(),
+                value: i64::from(CAPACITY).into(),
             },
             Role::Mentee => Edit::Append {
                 file,

@@ -2,7 +2,7 @@
 //!
 //! Its invariant: no file under `confidential/` or `private/` is looked at, and of partners only who they are.
 
-use crate::change::edit::{Change, Edit, Fields, FileName, Part, field};
+use crate::change::edit::{At, Change, Edit, Fields, FileName, Part, field};
 use crate::change::entry_id::slug;
 use crate::change::transfer::entries::parts;
 use crate::change::transfer::records::{Files, Records, only, value, words};
@@ -77,8 +77,16 @@ pub fn folder(program: &Program, person: &PersonId, records: &Files) -> OwnFolde
             edits.extend(create(file, of_log(found, pairing, person)));
         }
     }
+    let settings = settings(program, person, records, &edits);
+    // Only somebody who is there can be its owner.
+    edits.push(Edit::Set {
+        file: FileName::Program,
+        at: At::Top,
+        key: "me".to_owned(),
+        value: person.as_str().into(),
+    });
     OwnFolder {
-        settings: settings(program, person, records, &edits),
+        settings,
         pairings: pairings.len(),
         people: people.len(),
         change: Change {
@@ -235,7 +243,6 @@ fn settings(program: &Program, person: &PersonId, records: &Files, edits: &[Edit
         field("name", format!("Mentoring of {name}")),
         field("kind", ProgramKind::Personal.as_str()),
         field("timezone", program.settings.timezone.name()),
-        field("me", person.as_str()),
     ])];
     let Some(found) = records.get(&FileName::Program) else {
         return parts;

@@ -109,11 +109,8 @@ fn known(
         Some(None) => return Ok(None),
         None => {}
     }
-    let addresses = person.email.iter().chain(&person.also);
-    if let Some(known) = addresses
-        .filter_map(|email| by_email(program, email))
-        .next()
-    {
+    let mut addresses = person.email.iter().chain(&person.also);
+    if let Some(known) = addresses.find_map(|email| by_email(program, email)) {
         return Ok(Some((known.id.clone(), FoundBy::Email)));
     }
     let name = normalised(&person.name);

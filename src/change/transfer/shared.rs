@@ -110,7 +110,7 @@ pub(super) const PARTNER_TOP: &[&str] = &[
     "languages",
 ];
 /// Of a partner who mentors.
-pub(super) const PARTNER_MENTOR: &[&str] = &["facets", "skills", "style"];
+pub(super) const PARTNER_MENTOR: &[&str] = &["capacity", "circle", "facets", "skills", "style"];
 /// Of somebody who was in the same circle.
 pub(super) const COMPANION_TOP: &[&str] = &["name"];
 

@@ -1,6 +1,7 @@
 //! `constellation`: who mentors a person in what, how near they stand, and what is missing.
 
 mod document;
+mod figure;
 
 use crate::change::refusal::Refusal;
 use crate::cli::commands::summary::with_logs;
@@ -21,6 +22,7 @@ use clap::Args;
   pleiad constellation                      (yours: the one of @me)
   pleiad constellation ada
   pleiad constellation ada --json
+  pleiad constellation --format svg -o stars.svg
 Wishes and their weights: `pleiad participant wish --help`. How far somebody stands follows from
 team, department, organization and profession; how they help from `style` (challenger,
 supporter, advocate, teacher). A mentor drifts when the longest interval without contact is
@@ -39,7 +41,8 @@ pub(crate) fn run(
     let id = whose(arguments.person.as_deref(), &program, context)?;
     let program = with_logs(context, program, &id)?;
     let Some(found) = constellation(&program, &id, clock.today) else {
-        return Err(Refusal::refused(format!("{id} is gone")).into());
+        let message = format!("{id} was not enrolled yet on {}", clock.today);
+        return Err(Refusal::refused(message).into());
     };
     let reply = Reply::new("constellation", &found, document::document(&found));
     let lacks = |lack: Lack| found.warnings.iter().any(|warning| warning.lack == lack);

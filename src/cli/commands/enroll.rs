@@ -85,6 +85,17 @@ pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Repl
     };
     let enrolling = |program: &Program, clock: &Clock, author: &Author| {
         let profile = flags.profile(&name, clock)?;
+        let there = match partner {
+            Some(_) => is_there(program, &name, &profile)?,
+            None => None,
+        };
+        if let Some(there) = there {
+            let nothing = Change {
+                sentence: String::new(),
+                edits: Vec::new(),
+            };
+            return Ok((there, nothing));
+        }
         plan(program, &name, &profile, id.clone(), namesake, author)
     };
     let written = match &partner {
@@ -105,6 +116,26 @@ pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Repl
     Ok(reply(&written))
 }
 
+/// Somebody who is there with every role that is asked for, so that nothing but the partner is new.
+fn is_there(program: &Program, name: &str, profile: &Profile) -> Result<Option<PersonId>, Refusal> {
+    let has_roles = |id: &PersonId| {
+        program.participants.get(id).is_some_and(|known| {
+            (profile.mentor.is_none() || known.is_mentor())
+                && (profile.mentee.is_none() || known.is_mentee())
+        })
+    };
+    Ok(known(program, name)?.filter(has_roles))
+}
+
+/// Somebody who is there, by their whole id or as `@me`.
+fn known(program: &Program, name: &str) -> Result<Option<PersonId>, Refusal> {
+    if name == "@me" {
+        return person(program, name).map(Some);
+    }
+    let id = PersonId::parse(name).ok();
+    Ok(id.filter(|id| program.participants.contains_key(id)))
+}
+
 /// Somebody who is there gets a role; anybody else is enrolled.
 fn plan(
     program: &Program,
@@ -114,10 +145,7 @@ fn plan(
     namesake: Namesake,
     author: &Author,
 ) -> Result<(PersonId, Change), Failure> {
-    let me = || person(program, name).map(Some);
-    let me = if name == "@me" { me()? } else { None };
-    let named = me.or_else(|| PersonId::parse(name).ok());
-    if let Some(known) = named.filter(|known| program.participants.contains_key(known)) {
+    if let Some(known) = known(program, name)? {
         let change = enroll::add_role(program, &known, profile, author)?;
         return Ok((known, change));
     }

@@ -444,7 +444,9 @@ fn say(
     })?;
     let rows = prospect_rows(&written.program, written.clock.today);
     let row = rows.iter().find(|row| *row.id == id);
-    let next = row.and_then(|row| row.next);
+    let next = row
+        .and_then(|row| row.next)
+        .filter(|_| is != ContactState::Yes);
     let follow_up = next.map(|next| format!(" Follow up on {next}."));
     let done = format!("{id}: {is}.{}", follow_up.unwrap_or_default());
     let reply = reply(command, &written, &id, done);

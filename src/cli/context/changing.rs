@@ -50,7 +50,10 @@ impl Context<'_, '_> {
             workspace.apply(disk, &whole)?;
             let (answer, change) = second(workspace.program(), clock, author, made)?;
             workspace.apply(disk, &change)?;
-            whole.sentence = format!("{} and {}", whole.sentence, change.sentence);
+            whole.sentence = match whole.sentence.as_str() {
+                "" => change.sentence,
+                first => format!("{first} and {}", change.sentence),
+            };
             whole.edits.extend(change.edits);
             Ok((answer, whole))
         })

@@ -76,7 +76,7 @@ mod tests {
             [],
             "an idea without a day waits for nothing"
         );
-        let mut say = |program: &mut Program, on: &str, is| {
+        let say = |program: &mut Program, on: &str, is| {
             program.prospects.contacts.push(Contact {
                 prospect: id("mira-chen"),
                 on: day(on),

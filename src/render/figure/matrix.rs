@@ -1,20 +1,26 @@
 //! A grid: how much there is of each, in a row, in each time, in a column.
 
 use super::days::legend;
-use super::scale::{WIDTH, boxed, cut, shade, shade_character, shade_class};
+use super::scale::{WIDTH, cut, shade, shade_character};
 use crate::render::look::Look;
-use crate::render::svg::{Anchor, Svg};
+use crate::render::svg::{Anchor, Point, Svg};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::text::Tone;
 use crate::render::wrap::Words;
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Rows so low that hundreds fit on a page, and still can be read.
 const ROW_HEIGHT: i64 = 14;
 const LEFT: i64 = 290;
 const TOP: i64 = 20;
-const LABEL_CHARACTERS: usize = 40;
+const LABEL_CHARACTERS: usize = 30;
+/// Room for the name of a column.
+const COLUMN_WIDTH: i64 = 62;
 /// The widest that a cell is drawn.
 const CELL_MAX: i64 = 40;
+/// The class of a row's line in each shade; the style gives it the height of a row less its gap.
+const STROKES: [&str; 5] = ["s0", "s1", "s2", "s3", "s4"];
 /// Columns between a label and its cells on a terminal.
 const GAP: usize = 2;
 
@@ -115,7 +121,7 @@ impl Matrix {
         let columns = i64::try_from(self.columns.len()).unwrap_or(0).max(1);
         let cell_width = ((WIDTH - LEFT) / columns).clamp(2, CELL_MAX);
         let mut svg = Svg::new(WIDTH, TOP + rows * ROW_HEIGHT);
-        let step = (70 / cell_width).max(1);
+        let step = COLUMN_WIDTH.div_euclid(cell_width) + 1;
         for (place, column) in (0_i64..).zip(&self.columns) {
             if place % step == 0 {
                 svg.text(
@@ -127,25 +133,29 @@ impl Matrix {
             }
         }
         let most = self.most();
+        let mut labels = Vec::new();
+        let mut notes = BTreeMap::new();
         let mut paths = vec![String::new(); 5];
         for (place, row) in (0..).zip(&self.rows) {
             let y = TOP + place * ROW_HEIGHT;
-            let label = cut(&row.label, LABEL_CHARACTERS);
-            svg.text((LEFT - 70, y + 11), Anchor::End, "l", &label);
-            svg.text(
-                (LEFT - 62, y + 11),
-                Anchor::Start,
-                super::bars::class(row.tone),
-                &row.note,
-            );
+            labels.push(((LEFT - 70, y + 11), cut(&row.label, LABEL_CHARACTERS)));
+            let class = super::bars::class(row.tone);
+            let of_class: &mut Vec<(Point, String)> = notes.entry(class).or_default();
+            of_class.push(((LEFT - 62, y + 11), row.note.clone()));
             for (column, shade, length) in runs(&row.cells, most) {
                 let x = LEFT + column * cell_width;
-                let size = (length * cell_width - 1, ROW_HEIGHT - 2);
-                paths[shade].push_str(&boxed((x, y), size));
+                let (middle, width) = (y + ROW_HEIGHT / 2 - 1, length * cell_width - 1);
+                // A thick line: hundreds of rows are half as long as they would be as boxes.
+                write!(paths[shade], "M{x} {middle}h{width}")
+                    .expect("a text takes whatever is written");
             }
         }
+        svg.texts(Anchor::End, "l", &labels);
+        for (class, notes) in &notes {
+            svg.texts(Anchor::Start, class, notes);
+        }
         for (shade, path) in paths.iter().enumerate() {
-            svg.path(path, shade_class(shade));
+            svg.path(path, STROKES[shade]);
         }
         svg
     }

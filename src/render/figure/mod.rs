@@ -11,6 +11,7 @@ pub mod lanes;
 pub mod lines;
 pub mod matrix;
 mod scale;
+pub mod stars;
 
 use super::look::Look;
 use super::svg::Svg;
@@ -22,6 +23,7 @@ use histogram::Histogram;
 use lanes::Lanes;
 use lines::Lines;
 use matrix::Matrix;
+use stars::Stars;
 
 /// A picture of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub enum Drawing {
     Lines(Lines),
     /// How much there is of each in each time.
     Matrix(Matrix),
+    /// How far each stands from a centre, and how great it is.
+    Stars(Stars),
 }
 
 impl Figure {
@@ -82,6 +86,7 @@ impl Figure {
             Drawing::Lanes(lanes) => lanes.table(),
             Drawing::Lines(lines) => lines.table(),
             Drawing::Matrix(matrix) => matrix.table(),
+            Drawing::Stars(stars) => stars.table(),
         }
     }
 
@@ -99,6 +104,7 @@ impl Figure {
             Drawing::Lanes(lanes) => lanes.svg(),
             Drawing::Lines(lines) => lines.svg(),
             Drawing::Matrix(matrix) => matrix.svg(),
+            Drawing::Stars(stars) => stars.svg(),
         }
     }
 
@@ -112,6 +118,7 @@ impl Figure {
             Drawing::Lanes(lanes) => lanes.lines(look),
             Drawing::Lines(lines) => lines.lines(look),
             Drawing::Matrix(matrix) => matrix.lines(look),
+            Drawing::Stars(stars) => stars.lines(look),
         }
     }
 }

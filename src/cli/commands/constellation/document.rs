@@ -1,5 +1,6 @@
 //! A constellation as people read it.
 
+use super::figure::figure;
 use crate::calendar::describe::distance;
 use crate::insights::constellation::distance::Distance;
 use crate::insights::constellation::exchange::{Exchange, Given, Partner};
@@ -12,8 +13,11 @@ use crate::render::document::{Document, Facts};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::{and_list, count, hours};
 
+/// To how many something could go back, by name.
+const RETURNS_MAX: usize = 5;
+
 pub(super) fn document(found: &Constellation<'_>) -> Document {
-    let mut document = Document::new().heading(format!("Constellation of {}", found.name));
+    let mut document = Document::new().figure(figure(found));
     if !found.mentors.is_empty() {
         document = document.table(mentors(found));
     }
@@ -37,14 +41,13 @@ fn mentors(found: &Constellation<'_>) -> Table {
         Column::text("style", "how"),
         Column::text("distance", "from"),
         Column::text("last", "last contact"),
-        Column::text("every", "every"),
         Column::text("contact", "contact"),
         Column::number("hours", "hours"),
     ];
     Table::new(columns).rows(found.mentors.iter().map(|star| row(star, found.day)))
 }
 
-fn row(star: &Star<'_>, today: Day) -> [Cell; 8] {
+fn row(star: &Star<'_>, today: Day) -> [Cell; 7] {
     let listed = |words: Vec<&str>| (!words.is_empty()).then(|| words.join(", "));
     let facets = listed(star.facets.iter().map(String::as_str).collect());
     let style = listed(star.style.iter().map(|style| style.as_str()).collect());
@@ -57,7 +60,6 @@ fn row(star: &Star<'_>, today: Day) -> [Cell; 8] {
         style.into(),
         star.distance.map(Distance::in_words).into(),
         last.into(),
-        star.every.to_string().into(),
         star.contact.as_str().into(),
         Cell::number(hours(u32::try_from(star.minutes_held).unwrap_or(u32::MAX))),
     ]
@@ -102,18 +104,23 @@ fn exchanged(document: Document, exchange: &Exchange<'_>) -> Document {
         .fact("received", told(&exchange.received))
         .fact("given", told(&exchange.given));
     let document = document.section("Given and received").facts(facts);
-    let returns: Vec<String> = exchange
-        .partners
-        .iter()
-        .filter(|partner| partner.could_return)
-        .map(could_return)
-        .collect();
+    let mut returns: Vec<&Partner<'_>> = exchange.partners.iter().collect();
+    returns.retain(|partner| partner.could_return);
+    // Stable: of those who gave as much the order of ids stays.
+    returns.sort_by_key(|partner| std::cmp::Reverse(partner.received.minutes));
     if returns.is_empty() {
         return document;
     }
+    let more = returns.len().saturating_sub(RETURNS_MAX);
+    let mut lines: Vec<String> = returns
+        .into_iter()
+        .take(RETURNS_MAX)
+        .map(could_return)
+        .collect();
+    lines.extend((0 < more).then(|| format!("and {more} more")));
     document
         .section("To whom something could go back")
-        .list(returns)
+        .list(lines)
 }
 
 fn could_return(partner: &Partner<'_>) -> String {

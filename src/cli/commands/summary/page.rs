@@ -17,6 +17,9 @@ use crate::render::figure::histogram::Histogram;
 use crate::render::figure::{Drawing, Figure};
 use crate::render::text::Tone;
 
+/// Mentors of whom each has a bar; nobody would look at more.
+const BARS_MAX: usize = 40;
+
 /// Adds to the words of a summary what is to see.
 pub(super) fn with_pictures(document: Document, program: &Program, today: Day) -> Document {
     let since = today.plus_days(-sponsor::QUARTER_DAYS);
@@ -49,10 +52,19 @@ pub(super) fn with_pictures(document: Document, program: &Program, today: Day) -
 fn load(people: &[ParticipantRow<'_>]) -> Figure {
     let mut bars: Vec<(i64, Bar)> = people.iter().filter_map(mentor_bar).collect();
     bars.sort_by_key(|(free, _)| *free);
+    let mentors = bars.len();
+    bars.truncate(BARS_MAX);
+    let which = if mentors <= BARS_MAX {
+        format!("each mentor who takes part ({mentors})")
+    } else {
+        format!("the fullest {BARS_MAX} of {mentors} mentors who take part")
+    };
     Figure::new(
         "load",
         "What mentors carry",
-        "How many mentees each mentor who takes part has, of how many they can take; the fullest stand first.",
+        format!(
+            "How many mentees they have, of how many they can take: {which}, the fullest first."
+        ),
         Drawing::Bars(Bars {
             labels: "mentor".to_owned(),
             values: "mentees".to_owned(),
