@@ -5,6 +5,7 @@
 
 use crate::calendar::icalendar::write::{Event, EventTime};
 use crate::calendar::zone::local_instant;
+use crate::model::day::Day;
 use crate::model::event;
 use crate::model::id::{Id, PersonId};
 use crate::model::log::{Meeting, MeetingState};
@@ -62,8 +63,11 @@ fn is_address(program: &Program, person: &PersonId, word: &str) -> bool {
     person.as_str() == word || addresses.any(|address| address.eq_ignore_ascii_case(word))
 }
 
-/// The events of a calendar, by time.
-pub fn events(program: &Program, whose: Whose<'_>) -> Vec<Event> {
+/// The events of a calendar on the day of its export, by time.
+///
+/// A milestone and an event of the program keep no count of their changes: the day stands for it, so that every later
+/// export goes before an earlier one.
+pub fn events(program: &Program, whose: Whose<'_>, today: Day) -> Vec<Event> {
     let own = program.pairings.values();
     let own: Vec<&Pairing> = own.filter(|pairing| whose.has(pairing)).collect();
     let mut found: Vec<Event> = Vec::new();
@@ -75,10 +79,15 @@ pub fn events(program: &Program, whose: Whose<'_>) -> Vec<Event> {
         .iter()
         .filter_map(|pairing| pairing.cohort.as_ref())
         .collect();
-    found.extend(milestones(program, whose, &cohorts));
+    let mut uncounted = milestones(program, whose, &cohorts);
     let invited = program.events.iter();
     let invited = invited.filter(|event| whose.is_invited(program, event));
-    found.extend(invited.filter_map(|event| program_event(program, event)));
+    uncounted.extend(invited.filter_map(|event| program_event(program, event)));
+    let days = u32::try_from(today.days_since(Day::FIRST)).unwrap_or(0);
+    found.extend(uncounted.into_iter().map(|event| Event {
+        sequence: days,
+        ..event
+    }));
     found.sort_by(|one, other| (start(one), &one.uid).cmp(&(start(other), &other.uid)));
     found
 }
@@ -228,8 +237,12 @@ mod tests {
     }
 
     fn exported(program: &Program) -> Vec<BTreeMap<String, String>> {
-        let events = events(program, Whose::Program);
-        read(&icalendar("IT", &events, day("2026-02-01")))
+        exported_on(program, day("2026-02-01"))
+    }
+
+    fn exported_on(program: &Program, today: Day) -> Vec<BTreeMap<String, String>> {
+        let events = events(program, Whose::Program, today);
+        read(&icalendar("IT", &events, today))
     }
 
     #[test]
@@ -257,6 +270,18 @@ mod tests {
     fn what_was_called_off_stays_as_cancelled() {
         let events = exported(&planned("2026-02-03", 1, MeetingState::Cancelled));
         assert_eq!(events[1]["STATUS"], "CANCELLED");
+    }
+
+    #[test]
+    fn what_counts_no_changes_of_its_own_goes_before_what_was_exported_earlier() {
+        let program = planned("2026-02-03", 0, MeetingState::Planned);
+        let sequence = |today: &str, event: usize| -> u32 {
+            exported_on(&program, day(today))[event]["SEQUENCE"]
+                .parse()
+                .expect("a whole number")
+        };
+        assert!(sequence("2026-02-01", 0) < sequence("2026-02-02", 0));
+        assert_eq!(sequence("2026-02-01", 1), sequence("2026-02-02", 1));
     }
 
     #[test]

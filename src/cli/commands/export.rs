@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{pairing as pairing_reference, person, picked};
 use crate::cli::reply::Reply;
+use crate::model::day::Day;
 use crate::model::program::Program;
 use crate::render::document::Document;
 use crate::render::words::count;
@@ -85,7 +86,7 @@ pub(crate) fn run(
 
 fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Confidential)?;
-    let (name, events) = meant(&program, ics.of.of.as_deref(), context)?;
+    let (name, events) = meant(&program, ics.of.of.as_deref(), clock.today, context)?;
     let text = icalendar(&name, &events, clock.today);
     let rows: Vec<Value> = events.iter().map(event_json).collect();
     let fields = Map::from_iter([("events".to_owned(), Value::Array(rows))]);
@@ -96,7 +97,7 @@ fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Fail
 
 fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Confidential)?;
-    let (name, events) = meant(&program, vdir.of.as_deref(), context)?;
+    let (name, events) = meant(&program, vdir.of.as_deref(), clock.today, context)?;
     let folder = context.invocation.directory.join(&vdir.folder);
     let files = events.iter().map(|event| {
         let text = icalendar(&name, std::slice::from_ref(event), clock.today);
@@ -135,17 +136,18 @@ fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, F
 fn meant(
     program: &Program,
     of: Option<&str>,
+    today: Day,
     context: &Context<'_, '_>,
 ) -> Result<(String, Vec<Event>), Failure> {
     let name = &program.settings.name;
     let Some(word) = of else {
-        return Ok((name.clone(), events(program, Whose::Program)));
+        return Ok((name.clone(), events(program, Whose::Program, today)));
     };
     if !word.contains('+') {
         match picked(context, word, |word| person(program, word)) {
             Ok(id) => {
                 let name = format!("{name}: {}", program.name(&id));
-                return Ok((name, events(program, Whose::Person(&id))));
+                return Ok((name, events(program, Whose::Person(&id), today)));
             }
             // What names no person may still be a pairing.
             Err(Failure::Refused(Refusal::NotFound { .. })) => {}
@@ -154,7 +156,7 @@ fn meant(
     }
     let id = picked(context, word, |word| pairing_reference(program, word))?;
     let whose = Whose::Pairing(&program.pairings[&id]);
-    Ok((format!("{name}: {id}"), events(program, whose)))
+    Ok((format!("{name}: {id}"), events(program, whose, today)))
 }
 
 fn event_json(event: &Event) -> Value {
