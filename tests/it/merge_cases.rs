@@ -302,3 +302,48 @@ fn what_does_not_fit_together_is_refused_and_never_guessed() {
         Err(MergeError::Unreadable { .. })
     ));
 }
+
+#[test]
+fn a_base_that_git_made_of_two_is_used_without_what_those_disagreed_about() {
+    let base = "name = \"Ada\"\n<<<<<<<<< one\nteam = \"a\"\n=========\nteam = \"b\"\n>>>>>>>>> two\nlevel = \"entry\"\n";
+    let person_of = |team: &str, level: &str| {
+        format!("name = \"Ada\"\nteam = \"{team}\"\nlevel = \"{level}\"\n")
+    };
+    assert_eq!(
+        clean(
+            &person(),
+            base,
+            &person_of("a", "entry"),
+            &person_of("a", "senior")
+        ),
+        person_of("a", "senior")
+    );
+    let merge = open(
+        &person(),
+        base,
+        &person_of("a", "entry"),
+        &person_of("b", "entry"),
+    );
+    assert_eq!(addresses(&merge), ["team"]);
+}
+
+#[test]
+fn ten_thousand_entries_merge_in_one_go() {
+    let questions = |count: usize, answer: &str| -> String {
+        let one = |number: usize| {
+            format!("[[question]]\nid = \"q-{number}\"\non = 2026-02-01\ntext = \"{answer}\"\n\n")
+        };
+        (0..count).map(one).collect()
+    };
+    let base = questions(10_000, "a");
+    let ours = base.replacen("\"a\"", "\"b\"", 1);
+    let theirs = format!(
+        "{base}{}",
+        questions(10_001, "a")
+            .rsplit_once("[[")
+            .map_or("", |(_, last)| last)
+            .replacen("question]]", "[[question]]", 1)
+    );
+    let merged = clean(&log(), &base, &ours, &theirs);
+    assert_eq!(merged.matches("[[question]]").count(), 10_001);
+}
