@@ -63,6 +63,8 @@ pub struct OutcomeShare {
 pub struct EndingShare {
     /// What the program calls the result.
     pub outcome: Option<String>,
+    /// Why that is the result.
+    pub outcome_why: Option<String>,
     /// Whether as planned; none where nobody said.
     pub planned: Option<bool>,
     /// Why.
@@ -190,12 +192,14 @@ fn share(outcome: String, n: usize, of: usize, comparison: Option<&Comparison>) 
 }
 
 fn endings(ended: &[&Pairing]) -> Vec<EndingShare> {
-    type Ending<'a> = (Option<&'a str>, Option<bool>, Option<&'a str>);
+    type Words<'a> = Option<&'a str>;
+    type Ending<'a> = (Words<'a>, Words<'a>, Option<bool>, Words<'a>);
     let mut counts: BTreeMap<Ending<'_>, usize> = BTreeMap::new();
     for pairing in ended {
         let closing = pairing.closing.as_ref();
         let ending = (
             closing.and_then(|closing| closing.outcome.as_deref()),
+            closing.and_then(|closing| closing.outcome_why.as_deref()),
             closing.and_then(|closing| closing.planned),
             closing.and_then(|closing| closing.reason.as_deref()),
         );
@@ -203,8 +207,9 @@ fn endings(ended: &[&Pairing]) -> Vec<EndingShare> {
     }
     let mut endings: Vec<EndingShare> = counts
         .into_iter()
-        .map(|((outcome, planned, reason), n)| EndingShare {
+        .map(|((outcome, outcome_why, planned, reason), n)| EndingShare {
             outcome: outcome.map(str::to_owned),
+            outcome_why: outcome_why.map(str::to_owned),
             planned,
             reason: reason.map(str::to_owned),
             n,

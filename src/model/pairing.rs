@@ -272,6 +272,8 @@ pub struct Closing {
     pub rematch_mentee: Option<bool>,
     /// What the program calls the result.
     pub outcome: Option<String>,
+    /// Why that is the result.
+    pub outcome_why: Option<String>,
     /// How well the two fitted, on the program's scale.
     pub fit: Option<i64>,
     /// The day of their last meeting.
@@ -384,15 +386,27 @@ impl Pairing {
 
     /// Who has not said yes since it was proposed last, mentor first.
     pub fn awaited(&self) -> Vec<&PersonId> {
-        let since = self.proposed_on();
         let has_agreed = |person: &&PersonId| {
-            let answers = self.answers.iter().filter(|answer| {
-                answer.person == **person && since.is_none_or(|since| since <= answer.on)
-            });
-            let latest = answers.max_by_key(|answer| answer.on);
+            let latest = self.answer_of(person);
             latest.is_some_and(|answer| answer.is == Assent::Yes)
         };
         self.people().filter(|person| !has_agreed(person)).collect()
+    }
+
+    /// What each who said no last has answered since it was proposed last, mentor first.
+    pub fn refusals(&self) -> Vec<&Answer> {
+        let latest = self.people().filter_map(|person| self.answer_of(person));
+        latest.filter(|answer| answer.is == Assent::No).collect()
+    }
+
+    /// The latest answer of a person since it was proposed last.
+    fn answer_of(&self, person: &PersonId) -> Option<&Answer> {
+        let since = self.proposed_on();
+        let counts = |answer: &&Answer| {
+            answer.person == *person && since.is_none_or(|since| since <= answer.on)
+        };
+        let answers = self.answers.iter().filter(counts);
+        answers.max_by_key(|answer| answer.on)
     }
 
     /// Who has not signed the agreement, mentor first.

@@ -844,6 +844,37 @@ fn whole_sets_of_real_data_are_imported_without_an_error() {
     }
 }
 
+/// What came of 327 real projects, where the data lies beside the repository: by cohort, mentor and mentee.
+#[test]
+fn outcomes_of_real_projects_lie_on_their_pairings_with_the_reason() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/ols");
+    if !data.is_dir() {
+        return;
+    }
+    let folder = program(PROGRAM);
+    for (subject, table) in [("people", "people"), ("pairings", "pairings")] {
+        let path = format!("../shared/data/ols/{table}.csv");
+        import_shipped(&folder, subject, &path, &format!("ols-{table}")).json();
+    }
+    let projects = data.join("projects.csv");
+    let projects = projects.to_str().unwrap();
+    pleiad(
+        &folder,
+        &["--json", "import", "outcomes", projects, "-y"],
+        b"",
+    )
+    .json();
+    let report = pleiad(&folder, &["--json", "report", "outcomes"], b"").json();
+    let endings = report["endings"].as_array().unwrap();
+    let count = |outcome: &str| -> u64 {
+        let its = endings.iter().filter(|ending| ending["outcome"] == outcome);
+        its.map(|ending| ending["n"].as_u64().unwrap()).sum()
+    };
+    assert_eq!((count("graduated"), count("not graduated")), (443, 49));
+    let why = |words: &str| endings.iter().any(|ending| ending["outcome_why"] == words);
+    assert!(why("Not engaged") && why("Requested to discontinue"));
+}
+
 /// A cell of a column: empty, or one of a few that are fine.
 fn cell(words: &'static [&'static str]) -> BoxedStrategy<String> {
     prop_oneof![Just(""), select(words)]

@@ -722,6 +722,8 @@ fn outcomes_of_a_table_lie_on_the_pairings_and_are_counted_once() {
     );
     let cohorts = lived.json(&["cohort", "list"]);
     assert_eq!(cohorts["cohorts"][0]["outcomes"]["not graduated"], 1);
+    let report = lived.json(&["report", "outcomes"]);
+    assert_eq!(report["endings"][0]["outcome_why"], "moved away");
     let other = table.replace("not graduated", "graduated");
     let kept: Value = serde_json::from_str(&lived.run_with(&import, &other).stdout).unwrap();
     assert_eq!(kept["differing"][0], PAIR);

@@ -114,18 +114,18 @@ pub(crate) fn expected(base: &Doc, ours: &Doc, theirs: &Doc) -> Expected {
         let (was, here, there) = (find(base, &at), find(ours, &at), find(theirs, &at));
         match (was, here, there) {
             (was, Some(here), Some(there)) => {
-                by_field(&at, was.as_ref(), &here, &there, &mut expected)
+                by_field(&at, was.as_ref(), &here, &there, &mut expected);
             }
             (None, Some(side), None) | (None, None, Some(side)) => {
-                expected.keep(&at, &side, &[true, true]);
+                expected.keep(&at, &side, [true, true]);
             }
             (Some(was), Some(side), None) if is_edited(&was, &side) => {
                 expected.conflicts.insert(address(&at, ""));
-                expected.keep(&at, &side, &[true, false]);
+                expected.keep(&at, &side, [true, false]);
             }
             (Some(was), None, Some(side)) if is_edited(&was, &side) => {
                 expected.conflicts.insert(address(&at, ""));
-                expected.keep(&at, &side, &[false, true]);
+                expected.keep(&at, &side, [false, true]);
             }
             _ => {}
         }
@@ -134,12 +134,12 @@ pub(crate) fn expected(base: &Doc, ours: &Doc, theirs: &Doc) -> Expected {
 }
 
 impl Expected {
-    fn keep(&mut self, at: &Place, section: &Section, [ours, theirs]: &[bool; 2]) {
+    fn keep(&mut self, at: &Place, section: &Section, [ours, theirs]: [bool; 2]) {
         let facts = said(&vec![section.clone()]).remove(at).unwrap();
-        if *ours {
+        if ours {
             self.ours.insert(at.clone(), facts.clone());
         }
-        if *theirs {
+        if theirs {
             self.theirs.insert(at.clone(), facts);
         }
     }
@@ -176,12 +176,12 @@ fn by_field(
         } else if here == was {
             [there.clone(), there]
         } else {
-            match united(&at.0, key, was, &here, &there) {
-                Some(united) => [Some(united.clone()), Some(united)],
-                None => {
-                    expected.conflicts.insert(address(at, key));
-                    [here, there]
-                }
+            let united = united(&at.0, key, was, [here.as_ref(), there.as_ref()]);
+            if united.is_some() {
+                [united.clone(), united]
+            } else {
+                expected.conflicts.insert(address(at, key));
+                [here, there]
             }
         };
         ours.extend(one.map(|value| (key.clone(), value)));
@@ -195,8 +195,7 @@ fn united(
     table: &str,
     key: &str,
     was: Option<Value>,
-    here: &Option<Value>,
-    there: &Option<Value>,
+    [here, there]: [Option<&Value>; 2],
 ) -> Option<Value> {
     let (Some(Value::List(here)), Some(Value::List(there))) = (here, there) else {
         return None;

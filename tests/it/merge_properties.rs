@@ -20,14 +20,15 @@ fn file(kind: Kind) -> FileName {
 
 fn merged(kind: Kind, texts: [&str; 3], settle: Option<Side>) -> Merge {
     let [base, ours, theirs] = texts;
-    let base = Some(base);
     let settle = |_: &Conflict| settle;
-    let outcome = merge(Some(&file(kind)), Texts { base, ours, theirs }, &settle);
+    let three = Texts {
+        base: Some(base),
+        ours,
+        theirs,
+    };
+    let outcome = merge(Some(&file(kind)), three, &settle);
     outcome.unwrap_or_else(|error| {
-        panic!(
-            "{error}\n== base\n{}\n== ours\n{ours}\n== theirs\n{theirs}",
-            base.unwrap()
-        )
+        panic!("{error}\n== base\n{base}\n== ours\n{ours}\n== theirs\n{theirs}")
     })
 }
 

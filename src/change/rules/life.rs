@@ -6,7 +6,7 @@ use crate::change::rules::finding::entry;
 use crate::matching::demand::{is_ready, training_missing};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
-use crate::model::pairing::{Pairing, PairingKind, PairingState};
+use crate::model::pairing::{Answer, Pairing, PairingKind, PairingState};
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
 use std::collections::BTreeMap;
@@ -15,6 +15,7 @@ pub(super) fn judge(program: &Program, findings: &mut Vec<Finding>) {
     for pairing in program.pairings.values() {
         strangers(pairing, findings);
         ancestry(program, pairing, findings);
+        refusals(pairing, findings);
         signatures(program, pairing, findings);
         readiness(program, pairing, findings);
         days(pairing, findings);
@@ -26,6 +27,37 @@ fn file(pairing: &Pairing) -> FileName {
     FileName::Pairing(pairing.id.clone())
 }
 
+fn at_answer(answer: &Answer) -> At {
+    let key = vec![
+        ("person", Some(answer.person.as_str().into())),
+        ("on", Some(answer.on.into())),
+    ];
+    At::Entry("answer", key)
+}
+
+/// Nobody is kept in a pairing to which they said no.
+fn refusals(pairing: &Pairing, findings: &mut Vec<Finding>) {
+    if !pairing.is_in_force() {
+        return;
+    }
+    for answer in pairing.refusals() {
+        let message = format!(
+            "is: {} said no, and the pairing is {}",
+            answer.person,
+            pairing.state_latest()
+        );
+        let hint = format!(
+            "pleiad pairing void {} --why \"...\", or their yes in another entry",
+            pairing.id
+        );
+        findings.push(
+            Finding::warning(file(pairing), at_answer(answer), "said-no", message)
+                .key("is")
+                .hint(hint),
+        );
+    }
+}
+
 /// Only whoever is in a pairing answers and signs for it.
 fn strangers(pairing: &Pairing, findings: &mut Vec<Finding>) {
     let is_stranger = |person: &PersonId| pairing.role_of(person).is_none();
@@ -34,16 +66,9 @@ fn strangers(pairing: &Pairing, findings: &mut Vec<Finding>) {
         .iter()
         .filter(|answer| is_stranger(&answer.person))
     {
-        let at = At::Entry(
-            "answer",
-            vec![
-                ("person", Some(answer.person.as_str().into())),
-                ("on", Some(answer.on.into())),
-            ],
-        );
         let message = format!("person: {} is not in this pairing", answer.person);
         findings.push(
-            Finding::error(file(pairing), at, "stranger", message)
+            Finding::error(file(pairing), at_answer(answer), "stranger", message)
                 .key("person")
                 .hint("only whoever is in it answers; take this entry out"),
         );

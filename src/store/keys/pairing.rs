@@ -154,7 +154,7 @@ pub(crate) const PAIRING: Shape = Shape {
                 key("waived", LINES, "points of the checklist left out"),
                 key("waived_why", Kind::Line, ""),
                 key("outcome", Kind::Line, "what the program calls the result"),
-                key("outcome_why", Kind::Line, ""),
+                key("outcome_why", Kind::Line, "why that is the result"),
                 key(
                     "offered_to_mentor",
                     Kind::Flag,

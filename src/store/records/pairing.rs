@@ -121,6 +121,7 @@ fn closing(fields: Fields<'_>) -> Closing {
         rematch_mentor: fields.flag("rematch_mentor"),
         rematch_mentee: fields.flag("rematch_mentee"),
         outcome: fields.line("outcome"),
+        outcome_why: fields.line("outcome_why"),
         fit: fields.whole("fit"),
         last_meeting: fields.day("last_meeting"),
         thanks: fields.flag("thanks"),

@@ -107,6 +107,7 @@ pub(crate) fn table(outcomes: &[OutcomeShare]) -> Table {
 fn endings(endings: &[EndingShare]) -> Table {
     let columns = [
         Column::text("outcome", "outcome"),
+        Column::text("outcome_why", "why"),
         Column::text("planned", "ended"),
         Column::text("reason", "reason"),
         Column::number("n", "n"),
@@ -119,6 +120,7 @@ fn endings(endings: &[EndingShare]) -> Table {
     Table::new(columns).rows(endings.iter().map(|one| {
         [
             one.outcome.as_deref().into(),
+            one.outcome_why.as_deref().into(),
             one.planned.map(planned).into(),
             one.reason.as_deref().into(),
             Cell::number(one.n),
