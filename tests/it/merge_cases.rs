@@ -347,3 +347,39 @@ fn three_thousand_entries_merge_in_one_go() {
     let merged = clean(&log(), &base, &ours, &theirs);
     assert_eq!(merged.matches("[[question]]").count(), 3_001);
 }
+
+#[test]
+fn two_meetings_that_got_each_others_ids_stay_two() {
+    let meeting = |id: &str, day: &str| {
+        format!("[[meeting]]\nid = \"{id}\"\nat = {day}T16:00:00\nis = \"planned\"\n")
+    };
+    let ours = meeting("2026-10-03", "2026-12-05") + "\n" + &meeting("2026-10-03-2", "2026-12-09");
+    let theirs = meeting("2026-10-03-2", "2026-12-05")
+        + "\n"
+        + &meeting("2026-10-03", "2026-12-09")
+        + "minutes = 30\n";
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merged = clean(&log(), "", ours, theirs);
+        assert_eq!(merged.matches("[[meeting]]").count(), 2, "{merged}");
+        assert!(
+            merged.contains("id = \"2026-10-03\"\nat = 2026-12-05"),
+            "{merged}"
+        );
+        assert!(
+            merged.contains("id = \"2026-10-03-2\"\nat = 2026-12-09"),
+            "{merged}"
+        );
+    }
+}
+
+#[test]
+fn a_question_without_its_day_is_not_taken_for_another_one() {
+    let question = |rest: &str| format!("[[question]]\nid = \"q-1\"\n{rest}\n");
+    let merge = open(
+        &log(),
+        "",
+        &question("text = \"a\""),
+        &question("on = 2026-03-01\ntext = \"b\""),
+    );
+    assert_eq!(addresses(&merge), ["question[q-1].text"]);
+}
