@@ -24,6 +24,7 @@ pub mod path;
 pub mod pending_view;
 pub mod problem;
 pub mod recovery;
+pub mod session;
 pub mod splice;
 pub mod store_error;
 pub mod undo;

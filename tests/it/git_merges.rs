@@ -26,6 +26,13 @@ fn tried(program: &Program, script: &str) -> Output {
     program.script(script).env("GIT_EDITOR", "true").run()
 }
 
+/// What a call shows that leaves something to settle.
+fn left_open(program: &Program, words: &[&str]) -> String {
+    let output = program.run(words);
+    assert_eq!(output.code, Some(1), "{output:#?}");
+    output.stdout
+}
+
 const ADA: &str = "participants/ada-lovelace.toml";
 
 /// A branch `other` and `main`, after one script on each.
@@ -168,7 +175,7 @@ fn one_field_with_two_values_waits_for_a_word() {
         }
         branches(&program, TEAM, TEAM_TOO);
         assert_eq!(tried(&program, "git merge -q other").code, Some(1));
-        let shown = program.done(&["git", "resolve"]);
+        let shown = left_open(&program, &["git", "resolve"]);
         assert!(
             shown.contains("team") && shown.contains("\"noc\"") && shown.contains("\"core\""),
             "{shown}"
@@ -205,7 +212,7 @@ fn what_was_half_settled_by_hand_is_never_overwritten_unasked() {
     tried(&program, "git merge -q other");
     let half = program.text(ADA) + "# a thought\n";
     program.write(ADA, &half);
-    let shown = program.done(&["git", "resolve", "--theirs", "all"]);
+    let shown = left_open(&program, &["git", "resolve", "--theirs", "all"]);
     assert!(shown.contains("half settled by hand"), "{shown}");
     assert_eq!(program.text(ADA), half);
     program.done(&["git", "resolve", "--theirs", "all", "--afresh"]);
@@ -224,7 +231,7 @@ fn a_file_deleted_here_and_changed_there_is_settled_as_a_whole() {
             "pleiad -q participant set lin team=noc",
         );
         assert_eq!(tried(&program, "git merge -q other").code, Some(1));
-        assert!(program.done(&["git", "resolve"]).contains("the whole file"));
+        assert!(left_open(&program, &["git", "resolve"]).contains("the whole file"));
         program.done(&["git", "resolve", side, "participants/lin.toml"]);
         sh(&program, "pleiad -q git commit");
         assert_eq!(

@@ -302,3 +302,84 @@ fn what_does_not_fit_together_is_refused_and_never_guessed() {
         Err(MergeError::Unreadable { .. })
     ));
 }
+
+#[test]
+fn a_base_that_git_made_of_two_is_used_without_what_those_disagreed_about() {
+    let base = "name = \"Ada\"\n<<<<<<<<< one\nteam = \"a\"\n=========\nteam = \"b\"\n>>>>>>>>> two\nlevel = \"entry\"\n";
+    let person_of = |team: &str, level: &str| {
+        format!("name = \"Ada\"\nteam = \"{team}\"\nlevel = \"{level}\"\n")
+    };
+    assert_eq!(
+        clean(
+            &person(),
+            base,
+            &person_of("a", "entry"),
+            &person_of("a", "senior")
+        ),
+        person_of("a", "senior")
+    );
+    let merge = open(
+        &person(),
+        base,
+        &person_of("a", "entry"),
+        &person_of("b", "entry"),
+    );
+    assert_eq!(addresses(&merge), ["team"]);
+}
+
+#[test]
+fn three_thousand_entries_merge_in_one_go() {
+    let questions = |count: usize, answer: &str| -> String {
+        let one = |number: usize| {
+            format!("[[question]]\nid = \"q-{number}\"\non = 2026-02-01\ntext = \"{answer}\"\n\n")
+        };
+        (0..count).map(one).collect()
+    };
+    let base = questions(3_000, "a");
+    let ours = base.replacen("\"a\"", "\"b\"", 1);
+    let theirs = format!(
+        "{base}{}",
+        questions(3_001, "a")
+            .rsplit_once("[[")
+            .map_or("", |(_, last)| last)
+            .replacen("question]]", "[[question]]", 1)
+    );
+    let merged = clean(&log(), &base, &ours, &theirs);
+    assert_eq!(merged.matches("[[question]]").count(), 3_001);
+}
+
+#[test]
+fn two_meetings_that_got_each_others_ids_stay_two() {
+    let meeting = |id: &str, day: &str| {
+        format!("[[meeting]]\nid = \"{id}\"\nat = {day}T16:00:00\nis = \"planned\"\n")
+    };
+    let ours = meeting("2026-10-03", "2026-12-05") + "\n" + &meeting("2026-10-03-2", "2026-12-09");
+    let theirs = meeting("2026-10-03-2", "2026-12-05")
+        + "\n"
+        + &meeting("2026-10-03", "2026-12-09")
+        + "minutes = 30\n";
+    for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merged = clean(&log(), "", ours, theirs);
+        assert_eq!(merged.matches("[[meeting]]").count(), 2, "{merged}");
+        assert!(
+            merged.contains("id = \"2026-10-03\"\nat = 2026-12-05"),
+            "{merged}"
+        );
+        assert!(
+            merged.contains("id = \"2026-10-03-2\"\nat = 2026-12-09"),
+            "{merged}"
+        );
+    }
+}
+
+#[test]
+fn a_question_without_its_day_is_not_taken_for_another_one() {
+    let question = |rest: &str| format!("[[question]]\nid = \"q-1\"\n{rest}\n");
+    let merge = open(
+        &log(),
+        "",
+        &question("text = \"a\""),
+        &question("on = 2026-03-01\ntext = \"b\""),
+    );
+    assert_eq!(addresses(&merge), ["question[q-1].text"]);
+}

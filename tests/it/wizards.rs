@@ -432,3 +432,23 @@ fn a_folder_of_ones_own_asks_whose_it_is() {
     );
     assert!(program.text("no-config.toml").contains("mine"));
 }
+
+#[test]
+fn what_a_merge_left_open_is_asked_field_by_field() {
+    let program = Program::small();
+    let ada = "participants/ada-lovelace.toml";
+    let script = "git init -q -b main . && git config user.name M && git config user.email m@example.org && \
+        printf '/.pleiad/\\n' > .gitignore && git add -A && git commit -qm begin && git checkout -qb other && \
+        pleiad -q participant set ada-lovelace team=core title=Poet && git commit -qam other && \
+        git checkout -q main && \
+        pleiad -q participant set ada-lovelace team=noc title=Engineer && git commit -qam main && \
+        ! git merge -q other";
+    assert_eq!(program.script(script).run().code, Some(0));
+    let session = before_a_person(&program, &["git", "resolve"]);
+    answer(session, &[("team", ENTER), ("title", "\u{1b}[B\r")]);
+    let text = program.text(ada);
+    assert!(
+        text.contains("team = \"noc\"") && text.contains("title = \"Poet\""),
+        "{text}"
+    );
+}

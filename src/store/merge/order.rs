@@ -31,7 +31,7 @@ pub(super) fn of_fields<'a>(ours: &'a [Piece], theirs: &'a [Piece]) -> Vec<&'a [
 pub(super) fn of_sections<'a>(ours: &'a Version, theirs: &'a Version) -> Vec<&'a SectionKey> {
     let mut order: Vec<&Section> = ours.sections.iter().collect();
     for (index, section) in theirs.sections.iter().enumerate() {
-        if order.iter().any(|known| known.key == section.key) {
+        if ours.section(&section.key).is_some() {
             continue;
         }
         let siblings = siblings(&order, section);

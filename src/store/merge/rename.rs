@@ -122,17 +122,21 @@ fn settle_meetings(
     taken: &mut BTreeSet<String>,
     [here, there]: &mut [Names; 2],
 ) {
-    let pairs = same_meetings(ours, theirs);
-    let mut given: BTreeSet<&str> = BTreeSet::new();
+    let mut pairs = same_meetings(ours, theirs);
+    // An order that does not depend on which side is ours.
+    pairs.sort_by_key(|&(one, _)| (&ours[one].when, &ours[one].id));
+    let mut given: BTreeSet<String> = BTreeSet::new();
     for &(one, other) in &pairs {
         let (one, other) = (&ours[one].id, &theirs[other].id);
-        let kept = one.min(other);
-        given.insert(kept);
-        if one != kept {
-            here.insert(("meeting", one.clone()), kept.clone());
-        } else if other != kept {
-            there.insert(("meeting", other.clone()), kept.clone());
+        let known = [one.min(other), one.max(other)];
+        let kept = known.into_iter().find(|id| !given.contains(*id)).cloned();
+        let kept = kept.unwrap_or_else(|| another_id(one, taken));
+        for (id, names) in [(one, &mut *here), (other, &mut *there)] {
+            if *id != kept {
+                names.insert(("meeting", id.clone()), kept.clone());
+            }
         }
+        given.insert(kept);
     }
     let alone =
         |index: usize, side: usize| !pairs.iter().any(|pair| [pair.0, pair.1][side] == index);
@@ -141,9 +145,7 @@ fn settle_meetings(
         .map(|it| &theirs[it])
         .collect();
     let mut another = |entry: &Added, names: &mut Names| {
-        let stem = entry.id.get(..10).unwrap_or(&entry.id);
-        let id = numbered(stem, |id| taken.contains(id.as_str())).to_string();
-        taken.insert(id.clone());
+        let id = another_id(&entry.id, taken);
         names.insert(("meeting", entry.id.clone()), id);
     };
     for entry in (0..ours.len())
@@ -151,17 +153,25 @@ fn settle_meetings(
         .map(|it| &ours[it])
     {
         let rival = others.iter().find(|other| other.id == entry.id);
-        if given.contains(entry.id.as_str()) || rival.is_some_and(|rival| rival.when < entry.when) {
+        if given.contains(&entry.id) || rival.is_some_and(|rival| rival.when < entry.when) {
             another(entry, here);
         }
     }
     for entry in others {
         let is_gone = here.contains_key(&("meeting", entry.id.clone()));
         let has_rival = ours.iter().any(|other| other.id == entry.id) && !is_gone;
-        if given.contains(entry.id.as_str()) || has_rival {
+        if given.contains(&entry.id) || has_rival {
             another(entry, there);
         }
     }
+}
+
+/// The next free id of the same day.
+fn another_id(id: &str, taken: &mut BTreeSet<String>) -> String {
+    let stem = id.get(..10).unwrap_or(id);
+    let id = numbered(stem, |id| taken.contains(id.as_str())).to_string();
+    taken.insert(id.clone());
+    id
 }
 
 /// Meetings of both sides that are one: at the same time, else on the same day, each once.
@@ -200,8 +210,9 @@ fn settle_entries(
         let Some(other) = theirs.iter().find(|other| other.id == one.id) else {
             continue;
         };
+        let are_of_two_days = one.when.is_some() && other.when.is_some() && one.when != other.when;
         let are_two =
-            one.words != other.words && (one.when != other.when || (is_own(one) && is_own(other)));
+            one.words != other.words && (are_of_two_days || (is_own(one) && is_own(other)));
         if !are_two {
             continue;
         }

@@ -9,6 +9,7 @@ use crate::store::merge::rename::{self, Renamed};
 use crate::store::merge::section::{self, Facts, Three};
 use crate::store::merge::version::Version;
 use crate::store::splice::SpliceError;
+use crate::store::splice::outline;
 
 /// Three versions of a file.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +65,7 @@ pub fn merge(
             renamed: Vec::new(),
         });
     }
-    let base = texts.base.unwrap_or_default();
+    let base = &without_disputes(texts.base.unwrap_or_default());
     let form = [texts.base.unwrap_or(texts.ours), texts.ours, texts.theirs].map(Form::of);
     let are_plain = form.iter().all(|form| form.is_of_one_mind());
     let mut plain = [base, texts.ours, texts.theirs].map(|text| undressed(text, are_plain));
@@ -104,6 +105,22 @@ fn unopposed(texts: Texts<'_>) -> Option<&str> {
     } else {
         None
     }
+}
+
+/// A base that git made of two, without the lines about which those two disagreed: what both sides then have there is
+/// new on both, and a conflict where it differs.
+fn without_disputes(base: &str) -> String {
+    let mut is_disputed = false;
+    let stays = |line: &&str| {
+        is_disputed |= line.starts_with("<<<<<<<");
+        let stays = !is_disputed;
+        is_disputed &= !line.starts_with(">>>>>>>");
+        stays
+    };
+    if outline::parse(base.trim_start_matches('\u{feff}')).is_ok() {
+        return base.to_owned();
+    }
+    base.split_inclusive('\n').filter(stays).collect()
 }
 
 fn parsed(

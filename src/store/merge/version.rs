@@ -9,6 +9,7 @@ use crate::store::merge::trivia;
 use crate::store::splice::SpliceError;
 use crate::store::splice::node::{self, Node};
 use crate::store::splice::outline::{self, Block, HeaderKind, Outline};
+use std::collections::BTreeMap;
 
 /// A text in sections; the first holds the fields above the first table, and may be empty.
 #[derive(Debug)]
@@ -16,6 +17,7 @@ pub(super) struct Version {
     pub(super) sections: Vec<Section>,
     /// Blank lines behind the last section.
     pub(super) end: String,
+    places: BTreeMap<SectionKey, usize>,
 }
 
 /// The fields of one table, or of the top.
@@ -81,12 +83,17 @@ impl Version {
             is_opening &= end == 0;
             gap = next_gap;
         }
-        Ok(Version { sections, end: gap })
+        let keys = sections.iter().map(|section| section.key.clone());
+        Ok(Version {
+            places: keys.zip(0..).collect(),
+            sections,
+            end: gap,
+        })
     }
 
     /// The section of a key.
     pub(super) fn section(&self, key: &SectionKey) -> Option<&Section> {
-        self.sections.iter().find(|section| section.key == *key)
+        self.places.get(key).map(|&place| &self.sections[place])
     }
 }
 

@@ -4,16 +4,18 @@ use super::repository;
 use crate::change::edit::Author;
 use crate::cli::ask::{self, Asking};
 use crate::cli::context::Context;
+use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
-use crate::store::folder::{Folder, Replacement};
+use crate::store::folder::Folder;
 use crate::store::git::run::Git;
 use crate::store::git::unmerged::{self, Standing, Unmerged};
 use crate::store::merge::conflict::{Conflict, Side};
 use crate::store::path::RelativePath;
+use crate::store::session::Replacement;
 use clap::Args;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
@@ -24,7 +26,7 @@ use std::cell::{Cell, RefCell};
 /// is left then are fields with two different values, and things that one side changed and the
 /// other took away: say for each whose holds, by flags or when asked. A file is written and handed
 /// to git (`git add`) as soon as nothing of it is left; one settled by hand is only handed to git.
-/// In a rebase, ours is what you rebase onto, and theirs is your own commit.
+/// In a rebase, ours is what you rebase onto, and theirs is your own commit. Exit 1 while anything is left.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad git resolve                                  (asks; without a terminal, shows what is left)
@@ -76,6 +78,13 @@ struct Answer {
     dry_run: bool,
 }
 
+impl Answer {
+    /// Whether nothing is left to settle.
+    fn is_all(&self) -> bool {
+        self.left.is_empty() && self.only_by_hand.is_empty()
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct ByHand {
     file: String,
@@ -114,7 +123,9 @@ pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Re
     }
     write(&folder, &git, outcomes, context)?;
     let mut reply = Reply::new("git-resolve", &answer, document).say(verdict(&open, &answer));
-    if answer.left.is_empty() && answer.only_by_hand.is_empty() && !open.is_empty() {
+    if !answer.is_all() {
+        reply.code = exit::REFUSED;
+    } else if !open.is_empty() {
         reply = match git.under_way()? {
             Some(word) if word != "merge" => reply.next(format!("git {word} --continue")),
             _ => reply.next("pleiad git commit"),

@@ -8,8 +8,8 @@ use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
-use crate::store::folder::Replacement;
 use crate::store::git::setup::{self, ATTRIBUTES, Missing};
+use crate::store::session::Replacement;
 use clap::Args;
 use serde_json::json;
 
