@@ -17,6 +17,7 @@ use crate::render::mbox::{Mail, mbox};
 use crate::render::words::{ago, count, nearest};
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -79,7 +80,7 @@ pub(crate) struct DueList {
 }
 
 /// An unconfirmed meeting, with room for what became of it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Unconfirmed<'a> {
     #[serde(flatten)]
     due: &'a Due<'a>,

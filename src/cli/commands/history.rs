@@ -7,6 +7,7 @@ use crate::cli::reply::Reply;
 use crate::store::manifest::OperationKind;
 use crate::store::operations::Operation;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 const NOUN: Noun = Noun {
@@ -35,7 +36,7 @@ pub(crate) struct History {
     list: ListFlags,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row {
     number: u64,
     at: String,

@@ -22,6 +22,7 @@ use crate::render::words::{count, nearest};
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -224,7 +225,7 @@ fn letters(
 }
 
 /// Somebody whose certificate cannot be written, and what is missing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Lacking {
     person: PersonId,
     name: String,

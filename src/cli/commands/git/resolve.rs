@@ -17,6 +17,7 @@ use crate::store::merge::conflict::{Conflict, Side};
 use crate::store::path::RelativePath;
 use crate::store::session::Replacement;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 
@@ -52,7 +53,7 @@ pub(crate) struct Resolve {
 }
 
 /// A field, or a whole file, about which both sides disagree.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Left {
     file: String,
     field: Option<String>,
@@ -61,14 +62,14 @@ struct Left {
     theirs: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Settled {
     file: String,
     field: Option<String>,
     side: &'static str,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 struct Answer {
     /// Files that git may take as they are now.
     files: Vec<String>,
@@ -85,7 +86,7 @@ impl Answer {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ByHand {
     file: String,
     why: String,

@@ -18,6 +18,7 @@ use crate::render::document::{Document, Facts};
 use crate::render::table::{Column, Table};
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Say why two people were matched or not: points per rule, what is missing, what forcing them would cost
@@ -37,7 +38,7 @@ pub(super) struct Explain {
     asked: Asked,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Answer<'a> {
     mentor: &'a PersonId,
     mentee: &'a PersonId,

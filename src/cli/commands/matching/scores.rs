@@ -14,6 +14,7 @@ use crate::render::table::Cell;
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -45,7 +46,7 @@ pub(super) struct Scores {
     list: ListFlags,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row {
     mentor: String,
     mentee: String,

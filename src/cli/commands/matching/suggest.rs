@@ -18,6 +18,7 @@ use crate::model::program::Program;
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 const NOUN: Noun = Noun {
@@ -56,7 +57,7 @@ pub(super) struct Suggest {
     list: ListFlags,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row<'a> {
     person: &'a PersonId,
     name: &'a str,

@@ -22,6 +22,7 @@ use crate::render::table::{Column, Table};
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// In a pool of so many requests each run takes its time, and no rule is tried without.
@@ -46,7 +47,7 @@ pub(super) struct Unmatched {
     exit_code: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Answer<'a> {
     cohort: &'a Id,
     aim: Aim,
@@ -56,7 +57,7 @@ struct Answer<'a> {
     what_if: Option<WhatIf<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WhatIf<'a> {
     changes: &'a [String],
     #[serde(flatten)]

@@ -19,6 +19,7 @@ use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::{and_list, count};
 use crate::store::read::Extent;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -87,7 +88,7 @@ fn meant(
 const NAMES_MAX: usize = 5;
 
 /// What scripts read.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Answer<'a> {
     #[serde(flatten)]
     tally: Tally,
@@ -97,7 +98,7 @@ struct Answer<'a> {
     left_out: &'a [LeftOut],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnswerPairing<'a> {
     pairing: &'a Id,
     until: String,
@@ -107,7 +108,7 @@ struct AnswerPairing<'a> {
     in_person: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnswerMeeting {
     at: String,
     minutes: u32,
