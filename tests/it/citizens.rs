@@ -16,7 +16,7 @@ const UNPRINTED: i32 = 74;
 pub(crate) struct Case {
     pub(crate) line: &'static str,
     before: &'static [&'static str],
-    editor: &'static str,
+    pub(crate) editor: &'static str,
     code: i32,
 }
 
@@ -331,6 +331,9 @@ pub(crate) const CASES: &[Case] = &[
     case("schedule", USAGE),
     case("schedule -n", DONE),
     case("schedule -y", DONE),
+    case("export schema", DONE),
+    case("export schema participant list", DONE),
+    case("export schema nothing-like-it", NOT_FOUND),
     case("export ics ada", DONE),
     case("export ics --all", DONE),
     case("export ics", USAGE),

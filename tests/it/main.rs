@@ -48,6 +48,7 @@ mod readme;
 mod reports;
 mod rooms;
 mod schedule;
+mod schemas;
 mod source;
 mod store_access;
 mod store_commit;

@@ -26,7 +26,7 @@ const TIMES_PER_DAY_MAX: usize = 3;
 const DAYS_MAX: i64 = 6 * 7;
 
 /// Times at which people could meet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Slots {
     /// The day on which the cadence asks for the next meeting.
     pub due: Day,

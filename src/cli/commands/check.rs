@@ -2,13 +2,15 @@
 
 use crate::cli::context::Context;
 use crate::cli::exit;
-use crate::cli::failure::{Failure, problem_json, problems_text};
+use crate::cli::failure::{Failure, ToldProblem, problems_text};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
 use crate::store::problem::Problem;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Look at every file and every rule; exit 1 where there are errors
 #[derive(Debug, Args)]
@@ -22,6 +24,15 @@ pub(crate) struct Check {
     strict: bool,
 }
 
+/// What is wrong.
+#[derive(Serialize, JsonSchema)]
+struct Answer<'a> {
+    problems: Vec<ToldProblem<'a>>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("check")];
+
 pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let folder = context.folder()?;
     let mut examination = context.with_lock(|locking| folder.examine(locking))?;
@@ -33,7 +44,9 @@ pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply,
     let problems = &examination.problems;
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
-    let answer = json!({ "problems": problems.iter().map(problem_json).collect::<Vec<_>>() });
+    let answer = Answer {
+        problems: problems.iter().map(ToldProblem::of).collect(),
+    };
     let mut reply = Reply::new("check", &answer, document(problems, context));
     reply.code = if 0 < errors || (check.strict && 0 < warnings) {
         exit::REFUSED

@@ -4,10 +4,12 @@ use crate::cli::arguments::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Print completions for a shell
 #[derive(Debug, Args)]
@@ -20,6 +22,16 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
+/// A script for a shell.
+#[derive(Serialize, JsonSchema)]
+struct Script<'a> {
+    shell: String,
+    script: &'a str,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Script<'static>>("completions")];
+
 #[expect(clippy::unnecessary_wraps, reason = "every command has this shape")]
 pub(crate) fn run(completions: &Completions, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let mut script = Vec::new();
@@ -30,10 +42,13 @@ pub(crate) fn run(completions: &Completions, _: &mut Context<'_, '_>) -> Result<
         &mut script,
     );
     let script = String::from_utf8_lossy(&script).into_owned();
-    let answer = json!({ "shell": completions.shell.to_string(), "script": script });
+    let answer = Script {
+        shell: completions.shell.to_string(),
+        script: &script,
+    };
     Ok(Reply::new(
         "completions",
         &answer,
-        Document::new().verbatim(Verbatim::text(script)),
+        Document::new().verbatim(Verbatim::text(script.clone())),
     ))
 }

@@ -5,11 +5,13 @@ use crate::cli::arguments::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::nearest;
 use crate::store::keys;
 use clap::{Args, CommandFactory};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Explain a command or a topic
 #[derive(Debug, Args)]
@@ -42,6 +44,27 @@ const TOPICS: [Topic; 7] = [
     ("json", || include_str!("help/json.txt").to_owned()),
 ];
 
+/// A text of help.
+#[derive(Serialize, JsonSchema)]
+struct Explained<'a> {
+    /// The words that were asked for.
+    topic: String,
+    text: &'a str,
+}
+
+/// The answer where there is no program.
+#[derive(Serialize, JsonSchema)]
+struct Welcome {
+    /// Always none.
+    program: Option<String>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Explained<'static>>("help"),
+    answer::<Welcome>("today"),
+];
+
 pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let text = match &help.words[..] {
         [] => CommandLine::command().render_long_help().to_string(),
@@ -52,11 +75,14 @@ pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure
             .unwrap_or_default(),
         words => command_help(words)?,
     };
-    let answer = json!({ "topic": help.words.join(" "), "text": text });
+    let answer = Explained {
+        topic: help.words.join(" "),
+        text: &text,
+    };
     Ok(Reply::new(
         "help",
         &answer,
-        Document::new().verbatim(Verbatim::text(text)),
+        Document::new().verbatim(Verbatim::text(text.clone())),
     ))
 }
 
@@ -101,7 +127,7 @@ There is none here yet.
 
 /// What one sees outside of every program.
 pub(crate) fn welcome() -> Reply {
-    let answer = json!({ "program": null });
+    let answer = Welcome { program: None };
     Reply::new(
         "today",
         &answer,

@@ -4,6 +4,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::store::manifest::OperationKind;
 use crate::store::operations::Operation;
 use clap::Args;
@@ -46,6 +47,9 @@ struct Row {
     files: Vec<String>,
     undoes: Option<u64>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Row>("history", NOUN)];
 
 pub(crate) fn run(history: &History, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let folder = context.folder()?;

@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
@@ -98,6 +99,9 @@ struct Outcome {
     before: Option<Vec<u8>>,
     after: Option<Vec<u8>>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer>("git-resolve")];
 
 pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;

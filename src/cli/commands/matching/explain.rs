@@ -7,6 +7,7 @@ use crate::cli::commands::matching::words::{asker, difference};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::matching::absence::{Absence, mentee_absence, mentor_absence};
 use crate::matching::explain::{Difference, Explanation, explain};
 use crate::matching::pair::{AskedFacet, Bar, PairQuestion};
@@ -59,6 +60,9 @@ struct Answer<'a> {
 
 /// Two people in their roles.
 type Pair = (PersonId, PersonId);
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("match-explain")];
 
 pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -6,6 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::global::Format;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, number, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::matching::question::{MatchError, Question};
 use crate::matching::run::{AllowedPair, each_allowed_pair};
 use crate::model::program::Program;
@@ -53,6 +54,9 @@ struct Row {
     facet: Option<String>,
     points: i64,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Row>("match-scores", NOUN)];
 
 pub(super) fn run(scores: &Scores, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

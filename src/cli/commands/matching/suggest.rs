@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, usual};
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::matching::absence::{mentee_absence, mentor_absence};
 use crate::matching::pair::Suggestion;
 use crate::matching::question::Question;
@@ -67,6 +68,9 @@ struct Row<'a> {
     because: String,
     rules: &'a [Reason],
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Row<'static>>("match-suggest", NOUN)];
 
 pub(super) fn run(command: &Suggest, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -10,6 +10,7 @@ use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reference::person;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::matching::explain::{Difference, Move};
 use crate::matching::outcome::{Gap, Outcome, Unmatched as Open};
 use crate::matching::run;
@@ -63,6 +64,9 @@ struct WhatIf<'a> {
     #[serde(flatten)]
     difference: &'a Difference,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("match-unmatched")];
 
 pub(super) fn run(command: &Unmatched, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
