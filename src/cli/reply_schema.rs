@@ -174,13 +174,19 @@ pub(crate) fn of(command: &str) -> Option<Value> {
         schema.insert("$defs".to_owned(), definitions.into());
     }
     RecursiveTransform(close).transform(&mut schema);
+    let title = schema_name(command);
+    Some(published(command, &title, schema.ensure_object().clone()))
+}
+
+/// A schema with the words about which it is.
+pub(crate) fn published(name: &str, title: &str, schema: Map<String, Value>) -> Value {
     let mut published = Map::new();
     let dialect = "https://json-schema.org/draft/2020-12/schema";
     published.insert("$schema".to_owned(), dialect.into());
-    published.insert("$id".to_owned(), id(command).into());
-    published.insert("title".to_owned(), schema_name(command).into());
-    published.extend(schema.ensure_object().clone());
-    Some(published.into())
+    published.insert("$id".to_owned(), id(name).into());
+    published.insert("title".to_owned(), title.into());
+    published.extend(schema);
+    published.into()
 }
 
 /// Makes a key that is not there an error, and leaves out what only this program's language knows of numbers.

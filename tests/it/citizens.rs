@@ -333,6 +333,8 @@ pub(crate) const CASES: &[Case] = &[
     case("schedule -y", DONE),
     case("export schema", DONE),
     case("export schema participant list", DONE),
+    case("export schema file-participant", DONE),
+    case("export schema --install", DONE),
     case("export schema nothing-like-it", NOT_FOUND),
     case("export ics ada", DONE),
     case("export ics --all", DONE),

@@ -223,7 +223,7 @@ fn every_reply_is_valid_against_its_published_schema_and_every_schema_is_shown()
     let unseen: Vec<&String> = published
         .validators
         .keys()
-        .filter(|name| !seen.contains(*name))
+        .filter(|name| !seen.contains(*name) && !name.starts_with("file-"))
         .collect();
     assert!(unseen.is_empty(), "nothing shows {unseen:?}");
 }
@@ -251,4 +251,76 @@ fn a_key_too_many_and_a_key_too_few_are_seen() {
     list["participants"][0]["surprise"] = true.into();
     let (validator, _) = &published.validators["participant-list"];
     assert!(!validator.is_valid(&list));
+}
+
+#[test]
+fn schemas_for_editors_are_written_once_and_undone_like_any_change() {
+    let program = Program::small();
+    let before = program.files();
+    let shown = program.done(&["export", "schema", "--install", "-n"]);
+    assert!(
+        shown.contains("+include = [\"participants/*.toml\"]"),
+        "{shown}"
+    );
+    assert_eq!(program.files(), before);
+    program.done(&["export", "schema", "--install"]);
+    let rules = program.text(".taplo.toml");
+    let paths = rules
+        .lines()
+        .filter_map(|line| line.strip_prefix("path = "));
+    let paths: Vec<&str> = paths.map(|path| path.trim_matches('"')).collect();
+    assert!(10 < paths.len(), "{rules}");
+    for path in paths {
+        let schema: Value = serde_json::from_str(&program.text(path)).unwrap();
+        assert!(jsonschema::meta::is_valid(&schema), "{path}");
+    }
+    assert_eq!(program.run(&["check", "--strict"]).code, Some(0));
+    let again = program.done(&["export", "schema", "--install"]);
+    assert!(again.contains("Nothing changed"), "{again}");
+    program.done(&["undo"]);
+    assert_eq!(program.files(), before);
+}
+
+#[test]
+fn rules_of_ones_own_for_editors_are_never_written_over() {
+    let program = Program::small();
+    let own = "include = [\"*.toml\"]\n";
+    program.write(".taplo.toml", own);
+    let before = program.files();
+    let refused = program.run(&["export", "schema", "--install"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(
+        refused.stderr.contains("schemas/participant.json"),
+        "{refused:#?}"
+    );
+    assert!(
+        refused
+            .stderr
+            .contains("hint: `pleiad export schema --install -n`"),
+        "{refused:#?}"
+    );
+    assert_eq!(program.files(), before);
+    let shown = program.run(&["export", "schema", "--install", "-n"]);
+    assert!(
+        shown
+            .stdout
+            .contains("+path = \"schemas/participant.json\""),
+        "{shown:#?}"
+    );
+    assert!(shown.stderr.contains("by hand"), "{shown:#?}");
+    let rules = shown
+        .stdout
+        .lines()
+        .skip_while(|line| !line.contains(".taplo.toml"));
+    let added = rules.filter_map(|line| line.strip_prefix('+'));
+    let added: Vec<&str> = added.filter(|line| !line.starts_with("++")).collect();
+    let with_rules = format!("# My own\n{}\n", added.join("\n"));
+    program.write(".taplo.toml", &with_rules);
+    program.done(&["export", "schema", "--install"]);
+    assert_eq!(program.text(".taplo.toml"), with_rules);
+    assert!(
+        program
+            .text("schemas/pairing.json")
+            .contains("urn:pleiad:file-pairing:1")
+    );
 }

@@ -1,5 +1,6 @@
 //! `export`: the program for other programs.
 
+mod install;
 pub(crate) mod participant;
 pub(crate) mod schema;
 
@@ -32,7 +33,7 @@ pub(crate) enum ExportCommand {
     Vdir(ExportVdir),
     /// Make a folder of one's own from a program
     Participant(participant::ExportParticipant),
-    /// Write the JSON Schemas of what commands reply
+    /// Write the JSON Schemas of what commands reply and of the files of a program
     Schema(schema::ExportSchema),
 }
 
