@@ -17,6 +17,8 @@ pub(crate) struct Reply {
     pub(crate) mbox: Option<String>,
     /// The same as a calendar file, where that is what was asked for.
     pub(crate) ics: Option<String>,
+    /// The same as commands of a workflow on GitHub, where a command finds problems.
+    pub(crate) github: Option<String>,
     /// Whether it is a list: programs that read it through a pipe get TSV.
     pub(crate) is_list: bool,
     /// Talk about how it came about.
@@ -38,6 +40,7 @@ impl Reply {
             document,
             mbox: None,
             ics: None,
+            github: None,
             is_list: false,
             sayings: Vec::new(),
             next: None,

@@ -107,8 +107,9 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
             Ok(())
         }
         Some(Format::Ics) if matches!(line.command, Some(Command::Export(_))) => Ok(()),
+        Some(Format::Github) if matches!(line.command, Some(Command::Check(_))) => Ok(()),
         Some(Format::Svg) if line.command.as_ref().is_some_and(draws) => Ok(()),
-        Some(format @ (Format::Svg | Format::Ics | Format::Mbox)) => {
+        Some(format @ (Format::Svg | Format::Ics | Format::Mbox | Format::Github)) => {
             let name = format!("{format:?}").to_lowercase();
             Err(Failure::Usage {
                 message: format!("this command does not answer as {name}"),
@@ -254,6 +255,7 @@ fn formatted(reply: &Reply, global: &Global, is_terminal: bool, look: &Look) -> 
         None | Some(Format::Ics) if reply.ics.is_some() => reply.ics.clone().unwrap_or_default(),
         Some(Format::Json) => format!("{:#}\n", reply.json),
         Some(Format::Mbox) => reply.mbox.clone().unwrap_or_default(),
+        Some(Format::Github) => reply.github.clone().unwrap_or_default(),
         Some(Format::Tsv) => delimited::tsv(&reply.document),
         Some(Format::Csv) => delimited::csv(&reply.document),
         Some(Format::Md) => markdown::render(&reply.document),

@@ -194,6 +194,7 @@ pub(crate) const CASES: &[Case] = &[
     case("summary ada+grace --json", DONE),
     case("check", DONE),
     case("check --strict --json", DONE),
+    case("check --format github", DONE),
     after(&["participant set ada level=wizard"], "check", DONE),
     after(&["participant set ada level=wizard"], STRICT, REFUSED),
     case("program show", DONE),

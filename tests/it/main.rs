@@ -6,6 +6,7 @@ mod bad_disks;
 mod bad_input;
 mod by_hand;
 mod calendars;
+mod checks;
 mod citizens;
 mod command_faults;
 mod constellations;
