@@ -1,6 +1,7 @@
 //! One call from arguments to exit code: parse, run the command, print the reply.
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
+use crate::cli::commands::export::ExportCommand;
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
     constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
@@ -27,10 +28,13 @@ pub const EXIT_BUG: u8 = exit::BUG;
 
 /// Runs one call and gives its exit code.
 pub fn run(mut invocation: Invocation<'_>) -> u8 {
-    let line = match CommandLine::try_parse_from(&invocation.arguments) {
+    let mut line = match CommandLine::try_parse_from(&invocation.arguments) {
         Ok(line) => line,
         Err(error) => return refuse_line(&error, &mut invocation),
     };
+    if let (None, Some(Command::Export(export))) = (line.global.format(), &line.command) {
+        line.global.format = export.format();
+    }
     let command_line = redacted(&invocation.arguments);
     let mut context = Context {
         global: &line.global,
@@ -124,7 +128,10 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
 fn draws(command: &Command) -> bool {
     matches!(
         command,
-        Command::Report(_) | Command::Summary(_) | Command::Constellation(_)
+        Command::Report(_)
+            | Command::Summary(_)
+            | Command::Constellation(_)
+            | Command::Export(ExportCommand::Svg(_))
     )
 }
 

@@ -17,6 +17,7 @@ mod edit_properties;
 mod edits;
 mod entry_ids;
 mod example;
+mod exports;
 mod flow;
 mod folder;
 mod forms;

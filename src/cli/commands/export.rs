@@ -1,12 +1,15 @@
 //! `export`: the program for other programs.
 
 mod install;
+pub(crate) mod json;
+pub(crate) mod page;
 pub(crate) mod participant;
 pub(crate) mod schema;
 
 use crate::calendar::icalendar::program::{Whose, events};
 use crate::calendar::icalendar::write::{Event, EventTime, icalendar};
 use crate::change::refusal::Refusal;
+use crate::cli::commands::summary;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{pairing as pairing_reference, person, picked};
@@ -33,6 +36,12 @@ pub(crate) enum ExportCommand {
     Vdir(ExportVdir),
     /// Make a folder of one's own from a program
     Participant(participant::ExportParticipant),
+    /// Write the whole program as one JSON document
+    Json(json::ExportJson),
+    /// Write the page of `summary --format html`
+    Html(page::ExportHtml),
+    /// Write one picture of `summary --format svg`
+    Svg(page::ExportSvg),
     /// Write the JSON Schemas of what commands reply and of the files of a program
     Schema(schema::ExportSchema),
 }
@@ -123,6 +132,9 @@ pub(crate) fn run(
         ExportCommand::Ics(ics) => run_ics(ics, context),
         ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
         ExportCommand::Participant(export) => participant::run(export, context),
+        ExportCommand::Json(export) => json::run(export, context),
+        ExportCommand::Html(export) => summary::run(&export.summary, context),
+        ExportCommand::Svg(export) => summary::run(&export.summary, context),
         ExportCommand::Schema(export) => schema::run(export, context),
     }
 }
