@@ -1,10 +1,10 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
-    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, prep, program, prospect, report, schedule, summary, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
+    concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
+    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
+    participant, pool, prep, program, prospect, report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -135,6 +135,9 @@ pub(crate) enum Command {
     Date(date::Date),
     /// Print completions for a shell
     Completions(completions::Completions),
+    /// What a shell may offer at the cursor; the scripts of `completions` ask it
+    #[command(name = "__complete", hide = true)]
+    Complete(complete::Complete),
     /// Explain a command or a topic
     Help(help::Help),
 }

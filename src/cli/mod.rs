@@ -12,6 +12,7 @@ mod ask;
 mod assignment;
 mod columns;
 mod commands;
+mod completion;
 mod context;
 mod dated;
 mod editing;

@@ -2,10 +2,10 @@
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::{
-    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
-    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, prep, program, prospect, report, schedule, summary, today, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
+    concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
+    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
+    participant, pool, prep, program, prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -94,6 +94,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Redo(redo)) => undo::run_redo(redo, context),
         Some(Command::Date(date)) => date::run(date, context),
         Some(Command::Completions(completions)) => completions::run(completions, context),
+        Some(Command::Complete(complete)) => Ok(complete::run(complete, context)),
         Some(Command::Help(help)) => help::run(help, context),
     }
 }

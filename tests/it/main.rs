@@ -8,6 +8,7 @@ mod by_hand;
 mod calendars;
 mod citizens;
 mod command_faults;
+mod completion;
 mod constellations;
 mod corpus;
 mod due;

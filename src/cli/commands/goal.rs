@@ -105,7 +105,7 @@ pub(crate) struct GoalAdd {
     #[arg(long, value_name = "TEXT")]
     measure: Option<String>,
     /// The certification that it is
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "CERTIFICATION")]
     certification: Option<String>,
     /// By when
     #[arg(long, value_name = "DATE")]

@@ -26,30 +26,54 @@ pub(crate) struct Help {
 }
 
 /// A topic and where its text comes from.
-type Topic = (&'static str, fn() -> String);
+struct Topic {
+    name: &'static str,
+    about: &'static str,
+    text: fn() -> String,
+}
+
+const fn topic(name: &'static str, about: &'static str, text: fn() -> String) -> Topic {
+    Topic { name, about, text }
+}
 
 const TOPICS: [Topic; 7] = [
-    ("dates", || grammar_help().to_owned()),
-    ("as-of", || include_str!("help/as-of.txt").to_owned()),
-    ("files", keys::help),
-    ("ids", || include_str!("help/ids.txt").to_owned()),
-    ("environment", || {
+    topic("dates", "How days, times and rhythms are written", || {
+        grammar_help().to_owned()
+    }),
+    topic("ids", "How people, pairings and entries are named", || {
+        include_str!("help/ids.txt").to_owned()
+    }),
+    topic(
+        "files",
+        "Every file of a program, and every key",
+        keys::help,
+    ),
+    topic("environment", "What the environment says", || {
         include_str!("help/environment.txt").to_owned()
     }),
-    ("exit-codes", || {
+    topic("exit-codes", "What a command ends with", || {
         include_str!("help/exit-codes.txt").to_owned()
     }),
-    ("json", || include_str!("help/json.txt").to_owned()),
+    topic("json", "Answers and errors for scripts", || {
+        include_str!("help/json.txt").to_owned()
+    }),
+    topic("as-of", "Looking at a past day", || {
+        include_str!("help/as-of.txt").to_owned()
+    }),
 ];
+
+/// The topics, each with a few words about it.
+pub(crate) fn topics() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TOPICS.iter().map(|topic| (topic.name, topic.about))
+}
 
 pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let text = match &help.words[..] {
         [] => CommandLine::command().render_long_help().to_string(),
-        [topic] if TOPICS.iter().any(|(name, _)| name == topic) => TOPICS
-            .iter()
-            .find(|(name, _)| name == topic)
-            .map(|(_, text)| text())
-            .unwrap_or_default(),
+        [word] => match TOPICS.iter().find(|topic| topic.name == word) {
+            Some(topic) => (topic.text)(),
+            None => command_help(&help.words)?,
+        },
         words => command_help(words)?,
     };
     let answer = json!({ "topic": help.words.join(" "), "text": text });
@@ -79,7 +103,7 @@ fn command_help(words: &[String]) -> Result<String, Failure> {
 }
 
 fn unknown(word: &str, commands: &[String]) -> Failure {
-    let topics = TOPICS.iter().map(|(name, _)| *name);
+    let topics = topics().map(|(name, _)| name);
     let known: Vec<&str> = commands.iter().map(String::as_str).chain(topics).collect();
     let near = nearest(word, known.iter().copied())
         .map(|near| format!("did you mean `pleiad help {near}`?"));

@@ -84,7 +84,7 @@ pub(crate) struct People {
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
     /// The cohort of rows that name none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Write the cells that differ from what the folder says; an empty cell never clears
     #[arg(long)]
@@ -108,7 +108,7 @@ pub(crate) struct Pairings {
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// The cohort of rows that name none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Write the cells that differ from what the folder says; an empty cell never clears
     #[arg(long)]
@@ -147,7 +147,7 @@ pub(crate) struct Outcomes {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The cohort of rows that name none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Write outcomes that differ from what the folder says
     #[arg(long)]

@@ -102,7 +102,7 @@ pub(crate) struct ObjectiveAdd {
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// Id of who answers for it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
 }
 

@@ -116,7 +116,7 @@ pub(crate) struct PairingAdd {
     #[arg(long, value_name = "FACET", value_delimiter = ',')]
     facet: Vec<String>,
     /// Its cohort; the one that is open otherwise
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Objectives of the program that it serves (several: commas)
     #[arg(long, value_name = "OBJECTIVE", value_delimiter = ',')]
