@@ -19,9 +19,11 @@ use std::ffi::OsString;
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-#[command(
-    after_help = "pleiad alone shows what needs you. `pleiad help` lists topics: dates, files, exit-codes."
-)]
+#[command(after_help = "Examples:
+  pleiad                             (what needs you)
+  pleiad init demo --example         (a program that lives, to look around in)
+  pleiad --json participant list     (flags may stand anywhere)
+Exit codes: pleiad help exit-codes. pleiad COMMAND --help has examples.")]
 pub(crate) struct CommandLine {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -22,6 +22,8 @@ mod exit;
 mod failure;
 mod global;
 mod list;
+mod manual;
+mod overview;
 mod reference;
 mod reply;
 mod several;

@@ -30,6 +30,7 @@ mod life_by_hand;
 mod life_random;
 mod line_ends;
 mod lineage;
+mod man_pages;
 mod many_writers;
 mod matching;
 mod matching_review;

@@ -1,5 +1,6 @@
 //! `export`: the program for other programs.
 
+mod man;
 mod participant;
 
 use crate::calendar::icalendar::program::{Whose, events};
@@ -22,6 +23,10 @@ use std::path::PathBuf;
 
 /// Write the program for other programs
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad export ics ada -o ada.ics
+  pleiad export ics --all -o program.ics
+  pleiad export vdir ~/calendars/mentoring")]
 pub(crate) enum ExportCommand {
     /// Write meetings, milestones and events as a calendar file
     Ics(ExportIcs),
@@ -29,6 +34,8 @@ pub(crate) enum ExportCommand {
     Vdir(ExportVdir),
     /// Make a folder of one's own from a program
     Participant(participant::ExportParticipant),
+    /// Write the manual as pages for man
+    Man(man::ExportMan),
 }
 
 /// Write meetings, milestones and events as a calendar file (RFC 5545): a person's, a pairing's, or the program's
@@ -81,6 +88,7 @@ pub(crate) fn run(
         ExportCommand::Ics(ics) => run_ics(ics, context),
         ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
         ExportCommand::Participant(export) => participant::run(export, context),
+        ExportCommand::Man(man) => man::run(man, context),
     }
 }
 

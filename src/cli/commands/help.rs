@@ -1,29 +1,32 @@
 //! `help`: explain a command or a topic; and the welcome where there is no program.
 
 use crate::calendar::help::grammar_help;
-use crate::cli::arguments::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
+use crate::cli::overview::{Detail, command_line};
 use crate::cli::reply::Reply;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::nearest;
 use crate::store::keys;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use serde_json::json;
 
 /// Explain a command or a topic
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Topics: dates, as-of, files, ids, environment, exit-codes, json.
-Examples:
-  pleiad help files
-  pleiad help participant list"
-)]
+#[command(after_help = "Examples:
+  pleiad help                        (one screen)
+  pleiad help all                    (every command, every flag)
+  pleiad help files                  (a topic)
+  pleiad help participant list       (a command)
+Topics: dates, ids, files, environment, exit-codes, json, as-of.")]
 pub(crate) struct Help {
     /// A topic, or a command
     #[arg(value_name = "TOPIC")]
     words: Vec<String>,
 }
+
+/// The word for everything.
+const ALL: &str = "all";
 
 /// A topic and where its text comes from.
 struct Topic {
@@ -62,6 +65,12 @@ const TOPICS: [Topic; 7] = [
     }),
 ];
 
+/// The text of a topic.
+pub(crate) fn topic_text(name: &str) -> Option<String> {
+    let topic = TOPICS.iter().find(|topic| topic.name == name)?;
+    Some((topic.text)())
+}
+
 /// The topics, each with a few words about it.
 pub(crate) fn topics() -> impl Iterator<Item = (&'static str, &'static str)> {
     TOPICS.iter().map(|topic| (topic.name, topic.about))
@@ -69,9 +78,10 @@ pub(crate) fn topics() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let text = match &help.words[..] {
-        [] => CommandLine::command().render_long_help().to_string(),
-        [word] => match TOPICS.iter().find(|topic| topic.name == word) {
-            Some(topic) => (topic.text)(),
+        [] => command_line(Detail::Short).render_help().to_string(),
+        [word] if word == ALL => command_line(Detail::Full).render_long_help().to_string(),
+        [word] => match topic_text(word) {
+            Some(text) => text,
             None => command_help(&help.words)?,
         },
         words => command_help(words)?,
@@ -86,7 +96,7 @@ pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure
 
 /// The help of a command that is named by its words.
 fn command_help(words: &[String]) -> Result<String, Failure> {
-    let mut command = CommandLine::command();
+    let mut command = command_line(Detail::Full);
     command.build();
     let mut found = &mut command;
     for word in words {

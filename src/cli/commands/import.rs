@@ -41,6 +41,10 @@ const STANDARD_INPUT: &str = "standard input";
 
 /// Import people, pairings, meetings or check-ins from a file
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad import people mentors.csv --role mentor
+  pleiad import people signups.csv --map signups.toml -n     (shows what it would do)
+  pleiad import meetings calendar.ics")]
 pub(crate) enum ImportCommand {
     /// Enrol the people of a CSV file, or give them further roles
     People(People),

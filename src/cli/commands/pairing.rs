@@ -38,6 +38,11 @@ pub(crate) const NOUN: Noun = Noun {
 
 /// Show and make pairings
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad pairing add grace lee --facet technical
+  pleiad pairing list --where \"health = red\"
+  pleiad pairing pause ada+grace --why \"parental leave\" --until 2027-05-01
+  pleiad pairing show ada")]
 pub(crate) enum PairingCommand {
     /// List pairings
     #[command(visible_alias = "ls")]

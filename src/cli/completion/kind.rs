@@ -198,7 +198,7 @@ fn of_command(first: &str, second: &str, id: &str, name: &str) -> Option<ValueKi
         ("goal", _, "STEP") => in_pairing("step", "text"),
         ("improvement", _, "WORDS") => of_all("improvements.toml", "improvement", "text"),
         ("report", "lineage", "FORM") => ValueKind::Word(&["tree", "graphviz", "mermaid"]),
-        ("help", _, "TOPIC") => ValueKind::Topic,
+        ("help", _, "TOPIC") | ("export", "man", "COMMAND") => ValueKind::Topic,
         (_, _, "WORDS" | "TOPIC") => ValueKind::Word(&[]),
         _ => return None,
     })
