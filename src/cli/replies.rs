@@ -28,6 +28,7 @@ pub(crate) const REPLIES: &[&[ReplySchema]] = &[
     event::REPLIES,
     export::REPLIES,
     export::json::REPLIES,
+    export::man::REPLIES,
     export::participant::REPLIES,
     export::schema::REPLIES,
     find::REPLIES,

@@ -2,6 +2,7 @@
 
 mod install;
 pub(crate) mod json;
+pub(crate) mod man;
 pub(crate) mod page;
 pub(crate) mod participant;
 pub(crate) mod schema;
@@ -29,6 +30,10 @@ use std::path::PathBuf;
 
 /// Write the program for other programs
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad export ics ada -o ada.ics
+  pleiad export ics --all -o program.ics
+  pleiad export vdir ~/calendars/mentoring")]
 pub(crate) enum ExportCommand {
     /// Write meetings, milestones and events as a calendar file
     Ics(ExportIcs),
@@ -44,6 +49,8 @@ pub(crate) enum ExportCommand {
     Svg(page::ExportSvg),
     /// Write the JSON Schemas of what commands reply and of the files of a program
     Schema(schema::ExportSchema),
+    /// Write the manual as pages for man
+    Man(man::ExportMan),
 }
 
 /// Write meetings, milestones and events as a calendar file (RFC 5545): a person's, a pairing's, or the program's
@@ -136,6 +143,7 @@ pub(crate) fn run(
         ExportCommand::Html(export) => summary::run(&export.summary, context),
         ExportCommand::Svg(export) => summary::run(&export.summary, context),
         ExportCommand::Schema(export) => schema::run(export, context),
+        ExportCommand::Man(man) => man::run(man, context),
     }
 }
 
