@@ -16,7 +16,7 @@ const UNPRINTED: i32 = 74;
 pub(crate) struct Case {
     pub(crate) line: &'static str,
     before: &'static [&'static str],
-    editor: &'static str,
+    pub(crate) editor: &'static str,
     code: i32,
 }
 
@@ -448,7 +448,7 @@ fn call(program: &Program, case: &Case) -> Call {
     call.env("VISUAL", case.editor).env("PATH", "/usr/bin:/bin")
 }
 
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     shlex::split(line).unwrap()
 }
 
