@@ -56,17 +56,13 @@ const FILE_SYSTEMS: [FileSystem; 4] = [
 /// Cuts the power so often on each file system that can be had.
 pub(super) fn cuts(subjects: &[Subject], count: usize) -> Tally {
     let mut tally = Tally::default();
-    let alone: Vec<&Subject> = subjects
-        .iter()
-        .filter(|subject| subject.is_alone())
-        .collect();
     for system in &FILE_SYSTEMS {
         if let Err(why) = probe(system) {
             tally.skip(&format!("{}: {why}", system.kind));
             continue;
         }
         for round in 0..count {
-            let subject = alone[(round * 7) % alone.len()];
+            let subject = &subjects[(round * 7) % subjects.len()];
             cut(system, subject, round, &mut tally);
         }
     }

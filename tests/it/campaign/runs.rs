@@ -9,12 +9,15 @@ fn campaign(extent: Extent) -> Tally {
         Extent::Spread => (12, 30, 3),
         Extent::Whole => (200, 1_000, 300),
     };
-    let mut subjects = writing_commands();
+    // Only within this process can a command be disturbed and the programs that it calls be left in peace.
+    let (mut subjects, in_company): (Vec<_>, Vec<_>) =
+        writing_commands().into_iter().partition(Subject::is_alone);
     let mut whole = Tally::default();
     whole.extend(kills::at_random(&subjects, kill_count));
     whole.extend(full::sweeps(&subjects, extent));
     whole.extend(cuts::cuts(&subjects, cut_count));
     whole.extend(system_calls::injected(&subjects, extent));
+    subjects.extend(in_company);
     subjects.extend([Subject::publishing(pairs), Subject::unpublishing(pairs)]);
     whole.extend(steps::commands(&subjects, extent));
     whole.extend(steps::recoveries(&subjects, extent));

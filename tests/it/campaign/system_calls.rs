@@ -79,7 +79,7 @@ pub(super) fn injected(subjects: &[Subject], extent: Extent) -> Tally {
         return tally;
     }
     let chosen = COMMANDS.map(|name| {
-        let is_it = |subject: &&Subject| subject.words[0] == name && subject.is_alone();
+        let is_it = |subject: &&Subject| subject.words[0] == name;
         subjects
             .iter()
             .filter(is_it)
