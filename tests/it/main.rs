@@ -23,6 +23,7 @@ mod gallery;
 mod git_histories;
 mod git_merges;
 mod hostile;
+mod hostile_texts;
 mod import;
 mod life;
 mod life_by_hand;

@@ -149,6 +149,16 @@ impl Program {
         self.prepared(command)
     }
 
+    /// A command about to run with a stack of 1 MB for each of its threads.
+    pub(crate) fn with_a_small_stack<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Call {
+        let mut command = Command::new("/bin/sh");
+        let script = "ulimit -s 1024; exec \"$0\" \"$@\"";
+        command
+            .args(["-c", script, env!("CARGO_BIN_EXE_pleiad")])
+            .args(arguments);
+        self.prepared(command).env("RUST_MIN_STACK", "1048576")
+    }
+
     /// A command that is about to run under `strace`, which is given these flags.
     pub(crate) fn traced(&self, flags: &[String], arguments: &[String]) -> Call {
         let mut command = Command::new("strace");
