@@ -19,6 +19,7 @@ mod example;
 mod flow;
 mod folder;
 mod forms;
+mod fuzz;
 mod gallery;
 mod git_histories;
 mod git_merges;
