@@ -7,20 +7,20 @@ use super::{cuts, full, kills, steps, system_calls};
 fn campaign(extent: Extent) -> Tally {
     let (pairs, kill_count, cut_count) = match extent {
         Extent::Spread => (12, 30, 3),
-        Extent::Whole => (200, 1_000, 300),
+        Extent::Whole => (60, 1_000, 100),
     };
     // Only within this process can a command be disturbed and the programs that it calls be left in peace.
-    let (mut subjects, in_company): (Vec<_>, Vec<_>) =
+    let (alone, mut in_company): (Vec<_>, Vec<_>) =
         writing_commands().into_iter().partition(Subject::is_alone);
+    in_company.extend([Subject::publishing(pairs), Subject::unpublishing(pairs)]);
     let mut whole = Tally::default();
-    whole.extend(kills::at_random(&subjects, kill_count));
-    whole.extend(full::sweeps(&subjects, extent));
-    whole.extend(cuts::cuts(&subjects, cut_count));
-    whole.extend(system_calls::injected(&subjects, extent));
-    subjects.extend(in_company);
-    subjects.extend([Subject::publishing(pairs), Subject::unpublishing(pairs)]);
-    whole.extend(steps::commands(&subjects, extent));
-    whole.extend(steps::recoveries(&subjects, extent));
+    whole.conclude_part(steps::commands(&alone, extent));
+    whole.conclude_part(steps::commands(&in_company, extent));
+    whole.conclude_part(kills::at_random(&alone, kill_count));
+    whole.conclude_part(full::sweeps(&alone, extent));
+    whole.conclude_part(cuts::cuts(&alone, cut_count));
+    whole.conclude_part(steps::recoveries(&alone, extent));
+    whole.conclude_part(system_calls::injected(&alone, extent));
     whole
 }
 

@@ -7,26 +7,15 @@ use super::verdict::{Disk, Told, judge};
 use crate::merge_random::Dice;
 use pleiad::store::faults::{Errno, Fault, Faults};
 
-const FAULTS: [Fault; 5] = [
-    Fault::Kill,
-    Fault::Once(Errno::InputOutput),
-    Fault::Sticky(Errno::InputOutput),
-    Fault::Once(Errno::NoSpace),
-    Fault::Sticky(Errno::NoSpace),
-];
-
-/// Kinds that a recovery is disturbed by.
-const FAULTS_OF_RECOVERY: [Fault; 3] = [
-    Fault::Kill,
-    Fault::Once(Errno::InputOutput),
-    Fault::Sticky(Errno::InputOutput),
-];
+/// Ways in which a step can go wrong.
+const WAYS: [fn(Errno) -> Fault; 3] = [|_| Fault::Kill, Fault::Once, Fault::Sticky];
 
 /// Disturbs each command at each of its steps.
 pub(super) fn commands(subjects: &[Subject], extent: Extent) -> Tally {
     each(subjects, |subject, tally| {
-        for fault in FAULTS {
-            for step in steps(subject.steps, fault, extent) {
+        for (way, of) in WAYS.into_iter().enumerate() {
+            for step in steps(subject.steps, way, extent) {
+                let fault = of(errno(step));
                 let program = subject.base.copy();
                 let code = subject.call(&program, Faults::none().with(step, fault));
                 let place = format!("{fault:?} at step {step}");
@@ -43,7 +32,7 @@ pub(super) fn recoveries(subjects: &[Subject], extent: Extent) -> Tally {
         let mut dice = Dice::new(subject.steps);
         let mut tries = match extent {
             Extent::Spread => 1,
-            Extent::Whole => 3,
+            Extent::Whole => 2,
         };
         // Only a change that was decided has something to recover; that is the last third of a command.
         for _ in 0..20 {
@@ -64,8 +53,9 @@ fn recovery(subject: &Subject, first: u64, extent: Extent, tally: &mut Tally) ->
     }
     let check = ["check".to_owned()];
     let (_, undisturbed) = call(&killed.copy(), &check, "", Faults::none());
-    for fault in FAULTS_OF_RECOVERY {
-        for step in steps(undisturbed.count(), fault, extent) {
+    for (way, of) in WAYS.into_iter().enumerate() {
+        for step in steps(undisturbed.count(), way, extent) {
+            let fault = of(errno(step + first));
             let program = killed.copy();
             call(&program, &check, "", Faults::none().with(step, fault));
             let place =
@@ -79,15 +69,23 @@ fn recovery(subject: &Subject, first: u64, extent: Extent, tally: &mut Tally) ->
 }
 
 /// The steps at which a run is disturbed.
-fn steps(count: u64, fault: Fault, extent: Extent) -> Vec<u64> {
+fn steps(count: u64, way: usize, extent: Extent) -> Vec<u64> {
     if extent == Extent::Whole {
         return (0..count).collect();
     }
     // Long runs are met at more places than short ones, and each kind of fault at others.
-    let mut dice = Dice::new(count ^ format!("{fault:?}").len() as u64);
+    let mut dice = Dice::new(count * WAYS.len() as u64 + way as u64);
     (0..count.div_ceil(300))
         .map(|_| below(&mut dice, count))
         .collect()
+}
+
+/// Broken disks and full ones take turns.
+fn errno(step: u64) -> Errno {
+    match step % 2 {
+        0 => Errno::InputOutput,
+        _ => Errno::NoSpace,
+    }
 }
 
 fn below(dice: &mut Dice, bound: u64) -> u64 {

@@ -45,7 +45,13 @@ impl Tally {
         self.broken.push(what);
     }
 
-    pub(super) fn extend(&mut self, other: Tally) {
+    /// Takes over what a part of a campaign came to, and says it, for whoever waits.
+    pub(super) fn conclude_part(&mut self, part: Tally) {
+        say(&part.table("so far, a part"));
+        self.extend(part);
+    }
+
+    fn extend(&mut self, other: Tally) {
         for (kind, count) in other.counts {
             self.add(kind, count);
         }
@@ -60,8 +66,8 @@ impl Tally {
         }
     }
 
-    fn table(&self) -> String {
-        let mut table = String::from("\nfault campaign\n");
+    fn table(&self, name: &str) -> String {
+        let mut table = format!("\n{name}\n");
         for (kind, count) in &self.counts {
             writeln!(table, "  {count:>7}  {kind}").unwrap();
         }
@@ -75,10 +81,15 @@ impl Tally {
 
     /// Prints the figures, past the test harness, and fails where anything broke.
     pub(super) fn conclude(self) {
-        let _ = io::stderr().write_all(self.table().as_bytes());
+        say(&self.table("fault campaign"));
         let shown: Vec<&String> = self.broken.iter().take(SHOWN_MAX).collect();
         assert!(shown.is_empty(), "{shown:#?}");
     }
+}
+
+/// Says something past the test harness, which keeps what passing tests say to itself.
+fn say(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 /// Works on every item, on all cores; whoever panics has broken something.
