@@ -8,6 +8,7 @@ use crate::matching::demand::Offer;
 use crate::matching::given::{self, Given, Setting, Verdict};
 use crate::matching::groups::Groups;
 use crate::matching::rules::{Effect, Line, Measure};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// What a rule that forbids adds; no sum of points comes near it.
@@ -50,7 +51,7 @@ pub(crate) struct Named {
 /// Values of mentors by word, so that a wish is compared with those alone that it could concern.
 #[derive(Debug)]
 pub(crate) struct Index {
-    by_word: BTreeMap<String, Vec<u32>>,
+    by_word: BTreeMap<SmolStr, Vec<u32>>,
     /// Values that are not words.
     others: Vec<u32>,
     /// What stands for every value that shares no word.
@@ -99,7 +100,7 @@ impl Index {
     fn concerned(&self, want: &Given) -> Vec<u32> {
         let mut concerned = self.others.clone();
         let mut add =
-            |word: &String| concerned.extend(self.by_word.get(word).into_iter().flatten());
+            |word: &SmolStr| concerned.extend(self.by_word.get(word).into_iter().flatten());
         match want {
             Given::Words(words) => words.iter().for_each(&mut add),
             Given::Wish { word, wider, .. } => {
@@ -206,37 +207,38 @@ pub(crate) fn values_column(
         Effect::Points(points) => points,
         Effect::Forbid => 1,
     };
-    let mut offers = Register::default();
-    let offer_of = mentors
-        .iter()
-        .map(|offer| {
-            offers.place(given::of_mentor(
+    let of_mentors = || {
+        let mut offers = Register::default();
+        let value = |offer: &Offer<'_>| {
+            given::of_mentor(setting, &line.measure, offer.participant, offer.places)
+        };
+        let offer_of = mentors.iter().map(|offer| offers.place(value(offer)));
+        let offer_of: Vec<u32> = offer_of.collect();
+        let offers = offers.values();
+        let index = Index::new(&line.measure, &offers);
+        (offers, offer_of, index)
+    };
+    let of_requests = || {
+        let mut wants = Register::default();
+        let mut wants_of = Groups::default();
+        for asked in asked {
+            let values = given::of_mentee(
                 setting,
                 &line.measure,
-                offer.participant,
-                offer.places,
-            ))
-        })
-        .collect();
-    let mut wants = Register::default();
-    let mut wants_of = Groups::default();
-    for asked in asked {
-        let values = given::of_mentee(
-            setting,
-            &line.measure,
-            points,
-            asked.participant,
-            asked.request,
-            asked.waited,
-        );
-        wants_of.push(values.into_iter().map(|value| wants.place(value)));
-    }
-    let offers = offers.values();
-    let index = Index::new(&line.measure, &offers);
+                points,
+                asked.participant,
+                asked.request,
+                asked.waited,
+            );
+            wants_of.push(values.into_iter().map(|value| wants.place(value)));
+        }
+        (wants.values(), wants_of)
+    };
+    let ((offers, offer_of, index), (wants, wants_of)) = rayon::join(of_mentors, of_requests);
     Column::Values {
         offers,
         offer_of,
-        wants: wants.values(),
+        wants,
         wants_of,
         index,
     }

@@ -7,6 +7,7 @@ use crate::matching::demand::OpenRequest;
 use crate::matching::lexicon::{Lexicon, plain};
 use crate::model::participant::{Participant, Style};
 use crate::model::value::Value;
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -140,7 +141,7 @@ impl Field {
     }
 
     /// The word by which a value of this field compares.
-    pub(crate) fn word(&self, lexicon: &Lexicon, written: &str) -> String {
+    pub(crate) fn word(&self, lexicon: &Lexicon, written: &str) -> SmolStr {
         match self {
             Field::Skills => lexicon.skill(written),
             Field::Facets => lexicon.facet(written),
@@ -149,9 +150,9 @@ impl Field {
     }
 
     /// The words of what was given, each once, in order.
-    pub(crate) fn words(&self, lexicon: &Lexicon, written: &[Cow<'_, str>]) -> Vec<String> {
+    pub(crate) fn words(&self, lexicon: &Lexicon, written: &[Cow<'_, str>]) -> Vec<SmolStr> {
         let words = written.iter().map(|value| self.word(lexicon, value));
-        let mut words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+        let mut words: Vec<SmolStr> = words.filter(|word| !word.is_empty()).collect();
         words.sort_unstable();
         words.dedup();
         words

@@ -30,7 +30,12 @@ pub(crate) fn gaps(
 ) -> Result<Vec<Gap>, MatchError> {
     // The fair aim serves as many as coverage does, in one run less.
     let aim = if aim == Aim::Fair { Aim::Coverage } else { aim };
-    if REQUESTS_HUGE <= sheet.asked.len() {
+    let mentors = instance
+        .wanted
+        .iter()
+        .map(|wanted| u64::from(wanted.mentors));
+    let wanted: u64 = mentors.sum();
+    if solution.reached.requests == wanted || REQUESTS_HUGE <= sheet.asked.len() {
         return Ok(Vec::new());
     }
     let trials = if sheet.asked.len() < REQUESTS_LARGE {
@@ -124,7 +129,7 @@ fn values(sheet: &Sheet<'_>, asked: &Asked<'_>) -> Vec<(GapKind, String)> {
         .request
         .skills
         .iter()
-        .map(|skill| sheet.setting.lexicon.skill(skill));
+        .map(|skill| sheet.setting.lexicon.skill(skill).to_string());
     values.extend(skills.map(|skill| (GapKind::Skill, skill)));
     values.extend(
         person

@@ -12,6 +12,7 @@ use crate::matching::rules::Measure;
 use crate::model::day::Day;
 use crate::model::participant::Participant;
 use chrono_tz::Tz;
+use smol_str::SmolStr;
 use std::borrow::Cow;
 
 /// What one side has given for a rule.
@@ -22,20 +23,20 @@ pub(crate) enum Given {
     /// Whatever the other side says is right.
     Any,
     /// Words, in order.
-    Words(Vec<String>),
+    Words(Vec<SmolStr>),
     /// Words that a mentor has, and with them all that these belong to.
     Held {
         /// The words themselves.
-        words: Vec<String>,
+        words: Vec<SmolStr>,
         /// The words and everything wider.
-        reached: Vec<String>,
+        reached: Vec<SmolStr>,
     },
     /// One word that a mentee wishes.
     Wish {
         /// The word.
-        word: String,
+        word: SmolStr,
         /// Everything wider.
-        wider: Vec<String>,
+        wider: Vec<SmolStr>,
         /// Its part of the rule's points.
         points: i64,
     },
@@ -243,7 +244,7 @@ fn held(lexicon: &Lexicon, field: &Field, written: &[Cow<'_, str>]) -> Given {
     let mut reached = words.clone();
     if *field == Field::Skills {
         for word in &words {
-            reached.extend(lexicon.wider_skills(word).into_iter().map(str::to_owned));
+            reached.extend(lexicon.wider_skills(word).into_iter().cloned());
         }
         reached.sort_unstable();
         reached.dedup();
@@ -253,7 +254,7 @@ fn held(lexicon: &Lexicon, field: &Field, written: &[Cow<'_, str>]) -> Given {
 
 /// One value for each word wished, in the order in which they were written; the first ones get what does not divide.
 fn wishes(lexicon: &Lexicon, field: &Field, written: &[Cow<'_, str>], points: i64) -> Vec<Given> {
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<SmolStr> = Vec::new();
     for value in written {
         let word = field.word(lexicon, value);
         if !word.is_empty() && !words.contains(&word) {
@@ -264,13 +265,9 @@ fn wishes(lexicon: &Lexicon, field: &Field, written: &[Cow<'_, str>], points: i6
         return vec![Given::Nothing];
     }
     let count = i64::try_from(words.len()).unwrap_or(i64::MAX);
-    let wish = |(left, word): (i64, String)| {
+    let wish = |(left, word): (i64, SmolStr)| {
         let wider = match field {
-            Field::Skills => lexicon
-                .wider_skills(&word)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            Field::Skills => lexicon.wider_skills(&word).into_iter().cloned().collect(),
             _ => Vec::new(),
         };
         Given::Wish {
@@ -299,6 +296,6 @@ fn free(setting: &Setting<'_>, person: &Participant) -> Given {
 }
 
 /// Whether two sets in order have a word in common.
-fn overlap(one: &[String], other: &[String]) -> bool {
+fn overlap(one: &[SmolStr], other: &[SmolStr]) -> bool {
     one.iter().any(|word| other.binary_search(word).is_ok())
 }

@@ -4,21 +4,22 @@
 //! vocabulary knows the thing; a word that the vocabulary does not know stands for itself.
 
 use crate::model::vocabulary::Vocabulary;
+use smol_str::{SmolStr, StrExt};
 use std::collections::BTreeMap;
 
 /// The vocabulary of a program, by plain word.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lexicon {
-    skills: BTreeMap<String, String>,
-    parents: BTreeMap<String, String>,
-    facets: BTreeMap<String, String>,
-    levels: BTreeMap<String, i64>,
+    skills: BTreeMap<SmolStr, SmolStr>,
+    parents: BTreeMap<SmolStr, SmolStr>,
+    facets: BTreeMap<SmolStr, SmolStr>,
+    levels: BTreeMap<SmolStr, i64>,
 }
 
 impl Lexicon {
     /// Reads the vocabulary; of two skills that claim a word the one whose id it is has it, else the first by id.
     pub(crate) fn new(vocabulary: &Vocabulary) -> Lexicon {
-        let mut skills: BTreeMap<String, String> = vocabulary
+        let mut skills: BTreeMap<SmolStr, SmolStr> = vocabulary
             .skills
             .keys()
             .map(|id| (plain(id), plain(id)))
@@ -39,7 +40,7 @@ impl Lexicon {
             .iter()
             .filter_map(|(id, skill)| Some((plain(id), known(skill.parent.as_ref()?))))
             .collect();
-        let mut facets: BTreeMap<String, String> = vocabulary
+        let mut facets: BTreeMap<SmolStr, SmolStr> = vocabulary
             .facets
             .keys()
             .map(|id| (plain(id), plain(id)))
@@ -62,18 +63,18 @@ impl Lexicon {
     }
 
     /// The word under which a skill is known, whatever alias was written.
-    pub(crate) fn skill(&self, word: &str) -> String {
+    pub(crate) fn skill(&self, word: &str) -> SmolStr {
         let word = plain(word);
         self.skills.get(&word).cloned().unwrap_or(word)
     }
 
     /// The skills that a known skill belongs to, from its parent upwards.
-    pub(crate) fn wider_skills(&self, skill: &str) -> Vec<&str> {
-        let mut wider: Vec<&str> = Vec::new();
+    pub(crate) fn wider_skills(&self, skill: &str) -> Vec<&SmolStr> {
+        let mut wider: Vec<&SmolStr> = Vec::new();
         let mut current = skill;
         while let Some(parent) = self.parents.get(current) {
             // Parents in a circle are a mistake of the vocabulary; here they must only not go on for ever.
-            if parent == skill || wider.contains(&parent.as_str()) {
+            if parent == skill || wider.contains(&parent) {
                 break;
             }
             wider.push(parent);
@@ -83,7 +84,7 @@ impl Lexicon {
     }
 
     /// The word under which a facet is known: its id, whether that or its title was written.
-    pub(crate) fn facet(&self, word: &str) -> String {
+    pub(crate) fn facet(&self, word: &str) -> SmolStr {
         let word = plain(word);
         self.facets.get(&word).cloned().unwrap_or(word)
     }
@@ -95,6 +96,11 @@ impl Lexicon {
 }
 
 /// A word without the accidents of writing.
-pub(crate) fn plain(word: &str) -> String {
-    word.trim().to_lowercase()
+pub(crate) fn plain(word: &str) -> SmolStr {
+    let is_plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+    // Nearly every word is plain as it is written, and there are many.
+    if word.bytes().all(is_plain) && !word.starts_with(' ') && !word.ends_with(' ') {
+        return SmolStr::new(word);
+    }
+    word.trim().to_lowercase_smolstr()
 }

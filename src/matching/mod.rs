@@ -12,6 +12,7 @@ mod field;
 mod frame;
 mod gaps;
 mod given;
+mod grid;
 mod groups;
 pub(crate) mod hours;
 mod lexicon;

@@ -9,7 +9,8 @@ use crate::matching::lexicon::plain;
 use crate::matching::rules::Measure;
 use crate::model::id::PersonId;
 use crate::model::participant::Participant;
-use std::collections::{BTreeMap, BTreeSet};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// Who is named by whom.
 pub(crate) struct Names<'a> {
@@ -17,7 +18,7 @@ pub(crate) struct Names<'a> {
     mentors: &'a [Offer<'a>],
     mentees: &'a [Demand<'a>],
     /// People by address, for managers who are named by it.
-    by_address: BTreeMap<String, &'a PersonId>,
+    by_address: BTreeMap<SmolStr, &'a PersonId>,
 }
 
 impl<'a> Names<'a> {
@@ -65,16 +66,19 @@ impl<'a> Names<'a> {
         by_address.or_else(|| PersonId::parse(named.trim()).ok())
     }
 
-    pub(crate) fn apart(&self, mentee: &Participant) -> BTreeSet<usize> {
-        partners_of_cohort(
+    /// Mentors whom a mentee must not get whatever the rules say, in order.
+    pub(crate) fn apart(&self, mentee: &Participant) -> Vec<usize> {
+        let partners = partners_of_cohort(
             self.frame.by_person,
             &mentee.id,
             self.frame.cohort,
             self.frame.today,
-        )
-        .chain([&mentee.id])
-        .filter_map(|person| self.mentor(person))
-        .collect()
+        );
+        let people = partners.chain([&mentee.id]);
+        let mut apart: Vec<usize> = people.filter_map(|person| self.mentor(person)).collect();
+        apart.sort_unstable();
+        apart.dedup();
+        apart
     }
 
     pub(crate) fn column(&self, measure: &Measure) -> Column {

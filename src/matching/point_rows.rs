@@ -4,13 +4,14 @@
 //! are lists of exceptions, and what only one request wishes is compared when it is asked for. Its invariant: a filled
 //! row says what `Sheet::judge` says.
 
-use crate::matching::column::{Column, Table, effect_points, row_points, weights};
-use crate::matching::given::{Given, of_minutes};
-use crate::matching::hours::Week;
-use crate::matching::rules::{Line, Measure};
+use crate::matching::column::{Column, Table, row_points, weights};
+use crate::matching::given::Given;
+use crate::matching::grid::{Grid, SILENT};
+use crate::matching::groups::Groups;
+use crate::matching::rules::Measure;
 use crate::matching::sheet::{Effects, Sheet};
 use crate::matching::solver::kernel::{FORBIDS, NOT_ALLOWED, add_rows, add_steps, settle, width};
-use std::collections::BTreeSet;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// Lanes of rows that are kept ready: 8 MB. What finds no room is compared when needed.
 const LANES_MAX: usize = 4 << 20;
@@ -21,11 +22,8 @@ const ROWS_ALWAYS: usize = 256;
 /// Lanes within which even what is wished once is kept ready: 4 MB, all of a pool of a thousand.
 const LANES_FOR_RARE: usize = 2 << 20;
 
-/// Into so many slots a week may fall; odd minutes would make more.
-const SLOTS_MAX: usize = 512;
-
-/// What a mentor counts who has not said when they are free: more than a week has slots.
-const SILENT: i16 = 10_000;
+/// Values that are compared on all cores before their rows are made: more would only wait in memory.
+const TABLES_AT_ONCE: usize = 16;
 
 /// A row with exceptions for fewer than one of so many mentors is a list.
 const EXCEPTIONS_RARE: usize = 32;
@@ -40,23 +38,23 @@ pub(crate) struct PointRows<'a> {
     rows: Vec<i16>,
     /// Exceptions, one list after another.
     exceptions: Vec<(u32, i16)>,
-    recipes: Vec<Recipe>,
-    /// For each rule about hours how its points rise with shared slots of the week.
-    hours: Vec<Vec<(i16, i16)>>,
+    columns: Vec<Ready>,
 }
 
-/// How the row of a request is made.
-#[derive(Debug, Clone, Default)]
-struct Recipe {
-    base: i16,
-    /// Where rows to add begin.
-    rows: Vec<u32>,
-    /// Where lists to add begin and end.
-    lists: Vec<(u32, u32)>,
-    /// Rules about hours, with the rows of the slots in which the mentee is free.
-    hours: Vec<(u32, Vec<u32>)>,
-    /// Rules and values to compare when needed.
-    compare: Vec<(u32, u32)>,
+/// One column of the sheet made ready, value by value of what requests want.
+#[derive(Debug)]
+struct Ready {
+    /// Its place in the sheet.
+    index: usize,
+    how: ReadyHow,
+}
+
+#[derive(Debug)]
+enum ReadyHow {
+    /// How each value is added.
+    Parts(Vec<Part>),
+    /// How the points rise with shared slots of the week, and for each value the rows of its slots.
+    Hours(Vec<(i16, i16)>, Groups),
 }
 
 /// How one value of one rule is added to a row.
@@ -64,6 +62,14 @@ struct Recipe {
 struct Part {
     base: i16,
     how: How,
+}
+
+impl Part {
+    /// Nothing is made ready.
+    const COMPARE: Part = Part {
+        base: 0,
+        how: How::Compare,
+    };
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -83,12 +89,12 @@ impl<'a> PointRows<'a> {
             width: width(sheet.mentors.len()),
             rows: Vec::new(),
             exceptions: Vec::new(),
-            recipes: vec![Recipe::default(); sheet.asked.len()],
-            hours: Vec::new(),
+            columns: Vec::new(),
         };
         for index in 0..sheet.columns.len() {
             if effects.include(sheet.rulebook.lines[index].effect) {
-                rows.add_column(index);
+                let how = rows.hours(index).or_else(|| rows.parts(index));
+                rows.columns.extend(how.map(|how| Ready { index, how }));
             }
         }
         rows
@@ -99,7 +105,8 @@ impl<'a> PointRows<'a> {
         self.width
     }
 
-    fn add_column(&mut self, index: usize) {
+    /// Compares the values of a column; none of rules about single people.
+    fn parts(&mut self, index: usize) -> Option<ReadyHow> {
         let sheet = self.sheet;
         let Column::Values {
             offers,
@@ -109,11 +116,8 @@ impl<'a> PointRows<'a> {
             index: by_word,
         } = &sheet.columns[index]
         else {
-            return;
+            return None;
         };
-        if self.add_hours(index) {
-            return;
-        }
         let mut wishes = vec![0_usize; wants.len()];
         wants_of
             .numbers()
@@ -122,61 +126,50 @@ impl<'a> PointRows<'a> {
         let mentors_of = mentors_by_offer(offer_of, offers.len());
         let weights = weights(offer_of, offers.len());
         let line = &sheet.rulebook.lines[index];
-        let parts: Vec<Part> = wants
-            .iter()
-            .zip(wishes)
-            .map(|(want, wishes)| {
-                // Comparing every value with every other is dear; what is wished once waits until it is asked for.
-                let is_dear = by_word.is_none() && EXCEPTIONS_RARE < offers.len();
-                if is_dear && wishes < 2 && !self.has_room(LANES_FOR_RARE) {
-                    return Part {
-                        base: 0,
-                        how: How::Compare,
-                    };
-                }
-                let table = Table::new(line, want, offers, by_word.as_ref(), &weights);
-                self.part(&table, offer_of, &mentors_of)
-            })
-            .collect();
-        let rule = narrow(index);
-        for (recipe, wants) in self.recipes.iter_mut().zip(wants_of.iter()) {
-            for &want in wants {
-                let part = parts[want as usize];
-                recipe.base = recipe.base.saturating_add(part.base);
-                match part.how {
-                    How::Base => {}
-                    How::Row(from) => recipe.rows.push(from),
-                    How::List(from, to) => recipe.lists.push((from, to)),
-                    How::Compare => recipe.compare.push((rule, want)),
-                }
-            }
+        // Comparing every value with every other is dear; what is wished once waits until it is asked for.
+        let is_dear = by_word.is_none() && EXCEPTIONS_RARE < offers.len();
+        let table = |want| Table::new(line, want, offers, by_word.as_ref(), &weights);
+        let mut parts = Vec::with_capacity(wants.len());
+        for (wants, wishes) in wants
+            .chunks(TABLES_AT_ONCE)
+            .zip(wishes.chunks(TABLES_AT_ONCE))
+        {
+            let has_room = self.has_room(LANES_FOR_RARE);
+            let is_ready = |wishes: usize| !is_dear || 2 <= wishes || has_room;
+            let tables: Vec<Option<Table>> = wants
+                .par_iter()
+                .zip(wishes)
+                .map(|(want, &wishes)| is_ready(wishes).then(|| table(want)))
+                .collect();
+            parts.extend(tables.iter().map(|table| match table {
+                Some(table) => self.part(table, offer_of, &mentors_of),
+                None => Part::COMPARE,
+            }));
         }
+        Some(ReadyHow::Parts(parts))
     }
 
-    /// Adds a rule about free hours, if the week falls into few enough slots: shared slots are a sum of rows.
-    fn add_hours(&mut self, index: usize) -> bool {
+    /// A rule about free hours, if the week falls into few enough slots: shared slots are a sum of rows.
+    fn hours(&mut self, index: usize) -> Option<ReadyHow> {
         let sheet = self.sheet;
         let line = &sheet.rulebook.lines[index];
         let Column::Values {
             offers,
             offer_of,
             wants,
-            wants_of,
             ..
         } = &sheet.columns[index]
         else {
-            return false;
+            return None;
         };
         let is_about_hours = matches!(
             line.measure,
             Measure::HoursShared { .. } | Measure::HoursBelow { .. }
         );
         if !is_about_hours || offers.len() <= EXCEPTIONS_RARE {
-            return false;
+            return None;
         }
-        let Some(grid) = Grid::new(offers, wants) else {
-            return false;
-        };
+        let grid = Grid::new(offers, wants)?;
         let from = self.rows.len();
         self.rows
             .resize(from + (grid.slots.len() + 1) * self.width, 0);
@@ -191,21 +184,17 @@ impl<'a> PointRows<'a> {
                 _ => self.rows[start(grid.slots.len()) + mentor] = SILENT,
             }
         }
-        let rule = narrow(self.hours.len());
-        self.hours.push(grid.steps(line));
-        for (recipe, wants_of) in self.recipes.iter_mut().zip(wants_of.iter()) {
-            for &want in wants_of {
-                if let Given::Free(week) = &wants[want as usize] {
-                    let mut starts: Vec<u32> = grid
-                        .places(week)
-                        .map(|place| narrow(start(place)))
-                        .collect();
-                    starts.push(narrow(start(grid.slots.len())));
-                    recipe.hours.push((rule, starts));
+        let mut slots_of = Groups::default();
+        for want in wants {
+            match want {
+                Given::Free(week) => {
+                    let places = grid.places(week).chain([grid.slots.len()]);
+                    slots_of.push(places.map(|place| narrow(start(place))));
                 }
+                _ => slots_of.push([]),
             }
         }
-        true
+        Some(ReadyHow::Hours(grid.steps(line), slots_of))
     }
 
     /// The cheapest way to add a value, given its points with each value of the mentors.
@@ -238,10 +227,7 @@ impl<'a> PointRows<'a> {
             };
         }
         if !self.has_room(LANES_MAX.max(ROWS_ALWAYS * self.width)) {
-            return Part {
-                base: 0,
-                how: How::Compare,
-            };
+            return Part::COMPARE;
         }
         let from = self.rows.len();
         self.rows.resize(from + self.width, base);
@@ -262,18 +248,24 @@ impl<'a> PointRows<'a> {
 
     /// Writes the points of a request with every mentor; a row as wide as the kernel asks.
     pub(crate) fn fill(&self, request: usize, row: &mut [i16]) {
-        let recipe = &self.recipes[request];
-        add_rows(recipe.base, &self.rows, &recipe.rows, row);
-        for &(from, to) in &recipe.lists {
-            for &(mentor, points) in &self.exceptions[from as usize..to as usize] {
-                let lane = &mut row[mentor as usize];
-                *lane = lane.saturating_add(points);
+        self.add_ready_rows(request, row);
+        for (column, want) in self.wanted(request) {
+            match &column.how {
+                ReadyHow::Parts(parts) => match parts[want].how {
+                    How::Base | How::Row(_) => {}
+                    How::List(from, to) => {
+                        for &(mentor, points) in &self.exceptions[from as usize..to as usize] {
+                            let lane = &mut row[mentor as usize];
+                            *lane = lane.saturating_add(points);
+                        }
+                    }
+                    How::Compare => self.compare(column.index, want, row),
+                },
+                ReadyHow::Hours(steps, slots_of) => {
+                    self.add_shared_hours(steps, slots_of.get(want), row);
+                }
             }
         }
-        for &(rule, want) in &recipe.compare {
-            self.compare(rule as usize, want as usize, row);
-        }
-        self.add_shared_hours(recipe, row);
         self.sheet
             .add_names(request, self.effects, |mentor, points| {
                 let lane = &mut row[mentor];
@@ -292,98 +284,57 @@ impl<'a> PointRows<'a> {
         row[self.sheet.mentors.len()..].fill(NOT_ALLOWED);
     }
 
-    fn add_shared_hours(&self, recipe: &Recipe, row: &mut [i16]) {
-        for (rule, starts) in &recipe.hours {
-            let mut shared = vec![0; row.len()];
-            add_rows(0, &self.rows, starts, &mut shared);
-            add_steps(&self.hours[*rule as usize], &shared, row);
-        }
+    /// What a request wants, by column.
+    fn wanted(&self, request: usize) -> impl Iterator<Item = (&Ready, usize)> {
+        self.columns.iter().flat_map(move |column| {
+            let wants = match &self.sheet.columns[column.index] {
+                Column::Values { wants_of, .. } => wants_of.get(request),
+                Column::Names { .. } => &[],
+            };
+            wants.iter().map(move |&want| (column, want as usize))
+        })
     }
 
-    fn compare(&self, rule: usize, want: usize, row: &mut [i16]) {
+    /// Begins a row: what every mentor gets, and the rows that are kept ready.
+    fn add_ready_rows(&self, request: usize, row: &mut [i16]) {
+        let mut base = 0_i16;
+        let mut starts = Vec::with_capacity(self.columns.len());
+        for (column, want) in self.wanted(request) {
+            if let ReadyHow::Parts(parts) = &column.how {
+                base = base.saturating_add(parts[want].base);
+                if let How::Row(start) = parts[want].how {
+                    starts.push(start);
+                }
+            }
+        }
+        add_rows(base, &self.rows, &starts, row);
+    }
+
+    fn add_shared_hours(&self, steps: &[(i16, i16)], slots: &[u32], row: &mut [i16]) {
+        if slots.is_empty() {
+            return;
+        }
+        let mut shared = vec![0; row.len()];
+        add_rows(0, &self.rows, slots, &mut shared);
+        add_steps(steps, &shared, row);
+    }
+
+    fn compare(&self, index: usize, want: usize, row: &mut [i16]) {
         let Column::Values {
             offers,
             offer_of,
             wants,
             ..
-        } = &self.sheet.columns[rule]
+        } = &self.sheet.columns[index]
         else {
             return;
         };
-        let line = &self.sheet.rulebook.lines[rule];
+        let line = &self.sheet.rulebook.lines[index];
         let points = |offer: &Given| lane(row_points(line, &wants[want], offer));
         let table: Vec<i16> = offers.iter().map(points).collect();
         for (lane, &offer) in row.iter_mut().zip(offer_of) {
             *lane = lane.saturating_add(table[offer as usize]);
         }
-    }
-}
-
-/// The week in slots so short that everybody is free in a slot as a whole or not at all.
-struct Grid {
-    minutes: u16,
-    /// Slots in which a mentor is free.
-    slots: Vec<u16>,
-}
-
-impl Grid {
-    /// The slots of a week; none where they would be too many.
-    fn new(offers: &[Given], wants: &[Given]) -> Option<Grid> {
-        let weeks = |given: &[Given]| -> Vec<Week> {
-            let free = given.iter().filter_map(|given| match given {
-                Given::Free(week) => Some(week.clone()),
-                _ => None,
-            });
-            free.collect()
-        };
-        let (offered, wanted) = (weeks(offers), weeks(wants));
-        let ends = offered
-            .iter()
-            .chain(&wanted)
-            .flatten()
-            .flat_map(|&(start, end)| [start, end]);
-        let minutes = ends.fold(0, common_divisor).max(1);
-        let free = offered
-            .iter()
-            .flatten()
-            .flat_map(|&(start, end)| start / minutes..end / minutes);
-        let slots: BTreeSet<u16> = free.collect();
-        (slots.len() <= SLOTS_MAX).then(|| Grid {
-            minutes,
-            slots: slots.into_iter().collect(),
-        })
-    }
-
-    /// Places of the slots in which somebody is free.
-    fn places(&self, week: &Week) -> impl Iterator<Item = usize> {
-        let slots = week
-            .iter()
-            .flat_map(|&(start, end)| start / self.minutes..end / self.minutes);
-        slots.filter_map(|slot| self.slots.binary_search(&slot).ok())
-    }
-
-    /// How the points of a rule rise with shared slots; none for mentors who have not said when they are free.
-    fn steps(&self, line: &Line) -> Vec<(i16, i16)> {
-        let mut steps = Vec::new();
-        let mut known = 0;
-        for slots in 0..=i16::try_from(self.slots.len()).unwrap_or(SILENT - 1) {
-            let verdict = of_minutes(&line.measure, i64::from(slots) * i64::from(self.minutes));
-            let points = lane(effect_points(line.effect, verdict));
-            if points != known {
-                steps.push((slots, points - known));
-                known = points;
-            }
-        }
-        steps.push((SILENT, -known));
-        steps
-    }
-}
-
-fn common_divisor(one: u16, other: u16) -> u16 {
-    if other == 0 {
-        one
-    } else {
-        common_divisor(other, one % other)
     }
 }
 
@@ -396,7 +347,7 @@ fn mentors_by_offer(offer_of: &[u32], offers: usize) -> Vec<Vec<u32>> {
 }
 
 /// Points of a rule in a lane; the rulebook keeps them within, and what forbids has a number of its own.
-fn lane(points: i32) -> i16 {
+pub(crate) fn lane(points: i32) -> i16 {
     i16::try_from(points).unwrap_or(FORBIDS)
 }
 

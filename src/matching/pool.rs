@@ -20,6 +20,7 @@ use crate::matching::tie;
 use crate::model::id::PersonId;
 use crate::model::match_rules::Pin;
 use crate::model::program::Program;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
 /// Everybody who takes part, and the rules that hold.
@@ -54,12 +55,17 @@ impl<'a> Pool<'a> {
                 .lines
                 .retain(|line| matches!(line.measure, Measure::Pair { .. } | Measure::Never));
         }
+        let (cohort, today) = (&question.cohort, question.today);
+        let (offers, demands) = rayon::join(
+            || offers(program, by_person, cohort, today),
+            || demands(program, by_person, cohort, today),
+        );
         Ok(Pool {
             program,
             by_person,
             question,
-            offers: offers(program, by_person, &question.cohort, question.today),
-            demands: demands(program, by_person, &question.cohort, question.today),
+            offers,
+            demands,
             rulebook,
             lexicon: Lexicon::new(&program.vocabulary),
         })
@@ -92,7 +98,7 @@ impl<'a> Pool<'a> {
     where
         'a: 'r,
     {
-        let wanted = sheet.asked.iter().map(|asked| Wanted {
+        let wanted = sheet.asked.par_iter().map(|asked| Wanted {
             mentee: narrow(asked.mentee),
             mentors: asked.request.mentors_wanted,
             tie: tie::of_request(&asked.participant.id, asked.request.facet.as_deref()),
@@ -103,7 +109,7 @@ impl<'a> Pool<'a> {
         };
         Instance {
             wanted: wanted.collect(),
-            givers: self.offers.iter().map(giver).collect(),
+            givers: self.offers.par_iter().map(giver).collect(),
             mentee_count: self.demands.len(),
             points: match self.question.scores {
                 None => Points::Rules(rows),

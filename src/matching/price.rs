@@ -5,8 +5,7 @@
 
 use crate::matching::outcome::{Bound, Price};
 use crate::matching::question::MatchError;
-use crate::matching::solver::instance::{Instance, Reached};
-use crate::matching::solver::kernel::NOT_ALLOWED;
+use crate::matching::solver::instance::{Instance, Reached, pairs};
 use crate::matching::solver::solve::{Solution, solve};
 use crate::model::draft::Aim;
 
@@ -60,17 +59,13 @@ fn is_best_for_both(instance: &Instance<'_>, solution: &Solution, aim: Aim) -> b
 }
 
 fn pays_no_more_than_points(instance: &Instance<'_>, solution: &Solution) -> bool {
-    let mut row = vec![NOT_ALLOWED; instance.width()];
-    let mut by_request = solution.assignment.iter().enumerate();
-    by_request.all(|(request, mentors)| {
-        instance.fill(request, solution.least, &mut row);
-        mentors.iter().all(|&mentor| {
-            let of_mentee = (instance.wanted[request].mentee, mentor);
-            let again = solution.proof.again.get(&of_mentee).unwrap_or(&0);
-            let paid = solution.proof.place[mentor as usize] + again;
-            let points = i128::from(row[mentor as usize]);
-            paid <= solution.worth.point * points + i128::from(instance.tie(request, mentor))
-        })
+    let mut pairs = pairs(&solution.assignment).zip(&solution.pair_points);
+    pairs.all(|((request, mentor), &points)| {
+        let of_mentee = (instance.wanted[request].mentee, mentor);
+        let again = solution.proof.again.get(&of_mentee).unwrap_or(&0);
+        let paid = solution.proof.place[mentor as usize] + again;
+        let tie = i128::from(instance.tie(request, mentor));
+        paid <= solution.worth.point * i128::from(points) + tie
     })
 }
 

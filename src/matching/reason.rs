@@ -11,17 +11,18 @@ use crate::matching::rules::{Effect, Line, Measure};
 use crate::matching::sheet::{Judgement, Sheet};
 use crate::model::id::Id;
 use crate::model::participant::Participant;
+use smol_str::{SmolStr, format_smolstr};
 use std::borrow::Cow;
 
 /// What one rule says about a pair.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Reason {
     /// The rule, or `weight` where a request matters more or less than the mentee's others.
-    pub rule: String,
+    pub rule: SmolStr,
     /// Its points for this pair.
     pub points: i64,
     /// Why, in words.
-    pub because: String,
+    pub because: SmolStr,
 }
 
 impl Reason {
@@ -38,15 +39,16 @@ pub(crate) fn reasons(
     mentor: usize,
     judgement: &Judgement,
 ) -> Vec<Reason> {
-    let mut reasons = Vec::new();
+    let speaks = |part: &&Option<i64>| part.is_some_and(|points| points != 0);
+    let mut reasons = Vec::with_capacity(judgement.parts.iter().filter(speaks).count());
     for (line, part) in sheet.rulebook.lines.iter().zip(&judgement.parts) {
         if let (Effect::Points(_), Some(points)) = (line.effect, part)
             && *points != 0
         {
             reasons.push(Reason {
-                rule: line.id.to_string(),
+                rule: line.id.as_str().into(),
                 points: *points,
-                because: phrase(sheet, line, request, mentor),
+                because: phrase(sheet, line, request, mentor).into(),
             });
         }
     }
@@ -64,15 +66,15 @@ fn beside_the_rules(asked: &Asked<'_>, judgement: &Judgement) -> Option<Reason> 
         } else {
             "limit"
         }
-        .to_owned(),
+        .into(),
         points,
         because: if asked.is_weighed() {
-            format!(
+            format_smolstr!(
                 "weight {} beside the other requests",
                 asked.request.weight.unwrap_or(1)
             )
         } else {
-            "a pair has no less than 0 points".to_owned()
+            SmolStr::new_static("a pair has no less than 0 points")
         },
     })
 }
@@ -95,9 +97,9 @@ pub(crate) fn misses(
             Some(_) => return None,
         };
         Some(Reason {
-            rule: line.id.to_string(),
+            rule: line.id.as_str().into(),
             points: points_max - part.unwrap_or(0),
-            because,
+            because: because.into(),
         })
     });
     missing.collect()
@@ -302,15 +304,14 @@ fn covering<'o>(
     let of = |offer: &str| left.word(lexicon, offer);
     let is_same = |offer: &&str| plain(offer) == plain(wish);
     let is_alias = |offer: &&str| of(offer) == word;
-    let is_part = |offer: &&str| {
-        *left == Field::Skills && lexicon.wider_skills(&of(offer)).contains(&word.as_str())
-    };
+    let is_part =
+        |offer: &&str| *left == Field::Skills && lexicon.wider_skills(&of(offer)).contains(&&word);
     let wider = if *right == Field::Skills {
         lexicon.wider_skills(&word)
     } else {
         Vec::new()
     };
-    let is_wider = |offer: &&str| wider.contains(&of(offer).as_str());
+    let is_wider = |offer: &&str| wider.contains(&&of(offer));
     let offers = || offers.iter().map(Cow::as_ref);
     let mut found = offers().find(is_same);
     found = found.or_else(|| offers().find(is_alias));

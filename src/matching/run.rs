@@ -12,13 +12,13 @@ use crate::matching::price::{bound, price};
 use crate::matching::question::{MatchError, Question};
 use crate::matching::reason::reasons;
 use crate::matching::sheet::Sheet;
-use crate::matching::solver::instance::Instance;
+use crate::matching::solver::instance;
 use crate::matching::solver::kernel::NOT_ALLOWED;
 use crate::matching::solver::solve::{Solution, solve};
 use crate::matching::unmatched::{Result as Matched, unmatched};
 use crate::model::id::PersonId;
 use crate::model::program::Program;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -43,9 +43,12 @@ pub struct AllowedPair<'a> {
 /// # Errors
 /// Mistakes in the rules, pins that they forbid, and pools too large to be added up exactly.
 pub fn run(program: &Program, question: &Question<'_>) -> Result<Outcome, MatchError> {
-    prepare(program, question, |ready| {
-        let solution = solve(&ready.instance, question.aim)?;
-        outcome(ready, &solution)
+    // All of it on one of the threads that share the work, or every part would wait for one to wake up.
+    rayon::scope(|_| {
+        prepare(program, question, |ready| {
+            let solution = solve(&ready.instance, question.aim)?;
+            outcome(ready, &solution)
+        })
     })
 }
 
@@ -99,7 +102,7 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         mut instance,
         pins,
     } = ready;
-    let pairs = pairs(pool, sheet, &instance, solution);
+    let pairs = pairs(pool, sheet, solution);
     let exclusions = sheet.exclusions();
     let assignment = &solution.assignment;
     let matched = Matched {
@@ -110,7 +113,7 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
         exclusions: &exclusions,
     };
     let unmatched = unmatched(&matched);
-    let blocking_pairs = blocking_pairs(&instance, assignment);
+    let blocking_pairs = blocking_pairs(&instance, solution);
     let requests = instance
         .wanted
         .iter()
@@ -155,41 +158,24 @@ fn outcome(ready: Ready<'_>, solution: &Solution) -> Result<Outcome, MatchError>
     })
 }
 
-fn pairs(
-    pool: &Pool<'_>,
-    sheet: &Sheet<'_>,
-    instance: &Instance<'_>,
-    solution: &Solution,
-) -> Vec<MatchedPair> {
-    let room = || vec![NOT_ALLOWED; instance.width()];
-    let of_request = |row: &mut Vec<i16>, (request, mentors): (usize, &Vec<u32>)| {
-        if !mentors.is_empty() {
-            instance.fill(request, 0, row);
-        }
-        let asked = &sheet.asked[request];
-        let pair = |&mentor: &u32| {
-            let mentor = mentor as usize;
-            let rules = match pool.question.scores {
-                Some(_) => Vec::new(),
-                None => reasons(sheet, request, mentor, &sheet.judge(request, mentor)),
-            };
-            MatchedPair {
-                mentor: pool.offers[mentor].participant.id.clone(),
-                mentee: asked.participant.id.clone(),
-                facet: asked.request.facet.clone(),
-                points: i64::from(row[mentor]),
-                rules,
-            }
+fn pairs(pool: &Pool<'_>, sheet: &Sheet<'_>, solution: &Solution) -> Vec<MatchedPair> {
+    let of_solution = instance::pairs(&solution.assignment).zip(&solution.pair_points);
+    let found: Vec<((usize, u32), &i16)> = of_solution.collect();
+    let pair = |&((request, mentor), &points): &((usize, u32), &i16)| {
+        let (asked, mentor) = (&sheet.asked[request], mentor as usize);
+        let rules = match pool.question.scores {
+            Some(_) => Vec::new(),
+            None => reasons(sheet, request, mentor, &sheet.judge(request, mentor)),
         };
-        mentors.iter().map(pair).collect::<Vec<MatchedPair>>()
+        MatchedPair {
+            mentor: pool.offers[mentor].participant.id.clone(),
+            mentee: asked.participant.id.clone(),
+            facet: asked.request.facet.clone(),
+            points: i64::from(points),
+            rules,
+        }
     };
-    let by_request: Vec<Vec<MatchedPair>> = solution
-        .assignment
-        .par_iter()
-        .enumerate()
-        .map_init(room, of_request)
-        .collect();
-    let mut pairs: Vec<MatchedPair> = by_request.into_iter().flatten().collect();
+    let mut pairs: Vec<MatchedPair> = found.par_iter().map(pair).collect();
     pairs.sort_by(|one, other| {
         (&one.mentee, &one.facet, &one.mentor).cmp(&(&other.mentee, &other.facet, &other.mentor))
     });

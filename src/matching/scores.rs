@@ -8,6 +8,7 @@ use crate::matching::lexicon::plain;
 use crate::matching::rules::POINTS_MAX;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The most rows that are read.
@@ -18,7 +19,7 @@ pub const SCORE_ROWS_MAX: usize = 1 << 31;
 pub struct ScoreTable {
     /// By mentee, mentor and facet; the facet number 0 is every facet.
     rows: Vec<ScoreRow>,
-    facets: BTreeMap<String, u32>,
+    facets: BTreeMap<SmolStr, u32>,
     people: BTreeMap<PersonId, u32>,
     /// Whether rows can name a facet: then an empty one means a request for any facet where there is one.
     is_by_facet: bool,
@@ -74,7 +75,7 @@ pub enum ScoreFinding {
 pub struct ScoreTableBuilder {
     table: ScoreTable,
     /// People by id and by address.
-    by_name: BTreeMap<String, u32>,
+    by_name: BTreeMap<SmolStr, u32>,
     findings: Vec<ScoreFinding>,
     /// Findings beyond these are not kept: a file of another program would name nobody at all.
     findings_max: usize,
@@ -92,7 +93,7 @@ impl ScoreTableBuilder {
             }
         }
         for (id, &number) in &people {
-            by_name.insert(id.to_string(), number);
+            by_name.insert(id.as_str().into(), number);
         }
         ScoreTableBuilder {
             table: ScoreTable {
@@ -186,7 +187,7 @@ impl ScoreTableBuilder {
         }
     }
 
-    fn facet(&mut self, facet: String) -> u32 {
+    fn facet(&mut self, facet: SmolStr) -> u32 {
         let next = u32::try_from(self.table.facets.len() + 1).unwrap_or(u32::MAX);
         *self.table.facets.entry(facet).or_insert(next)
     }

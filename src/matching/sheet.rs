@@ -10,9 +10,8 @@ use crate::matching::frame::Frame;
 use crate::matching::given::{self, Given, Setting, Verdict};
 use crate::matching::lexicon::Lexicon;
 use crate::matching::names::Names;
-use crate::matching::rules::{Effect, Measure, Rulebook};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::BTreeSet;
+use crate::matching::rules::{Effect, Line, Measure, Rulebook};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// Everybody who takes part, compared by every rule.
 #[derive(Debug)]
@@ -23,7 +22,7 @@ pub(crate) struct Sheet<'a> {
     pub(crate) setting: Setting<'a>,
     pub(crate) columns: Vec<Column>,
     /// For each mentee the mentors whom they must not get whatever the rules say: themselves, partners of now.
-    pub(crate) apart: Vec<BTreeSet<usize>>,
+    pub(crate) apart: Vec<Vec<usize>>,
 }
 
 /// Which rules are meant.
@@ -98,7 +97,7 @@ impl<'a> Sheet<'a> {
             })
             .collect();
         let apart = mentees
-            .iter()
+            .par_iter()
             .map(|demand| names.apart(demand.participant))
             .collect();
         Sheet {
@@ -238,8 +237,8 @@ impl<'a> Sheet<'a> {
 
     /// How many mentors each rule that forbids keeps from each request.
     pub(crate) fn exclusions(&self) -> Exclusions {
-        let lines = self.rulebook.lines.iter().zip(&self.columns);
-        let of_rule = lines.enumerate().map(|(index, (line, column))| {
+        let lines = self.rulebook.lines.par_iter().zip(&self.columns);
+        let of_rule = |(index, (line, column)): (usize, (&Line, &Column))| {
             if line.effect != Effect::Forbid {
                 return vec![0; self.asked.len()];
             }
@@ -289,9 +288,9 @@ impl<'a> Sheet<'a> {
                 .enumerate()
                 .map(with_oneself)
                 .collect()
-        });
+        };
         Exclusions {
-            of_rule: of_rule.collect(),
+            of_rule: lines.enumerate().map(of_rule).collect(),
         }
     }
 

@@ -33,13 +33,6 @@ pub(crate) struct Result<'a> {
 /// The requests that stay open, by mentee and facet.
 pub(crate) fn unmatched(result: &Result<'_>) -> Vec<Unmatched> {
     let sheet = result.sheet;
-    let mut mentors_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (asked, mentors) in sheet.asked.iter().zip(result.assignment) {
-        mentors_of
-            .entry(asked.mentee)
-            .or_default()
-            .extend(mentors.iter().map(|&mentor| mentor as usize));
-    }
     let open: Vec<usize> = (0..sheet.asked.len())
         .filter(|&request| {
             result.assignment[request].len() < sheet.asked[request].request.mentors_wanted as usize
@@ -47,6 +40,13 @@ pub(crate) fn unmatched(result: &Result<'_>) -> Vec<Unmatched> {
         .collect();
     if open.is_empty() {
         return Vec::new();
+    }
+    let mut mentors_of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (asked, mentors) in sheet.asked.iter().zip(result.assignment) {
+        mentors_of
+            .entry(asked.mentee)
+            .or_default()
+            .extend(mentors.iter().map(|&mentor| mentor as usize));
     }
     let unforbidden = PointRows::new(sheet, Effects::PointsOnly);
     let mut row = vec![NOT_ALLOWED; result.instance.width()];

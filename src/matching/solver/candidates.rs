@@ -13,6 +13,9 @@ use std::cmp::Reverse;
 /// How many mentors a list begins with at least: fewer cost second looks, more cost memory and cache.
 const LIST_COUNT: usize = 48;
 
+/// How many times as many a list holds at most, where more are equal than it was to begin with.
+const LIST_GROWTH: usize = 4;
+
 /// How many mentors one look may add at most; of very many equal ones the ties decide which.
 const LOOK_COUNT_MAX: usize = 192;
 
@@ -20,7 +23,7 @@ const LOOK_COUNT_MAX: usize = 192;
 const SAMPLE_STEP: usize = 8;
 
 /// A mentor whom a request looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Candidate {
     pub(crate) mentor: u32,
     pub(crate) points: i16,
@@ -66,16 +69,19 @@ impl<'a> View<'a> {
 
     /// The first lists of all requests, made on all cores; each depends on its own request alone.
     pub(crate) fn lists(&self) -> Vec<List> {
-        let room = || (vec![NOT_ALLOWED; self.instance.width()], Vec::new());
+        let room = || Room::new(self.instance);
         let requests = (0..self.instance.wanted.len()).into_par_iter();
         requests
-            .map_init(room, |(row, places), request| {
-                self.list(request, row, places)
-            })
+            .map_init(room, |room, request| self.list(request, room))
             .collect()
     }
 
-    fn list(&self, request: usize, row: &mut [i16], places: &mut Vec<u32>) -> List {
+    fn list(&self, request: usize, room: &mut Room) -> List {
+        let Room {
+            row,
+            places,
+            ranked,
+        } = room;
         self.instance.fill(request, self.least, row);
         let mut threshold = self.guess(row);
         places.clear();
@@ -85,23 +91,26 @@ impl<'a> View<'a> {
             places.clear();
             at_least(row, threshold, places);
         }
-        let mut candidates: Vec<Candidate> = places
-            .iter()
-            .map(|&mentor| Candidate {
-                mentor,
-                points: row[mentor as usize],
-            })
-            .collect();
+        let candidate = |mentor: u32| Candidate {
+            mentor,
+            points: row[mentor as usize],
+        };
+        let rank = |candidate| (self.rank(request, candidate), candidate);
+        ranked.clear();
+        ranked.extend(places.iter().map(|&mentor| rank(candidate(mentor))));
         let hidden_points = (0 < threshold)
             .then(|| self.worth.request + self.worth.point * i128::from(threshold - 1) + tie_max());
-        let rank = |candidate| self.rank(request, candidate);
-        let cut = Self::keep_best(&mut candidates, self.list_count * 4, rank)
+        let cut = Self::keep_best(ranked, self.list_count * LIST_GROWTH)
             .map(|left_out| self.worth_of(request, left_out));
-        self.add_pinned(request, row, &mut candidates);
-        self.sort(request, &mut candidates);
-        candidates.shrink_to_fit();
+        for pinned in self.instance.pinned(request).map(candidate) {
+            let is_there = ranked.iter().any(|(_, known)| *known == pinned);
+            if pinned.points != NOT_ALLOWED && !is_there {
+                ranked.push(rank(pinned));
+            }
+        }
+        ranked.sort_unstable();
         List {
-            candidates,
+            candidates: ranked.iter().map(|&(_, candidate)| candidate).collect(),
             hidden: cut.or(hidden_points),
             step: 2,
         }
@@ -163,63 +172,37 @@ impl<'a> View<'a> {
         let over = |candidate: Candidate| {
             self.worth_of(request, candidate) - prices.exact(candidate.mentor)
         };
-        let seen = room.places.iter().map(|&mentor| Candidate {
-            mentor,
-            points: row[mentor as usize],
+        let seen = room.places.iter().map(|&mentor| {
+            let points = row[mentor as usize];
+            let candidate = Candidate { mentor, points };
+            (Reverse(over(candidate)), candidate)
         });
-        let mut seen: Vec<Candidate> = seen.filter(|&candidate| cut <= over(candidate)).collect();
-        let rank = |candidate| Reverse(over(candidate));
-        let most_left_out = Self::keep_best(&mut seen, LOOK_COUNT_MAX, rank).map(over);
-        list.candidates.append(&mut seen);
-        self.sort(request, &mut list.candidates);
+        let mut seen: Vec<(Reverse<i128>, Candidate)> =
+            seen.filter(|(Reverse(over), _)| cut <= *over).collect();
+        let most_left_out = Self::keep_best(&mut seen, LOOK_COUNT_MAX).map(over);
+        list.candidates
+            .extend(seen.into_iter().map(|(_, candidate)| candidate));
+        list.candidates
+            .sort_by_cached_key(|&candidate| (self.rank(request, candidate), candidate));
         list.hidden = Some(most_left_out.unwrap_or(cut - 1));
     }
 
     /// Leaves the best when there are too many, and gives the best one that was left out.
-    fn keep_best<Rank: Ord>(
-        candidates: &mut Vec<Candidate>,
-        most: usize,
-        rank: impl Fn(Candidate) -> Rank,
-    ) -> Option<Candidate> {
-        if candidates.len() <= most {
+    fn keep_best<Rank: Ord>(ranked: &mut Vec<(Rank, Candidate)>, most: usize) -> Option<Candidate> {
+        if ranked.len() <= most {
             return None;
         }
-        let ranked = |&candidate: &Candidate| (rank(candidate), candidate.mentor, candidate.points);
-        let mut all: Vec<(Rank, u32, i16)> = candidates.iter().map(ranked).collect();
-        let candidate = |&(_, mentor, points): &(Rank, u32, i16)| Candidate { mentor, points };
-        let (kept, left_out, _) = all.select_nth_unstable(most);
-        let left_out = candidate(left_out);
-        candidates.clear();
-        candidates.extend(kept.iter().map(candidate));
+        let (_, &mut (_, left_out), _) = ranked.select_nth_unstable(most);
+        ranked.truncate(most);
         Some(left_out)
     }
 
-    /// The order of a request's mentors by worth, which is cheaper to compare than the worth itself.
-    fn rank(&self, request: usize, candidate: Candidate) -> impl Ord + use<> {
+    /// A number that is less for a mentor of more worth to a request, and cheaper to compare than the worth itself.
+    fn rank(&self, request: usize, candidate: Candidate) -> u64 {
         let Candidate { mentor, points } = candidate;
-        let instance = self.instance;
-        Reverse((
-            instance.is_pinned(request, mentor),
-            points,
-            instance.tie(request, mentor),
-        ))
-    }
-
-    fn add_pinned(&self, request: usize, row: &[i16], candidates: &mut Vec<Candidate>) {
-        for mentor in self.instance.pinned(request) {
-            let points = row[mentor as usize];
-            let is_there = candidates
-                .iter()
-                .any(|candidate| candidate.mentor == mentor);
-            if points != NOT_ALLOWED && !is_there {
-                candidates.push(Candidate { mentor, points });
-            }
-        }
-    }
-
-    fn sort(&self, request: usize, candidates: &mut [Candidate]) {
-        candidates
-            .sort_by_cached_key(|&candidate| (self.rank(request, candidate), candidate.mentor));
+        let pin = u64::from(self.instance.is_pinned(request, mentor)) << (u64::BITS - 1);
+        let points = u64::from(points.unsigned_abs()) << TIE_BITS;
+        !(pin | points | self.instance.tie(request, mentor))
     }
 }
 
@@ -246,8 +229,20 @@ pub(crate) fn whole_points(price: i128, worth: &Worth) -> i32 {
 /// Room for one row, used again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    pub(crate) row: Vec<i16>,
-    pub(crate) places: Vec<u32>,
+    row: Vec<i16>,
+    places: Vec<u32>,
+    ranked: Vec<(u64, Candidate)>,
+}
+
+impl Room {
+    /// Room for a row of a pool.
+    pub(crate) fn new(instance: &Instance<'_>) -> Room {
+        Room {
+            row: vec![NOT_ALLOWED; instance.width()],
+            places: Vec::new(),
+            ranked: Vec::new(),
+        }
+    }
 }
 
 /// The greatest tie.

@@ -8,6 +8,7 @@ use crate::matching::progress::Progress;
 use crate::matching::solver::kernel::{NOT_ALLOWED, width};
 use crate::matching::solver::worth::Worth;
 use crate::matching::tie;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeSet;
 
 /// A request for one mentor or several.
@@ -157,31 +158,37 @@ impl Instance<'_> {
         wanted.min(places)
     }
 
-    /// What an assignment reaches.
-    pub(crate) fn reached(&self, assignment: &Assignment) -> Reached {
+    /// The points of each pair of an assignment, by request and mentor; the pairs that it lists must be allowed.
+    pub(crate) fn pair_points(&self, assignment: &Assignment) -> Vec<i16> {
+        let room = || vec![NOT_ALLOWED; self.width()];
+        let of_request = |row: &mut Vec<i16>, (request, mentors): (usize, &Vec<u32>)| {
+            if !mentors.is_empty() {
+                self.fill(request, 0, row);
+            }
+            let points = mentors.iter().map(|&mentor| row[mentor as usize]);
+            points.collect::<Vec<i16>>()
+        };
+        let by_request = assignment.par_iter().enumerate();
+        by_request
+            .map_init(room, of_request)
+            .flatten_iter()
+            .collect()
+    }
+
+    /// What an assignment reaches, given the points of its pairs.
+    pub(crate) fn reached(&self, assignment: &Assignment, pair_points: &[i16]) -> Reached {
         let mut reached = Reached::default();
         let mut is_served = vec![false; self.mentee_count];
-        let mut row = vec![NOT_ALLOWED; self.width()];
-        for (request, mentors) in assignment.iter().enumerate() {
-            if mentors.is_empty() {
-                continue;
-            }
-            self.fill(request, 0, &mut row);
+        for ((request, mentor), &points) in pairs(assignment).zip(pair_points) {
             is_served[self.wanted[request].mentee as usize] = true;
-            for &mentor in mentors {
-                let points = row[mentor as usize];
-                reached.requests += 1;
-                reached.points += i64::from(points);
-                reached.tie += self.tie(request, mentor);
-                if self.is_pinned(request, mentor) {
-                    reached.pins += 1;
-                } else {
-                    reached.points_least = Some(
-                        reached
-                            .points_least
-                            .map_or(points, |least| least.min(points)),
-                    );
-                }
+            reached.requests += 1;
+            reached.points += i64::from(points);
+            reached.tie += self.tie(request, mentor);
+            if self.is_pinned(request, mentor) {
+                reached.pins += 1;
+            } else {
+                let least = reached.points_least.unwrap_or(points);
+                reached.points_least = Some(least.min(points));
             }
         }
         reached.mentees = is_served
@@ -190,4 +197,10 @@ impl Instance<'_> {
             .sum();
         reached
     }
+}
+
+/// The pairs of an assignment, by request and mentor.
+pub(crate) fn pairs(assignment: &Assignment) -> impl Iterator<Item = (usize, u32)> {
+    let by_request = assignment.iter().enumerate();
+    by_request.flat_map(|(request, mentors)| mentors.iter().map(move |&mentor| (request, mentor)))
 }

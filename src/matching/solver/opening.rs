@@ -6,7 +6,6 @@
 //! hold.
 
 use crate::matching::solver::candidates::{Candidate, List, Prices, Room, View, whole_points};
-use crate::matching::solver::kernel::NOT_ALLOWED;
 
 /// By what parts of a point a bid is raised at least, one round after the other: hasty rounds bring prices about.
 const RAISES: [i128; 2] = [1, 10];
@@ -94,10 +93,7 @@ impl<'a> Auction<'a> {
             price_points: vec![0; instance.width()],
             bids: vec![Vec::new(); instance.givers.len()],
             raise: 1,
-            room: Room {
-                row: vec![NOT_ALLOWED; instance.width()],
-                places: Vec::new(),
-            },
+            room: Room::new(instance),
         }
     }
 

@@ -9,7 +9,6 @@
 use crate::matching::solver::candidates::{Candidate, List, Prices, Room, View, whole_points};
 use crate::matching::solver::certificate::Proof;
 use crate::matching::solver::instance::Assignment;
-use crate::matching::solver::kernel::NOT_ALLOWED;
 use crate::matching::solver::opening;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -173,10 +172,7 @@ impl<'a> Search<'a> {
             now: Vec::new(),
             settled: Vec::new(),
             best: None,
-            room: Room {
-                row: vec![NOT_ALLOWED; instance.width()],
-                places: Vec::new(),
-            },
+            room: Room::new(instance),
             view,
         }
     }

@@ -14,6 +14,8 @@ use crate::model::draft::Aim;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Solution {
     pub(crate) assignment: Assignment,
+    /// The points of its pairs, by request and mentor.
+    pub(crate) pair_points: Vec<i16>,
     pub(crate) reached: Reached,
     /// Prices that prove it among the pairs that the aim leaves in.
     pub(crate) proof: Proof,
@@ -63,13 +65,15 @@ pub(crate) fn solve_from(
     let mut search = Search::new(view);
     search.run();
     let (assignment, proof) = (search.assignment(), search.proof());
-    let reached = instance.reached(&assignment);
+    let pair_points = instance.pair_points(&assignment);
+    let reached = instance.reached(&assignment, &pair_points);
     let missing = bound(&view, &proof) - worth.of(&reached);
     if missing != 0 {
         return Err(SolveError::ProofFails { missing });
     }
     Ok(Solution {
         assignment,
+        pair_points,
         reached,
         proof,
         worth,

@@ -139,7 +139,7 @@ fn rank(instance: &Instance<'_>, aim: Aim, assignment: &Assignment) -> Rank {
         points,
         points_least,
         tie,
-    } = instance.reached(assignment);
+    } = instance.reached(assignment, &instance.pair_points(assignment));
     let (mentees, requests) = (
         i64::try_from(mentees).unwrap(),
         i64::try_from(requests).unwrap(),
@@ -242,7 +242,7 @@ proptest! {
         for aim in [Aim::Coverage, Aim::Quality] {
             let worth = Worth::new(&instance, aim).unwrap();
             let (assignment, proof) = oracle::solve(&instance, &worth, least);
-            let expected = worth.of(&instance.reached(&assignment));
+            let expected = worth.of(&instance.reached(&assignment, &instance.pair_points(&assignment)));
             prop_assert_eq!(bound(&View::new(&instance, &worth, least), &proof), expected);
             let solution = solve_from(&instance, aim, least, Some(list_count)).unwrap();
             prop_assert!(is_legal(&instance, &solution.assignment));
@@ -270,7 +270,10 @@ proptest! {
     #[test]
     fn the_fair_aim_serves_as_many_and_has_the_best_worst_pair_that_a_plain_flow_finds(instance in pools(&SMALL)) {
         let worth = Worth::new(&instance, Aim::Fair).unwrap();
-        let reached = |least: i16| instance.reached(&oracle::solve(&instance, &worth, least).0);
+        let reached = |least: i16| {
+            let assignment = oracle::solve(&instance, &worth, least).0;
+            instance.reached(&assignment, &instance.pair_points(&assignment))
+        };
         let served = |reached: &Reached| (reached.pins, reached.mentees, reached.requests);
         let all = served(&reached(0));
         // Every bar is tried, from the highest: the first that serves as many is the best worst pair.

@@ -203,7 +203,7 @@ fn rules_table(rules: &[Reason], missing: &[Reason]) -> Table {
             Some(miss) if miss.because != given.because => {
                 format!("{}; {}", given.because, miss.because)
             }
-            _ => given.because.clone(),
+            _ => given.because.to_string(),
         };
         table.push([
             given.rule.as_str().into(),
