@@ -464,7 +464,7 @@ fn call(program: &Program, case: &Case) -> Call {
     call.env("VISUAL", case.editor).env("PATH", "/usr/bin:/bin")
 }
 
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     shlex::split(line).unwrap()
 }
 
