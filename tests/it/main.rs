@@ -19,6 +19,7 @@ mod edits;
 mod entry_ids;
 mod erase;
 mod example;
+mod examples;
 mod exports;
 mod flow;
 mod folder;
