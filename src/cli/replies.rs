@@ -27,6 +27,7 @@ pub(crate) const REPLIES: &[&[ReplySchema]] = &[
     enroll::REPLIES,
     event::REPLIES,
     export::REPLIES,
+    export::csv::REPLIES,
     export::json::REPLIES,
     export::participant::REPLIES,
     export::schema::REPLIES,

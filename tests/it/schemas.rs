@@ -127,6 +127,7 @@ const OF_A_LIVING_PROGRAM: &[&str] = &[
     "due",
     "due --kind unconfirmed",
     "event list",
+    "export csv people",
     "export json",
     "export json --confidential",
     "export html",

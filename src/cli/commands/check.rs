@@ -140,10 +140,12 @@ fn folder_in_workspace(root: &Path, context: &Context<'_, '_>) -> String {
     let workspace = context.variable("GITHUB_WORKSPACE").map(Path::new);
     let workspace = workspace.unwrap_or(&context.invocation.directory);
     let below = root.strip_prefix(workspace).unwrap_or(Path::new(""));
-    let parts = below.iter().filter(|part| *part != ".");
-    parts
-        .map(|part| format!("{}/", part.to_string_lossy()))
-        .collect()
+    let mut folder = String::new();
+    for part in below.iter().filter(|part| *part != ".") {
+        folder.push_str(&part.to_string_lossy());
+        folder.push('/');
+    }
+    folder
 }
 
 /// A workflow command: `::error file=participants/ada.toml,line=6,col=12,title=wrong-value::...`.
