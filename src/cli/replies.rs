@@ -29,6 +29,7 @@ pub(crate) const REPLIES: &[&[ReplySchema]] = &[
     export::REPLIES,
     export::csv::REPLIES,
     export::json::REPLIES,
+    export::man::REPLIES,
     export::participant::REPLIES,
     export::schema::REPLIES,
     find::REPLIES,

@@ -25,6 +25,8 @@ pub(crate) struct Reply {
     pub(crate) sayings: Vec<String>,
     /// The next useful command.
     pub(crate) next: Option<String>,
+    /// Whether `-o` has said something else than where this goes.
+    pub(crate) is_for_standard_output: bool,
     /// How printing it went, where that was done while it was made.
     pub(crate) printed: Option<io::Result<()>>,
     /// Its exit code.
@@ -42,6 +44,7 @@ impl Reply {
             ics: None,
             github: None,
             is_list: false,
+            is_for_standard_output: false,
             sayings: Vec::new(),
             next: None,
             printed: None,
@@ -76,6 +79,13 @@ impl Reply {
         let mut reply = Reply::new(command, &(), Document::new());
         reply.printed = Some(outcome);
         reply
+    }
+
+    /// The same for standard output, whatever `-o` says: its files are written.
+    #[must_use]
+    pub(crate) fn past_output_file(mut self) -> Reply {
+        self.is_for_standard_output = true;
+        self
     }
 
     /// The same with a word about how it came about.

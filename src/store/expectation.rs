@@ -113,6 +113,39 @@ fn fits_without_quotes(kind: Kind, text: &str) -> bool {
 }
 
 impl Kind {
+    /// A value of this kind, as a file has it.
+    pub(crate) fn example(&self) -> String {
+        let quoted = |text: &str| format!("\"{text}\"");
+        match self {
+            Kind::Line => quoted("one line"),
+            Kind::Text => quoted("some words"),
+            Kind::Whole(least, most) => 1.clamp(*least, *most).to_string(),
+            Kind::Decimal(least, most) => format!("{}.0", 2.clamp(*least, *most)),
+            Kind::Flag => "true".to_owned(),
+            Kind::Day => "2026-02-03".to_owned(),
+            Kind::Moment => "2026-02-03T16:00:00".to_owned(),
+            Kind::Anchor => quoted("starts+2w"),
+            Kind::Zone => quoted("Europe/Berlin"),
+            Kind::Cadence | Kind::CadenceOrNone => quoted("2 weeks"),
+            Kind::Span => quoted("2w"),
+            Kind::Window => quoted("Tue 16:00-18:00"),
+            Kind::Word(words) => quoted(words.first().copied().unwrap_or_default()),
+            Kind::Email => quoted("ada@example.org"),
+            Kind::Link => quoted("https://example.org"),
+            Kind::Person | Kind::PersonOrEmail => quoted("ada-lovelace"),
+            Kind::Cohort => quoted("2026-spring"),
+            Kind::Objective => quoted("retain-knowledge"),
+            Kind::Training => quoted("listening-101"),
+            Kind::Certification => quoted("az-104"),
+            Kind::Facet => quoted("technical"),
+            Kind::Skill => quoted("routing"),
+            Kind::Level => quoted("senior"),
+            Kind::Id | Kind::Entry(_) => quoted("an-id"),
+            Kind::Any => quoted("a value"),
+            Kind::List(inner) => format!("[{}]", inner.example()),
+        }
+    }
+
     /// What a value of this kind looks like, in words.
     pub(crate) fn expectation(&self) -> String {
         match self {
@@ -148,6 +181,27 @@ impl Kind {
             Kind::Entry(table) => format!("the id of a [[{table}]] of this file"),
             Kind::Any => "a value, or a list of values".to_owned(),
             Kind::List(inner) => format!("a list [...] of: {}", inner.expectation()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+    use crate::store::keys::SHAPES;
+
+    #[test]
+    fn every_example_is_a_value_of_its_kind() {
+        for shape in SHAPES {
+            let below = shape.tables.iter().flat_map(|table| table.keys);
+            for key in shape.keys.iter().chain(below) {
+                let line = format!("value = {}", key.kind.example());
+                let table = DeTable::parse(&line).unwrap();
+                let value = table.get_ref().get("value").unwrap();
+                assert!(fits(key.kind, value.get_ref()), "{}: {line}", key.name);
+            }
         }
     }
 }

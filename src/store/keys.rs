@@ -242,7 +242,8 @@ pub(crate) fn help() -> String {
     text
 }
 
-const HELP_OPENING: &str = "\
+/// What there is to know before the first file.
+pub(crate) const HELP_OPENING: &str = "\
 The files of a program
 
 A program is a folder of TOML files that people read and edit by hand. Only program.toml

@@ -13,6 +13,7 @@ pub mod draft_file;
 pub mod faults;
 pub mod folder;
 pub mod git;
+pub mod glance;
 pub mod kept;
 pub mod lock;
 pub mod manifest;

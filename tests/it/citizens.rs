@@ -172,6 +172,10 @@ pub(crate) const CASES: &[Case] = &[
     after(&["export participant ada own"], "import program own", DONE),
     case("export participant ada own", DONE),
     case("export participant ada .", REFUSED),
+    case("export man", DONE),
+    case("export man match explain", DONE),
+    case("export man nonsense", USAGE),
+    case("export man -o pages", DONE),
     case("report objectives", DONE),
     case("report funnel", DONE),
     case("report funnel --by-cohort --json", DONE),
@@ -465,7 +469,7 @@ fn call(program: &Program, case: &Case) -> Call {
     call.env("VISUAL", case.editor).env("PATH", "/usr/bin:/bin")
 }
 
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     shlex::split(line).unwrap()
 }
 
@@ -480,10 +484,14 @@ fn undisturbed(case: &Case) -> (Output, Program) {
     (output, program)
 }
 
-/// The words under which a help text lists commands, without their aliases.
+/// The words under which a help text lists commands, without their aliases; the overview has them by jobs.
 fn listed(help: &str) -> Vec<String> {
-    let below = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let rows = below.take_while(|line| line.starts_with("  "));
+    let is_overview = help.contains("\nEvery day:\n");
+    let is_head = |line: &&str| *line == "Commands:" || is_overview && *line == "Every day:";
+    let below = help.lines().skip_while(|line| !is_head(line)).skip(1);
+    let rows = below
+        .take_while(|line| line.starts_with("  ") || is_overview && !line.starts_with("Topics"));
+    let rows = rows.filter(|line| line.starts_with(' '));
     rows.filter(|line| !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .map(str::to_owned)

@@ -46,6 +46,10 @@ const SAID_CHARACTERS: usize = 60;
 
 /// Write down advice, and what came of it
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad advice add ada \"Offer two dates, never a bare no\"
+  pleiad advice tried ada \"two dates\" --helped yes
+  pleiad advice list --open")]
 pub(crate) enum AdviceCommand {
     /// List advice, tried or not
     #[command(visible_alias = "ls")]

@@ -45,6 +45,11 @@ const COLUMNS: [ListColumn; 12] = [
 
 /// Plan certifications, and say how far people are
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad certification add az-104 --authority Microsoft
+  pleiad certification study ada az-104
+  pleiad certification pass ada az-104 --on fri
+  pleiad certification list --where \"expires < in 3 months\"")]
 pub(crate) enum CertificationCommand {
     /// List who works for what, and how far they are
     #[command(visible_alias = "ls")]

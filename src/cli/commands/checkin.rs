@@ -72,6 +72,10 @@ const READINESS_COLUMNS: [ListColumn; 6] = [
 
 /// Ask how it goes, and see whose turn it is; for coordinators
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad checkin due
+  pleiad checkin add ada+grace --from ada fit=4 progress=3
+  pleiad checkin list --where \"low = true\"")]
 pub(crate) enum CheckinCommand {
     /// List check-ins
     #[command(visible_alias = "ls")]

@@ -32,7 +32,7 @@ use exits::{MenteeExit, MentorExit, yes_no};
 #[command(after_help = "Examples:
   pleiad close ada+grace
   pleiad close ada+grace --reason goals-met --ended-by both --fit 4 --mentee-rematch no
-  pleiad close ada+grace --reason mismatch --mentee-rematch yes --mentee-rematch-why \"wants somebody in security\"
+  pleiad close ada+grace --reason mismatch --mentee-rematch-why \"wants somebody in security\"
   pleiad close --where \"cohort = 2026-spring\" --reason time-up -y
   pleiad close ada+grace --begin
 `pleiad pairing reopen` takes it up again; a mistake is `pleiad pairing void`.")]

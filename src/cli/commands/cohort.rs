@@ -41,6 +41,10 @@ const COLUMNS: [ListColumn; 9] = [
 
 /// Rounds of the program; without any there is one open-ended round that no command has to name
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad cohort add 2026-autumn --starts 2026-09-01 --ends 2027-02-28
+  pleiad cohort list
+  pleiad cohort close 2026-spring --reason time-up -y")]
 pub(crate) enum CohortCommand {
     /// List cohorts
     #[command(visible_alias = "ls")]

@@ -40,6 +40,10 @@ const COLUMNS: [ListColumn; 9] = [
 
 /// What needs care, and what was done about it; kept under confidential/, for coordinators
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad concern add ada+grace --kind unanswered -m \"two mails without an answer\"
+  pleiad concern list --where \"state = open\"
+  pleiad concern step ada+grace -m \"they talked, all is well\" --settle")]
 pub(crate) enum ConcernCommand {
     /// List concerns
     #[command(visible_alias = "ls")]

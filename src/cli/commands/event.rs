@@ -49,6 +49,11 @@ const COLUMNS: [ListColumn; 11] = [
 
 /// Information sessions, trainings, kick-offs: who is invited, who comes, and the funnel that gives
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad event add info-2 --kind information-session --at \"10 dec 12:00\"
+  pleiad event invite info-1 mira@example.org
+  pleiad event answer info-1 mira@example.org --is yes
+  pleiad event list")]
 pub(crate) enum EventCommand {
     /// List events with their funnel: invited, accepted, came, enrolled, ready
     #[command(visible_alias = "ls")]
@@ -87,8 +92,8 @@ pub(crate) struct EventShow {
 /// Add an event
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  pleiad event add info-1 --kind information-session --at \"10 dec 12:00\" --title \"What mentoring is\"
-  pleiad event add training-1 --kind training --at 2026-01-09T09:00 --module listening-101 --minutes 90m")]
+  pleiad event add info-1 --kind information-session --at \"10 dec 12:00\" --title Mentoring
+  pleiad event add training-1 --kind training --at 2026-01-09T09:00 --module listening-101")]
 pub(crate) struct EventAdd {
     /// Its id
     #[arg(value_name = "EVENT")]
@@ -145,7 +150,7 @@ pub(crate) struct EventInvite {
 /// Say what people answered to an invitation, and what they expect
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  pleiad event answer info-1 mira@example.org --is yes\n  pleiad event answer info-1 mira@example.org --is maybe --expectations \"find out whether it is for me\""
+    after_help = "Examples:\n  pleiad event answer info-1 mira@example.org --is yes\n  pleiad event answer info-1 mira@example.org --is maybe --expectations \"an hour a week\""
 )]
 pub(crate) struct EventAnswer {
     /// Its id, or the beginning of it

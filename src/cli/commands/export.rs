@@ -3,6 +3,7 @@
 pub(crate) mod csv;
 mod install;
 pub(crate) mod json;
+pub(crate) mod man;
 pub(crate) mod page;
 pub(crate) mod participant;
 pub(crate) mod schema;
@@ -30,6 +31,10 @@ use std::path::PathBuf;
 
 /// Write the program for other programs
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad export ics ada -o ada.ics
+  pleiad export ics --all -o program.ics
+  pleiad export vdir ~/calendars/mentoring")]
 pub(crate) enum ExportCommand {
     /// Write meetings, milestones and events as a calendar file
     Ics(ExportIcs),
@@ -47,6 +52,8 @@ pub(crate) enum ExportCommand {
     Svg(page::ExportSvg),
     /// Write the JSON Schemas of what commands reply and of the files of a program
     Schema(schema::ExportSchema),
+    /// Write the manual as pages for man
+    Man(man::ExportMan),
 }
 
 /// Write meetings, milestones and events as a calendar file (RFC 5545): a person's, a pairing's, or the program's
@@ -140,6 +147,7 @@ pub(crate) fn run(
         ExportCommand::Html(export) => summary::run(&export.summary, context),
         ExportCommand::Svg(export) => summary::run(&export.summary, context),
         ExportCommand::Schema(export) => schema::run(export, context),
+        ExportCommand::Man(man) => man::run(man, context),
     }
 }
 

@@ -58,6 +58,11 @@ const STEP_COLUMNS: [ListColumn; 7] = [
 
 /// What pairings want to reach, how far they are, and the steps of their plan
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad goal add ada -m \"Pass AZ-104\" --due 2026-12-31
+  pleiad goal reading ada 40 --goal \"incident review\"
+  pleiad goal steps ada
+  pleiad goal list --where \"state = overdue\"")]
 pub(crate) enum GoalCommand {
     /// List goals with their latest reading
     #[command(visible_alias = "ls")]
@@ -106,7 +111,7 @@ pub(crate) struct GoalAdd {
     #[arg(long, value_name = "TEXT")]
     measure: Option<String>,
     /// The certification that it is
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "CERTIFICATION")]
     certification: Option<String>,
     /// By when
     #[arg(long, value_name = "DATE")]

@@ -45,6 +45,10 @@ const SAID_CHARACTERS: usize = 60;
 
 /// Set homework, and say that it is done
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad homework add ada \"Send the draft agenda\" --due fri
+  pleiad homework list --open
+  pleiad homework done ada draft")]
 pub(crate) enum HomeworkCommand {
     /// List homework, done or not
     #[command(visible_alias = "ls")]

@@ -48,6 +48,10 @@ const STANDARD_INPUT: &str = "standard input";
 
 /// Import people, pairings, meetings or check-ins from a file
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad import people mentors.csv --role mentor
+  pleiad import people signups.csv --map signups.toml -n     (shows what it would do)
+  pleiad import meetings calendar.ics")]
 pub(crate) enum ImportCommand {
     /// Enrol the people of a CSV file, or give them further roles
     People(People),
@@ -91,7 +95,7 @@ pub(crate) struct People {
     #[arg(long, value_name = "ROLE")]
     role: Option<String>,
     /// The cohort of rows that name none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Write the cells that differ from what the folder says; an empty cell never clears
     #[arg(long)]
@@ -115,7 +119,7 @@ pub(crate) struct Pairings {
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
     /// The cohort of rows that name none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Write the cells that differ from what the folder says; an empty cell never clears
     #[arg(long)]
@@ -154,7 +158,7 @@ pub(crate) struct Outcomes {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// The cohort of rows that name none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Write outcomes that differ from what the folder says
     #[arg(long)]

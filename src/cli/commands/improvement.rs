@@ -36,6 +36,10 @@ const COLUMNS: [ListColumn; 7] = [
 
 /// Keep suggestions for the program, and what became of them
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad improvement add \"An agenda for the third meeting\"
+  pleiad improvement list --open
+  pleiad improvement done agenda")]
 pub(crate) enum ImprovementCommand {
     /// List suggestions
     #[command(visible_alias = "ls")]

@@ -29,10 +29,10 @@ use std::path::{Path, PathBuf};
 /// Make a program in a folder
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  pleiad init                               in this folder
+  pleiad init                               (in this folder)
   pleiad init spring --name \"Spring 2026\" --timezone Europe/Berlin
-  pleiad init demo --example                one that lives, to look around in
-  pleiad init ~/mentors --personal --me \"Ada Lovelace\"   your own mentors, your default from then on
+  pleiad init demo --example                (one that lives, to look around in)
+  pleiad init ~/mentors --personal --me \"Ada Lovelace\"     (yours, your default)
 Templates: cohort (rounds with an end), certification (gates on: training, acceptance,
 signature), flash (single meetings), constellation (several mentors each).")]
 pub(crate) struct Init {

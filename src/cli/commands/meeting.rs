@@ -46,6 +46,11 @@ const COLUMNS: [ListColumn; 11] = [
 
 /// Show, plan, move and settle meetings
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad meeting add ada \"next tue 16:00\" --minutes 45m
+  pleiad meeting list --where \"at >= today\" --sort at
+  pleiad meeting move ada \"fri 15:00\"
+  pleiad meeting confirm --held -y")]
 pub(crate) enum MeetingCommand {
     /// List meetings
     #[command(visible_alias = "ls")]

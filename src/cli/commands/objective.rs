@@ -47,6 +47,10 @@ const COLUMNS: [ListColumn; 10] = [
 
 /// Show and change what the program wants to reach
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad objective add \"Every mentee has a mentor\" --metric match-rate --target 100
+  pleiad objective list
+  pleiad objective reading retain-knowledge 7")]
 pub(crate) enum ObjectiveCommand {
     /// List objectives with their actual values
     #[command(visible_alias = "ls")]
@@ -81,7 +85,7 @@ pub(crate) struct ObjectiveShow {
 /// Add an objective; everything in the program can be traced to one
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  pleiad objective add \"Two people for every critical system\" --metric entered --baseline 3 --target 12 --due 2026-12-31
+  pleiad objective add \"Two people for every system\" --baseline 3 --target 12 --due 2026-12-31
   pleiad objective add \"Every mentee has a mentor\" --metric match-rate --target 100")]
 pub(crate) struct ObjectiveAdd {
     /// What to reach, in one line
@@ -103,7 +107,7 @@ pub(crate) struct ObjectiveAdd {
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// Id of who answers for it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
 }
 

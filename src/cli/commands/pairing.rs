@@ -42,6 +42,11 @@ pub(crate) const NOUN: Noun = Noun {
 
 /// Show and make pairings
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad pairing add grace lee --facet technical
+  pleiad pairing list --where \"health = red\"
+  pleiad pairing pause ada+grace --why \"parental leave\" --until 2027-05-01
+  pleiad pairing show ada")]
 pub(crate) enum PairingCommand {
     /// List pairings
     #[command(visible_alias = "ls")]
@@ -120,7 +125,7 @@ pub(crate) struct PairingAdd {
     #[arg(long, value_name = "FACET", value_delimiter = ',')]
     facet: Vec<String>,
     /// Its cohort; the one that is open otherwise
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Objectives of the program that it serves (several: commas)
     #[arg(long, value_name = "OBJECTIVE", value_delimiter = ',')]

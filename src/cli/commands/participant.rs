@@ -42,6 +42,11 @@ pub(crate) const NOUN: Noun = Noun {
 
 /// Show and change people
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad participant list --where \"capacity_free > 0\"
+  pleiad participant show ada
+  pleiad participant set ada level=senior
+  pleiad participant leave kim --why \"new job\"")]
 pub(crate) enum ParticipantCommand {
     /// List people
     #[command(visible_alias = "ls")]

@@ -27,6 +27,10 @@ use serde_json::{Map, Value};
 
 /// Show and change what the program is
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad program show
+  pleiad program set acceptance=true meeting_every=\"2 weeks\"
+  pleiad program milestone add halfway --on midpoint")]
 pub(crate) enum ProgramCommand {
     /// Show the program's settings
     Show(ProgramShow),

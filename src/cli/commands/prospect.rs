@@ -54,6 +54,11 @@ const COLUMNS: [ListColumn; 13] = [
 
 /// People who might become mentors: where you met, what you asked, what they said
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad prospect add \"Omar Haddad\" --met introduction --next \"in 2 weeks\"
+  pleiad prospect ask mira
+  pleiad prospect answer mira yes
+  pleiad prospect promote mira")]
 pub(crate) enum ProspectCommand {
     /// List prospects
     #[command(visible_alias = "ls")]

@@ -58,6 +58,10 @@ const STATUS_COLUMNS: [ListColumn; 6] = [
 
 /// Modules that prepare people, who took them and who lacks them
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad training add listening-102 --role mentor --required --minutes 90
+  pleiad training done listening-101 grace lee
+  pleiad training status --where \"trained = no\"")]
 pub(crate) enum TrainingCommand {
     /// List modules
     #[command(visible_alias = "ls")]

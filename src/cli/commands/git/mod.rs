@@ -15,6 +15,10 @@ use clap::Subcommand;
 
 /// Work on one program through git: merges by field, conflicts settled one by one, commits that say what was done
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad git setup
+  pleiad git resolve
+  pleiad git commit -m \"Spring round\"")]
 pub(crate) enum GitCommand {
     /// Teach git to merge the files of this program by field
     Setup(setup::Setup),

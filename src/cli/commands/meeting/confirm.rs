@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
   pleiad meeting confirm --held -y
   pleiad meeting confirm ada+grace --missed --absent mentee
   pleiad due --kind unconfirmed --format csv -o open.csv
-  pleiad meeting confirm --csv open.csv -y         (with its column `is` filled in: held, missed or cancelled)
+  pleiad meeting confirm --csv open.csv -y         (its column `is` filled in)
 All of them are one change; `pleiad undo` takes it back.")]
 pub(crate) struct MeetingConfirm {
     /// Only meetings of these pairings

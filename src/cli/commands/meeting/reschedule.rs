@@ -37,7 +37,7 @@ pub(crate) struct MeetingMove {
     #[arg(long, value_name = "DAY")]
     from: Option<String>,
     /// Its exact id instead, as --json shows it
-    #[arg(long, value_name = "ID", conflicts_with = "from")]
+    #[arg(long, value_name = "MEETING", conflicts_with = "from")]
     id: Option<String>,
 }
 

@@ -33,6 +33,9 @@ const COLUMNS: [ListColumn; 5] = [
 
 /// Dates everybody should know
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad program milestone add farewell --on ends-1w
+  pleiad program milestone list")]
 pub(crate) enum MilestoneCommand {
     /// List milestones on their days
     #[command(visible_alias = "ls")]

@@ -25,6 +25,11 @@ use clap::Subcommand;
 
 /// Report how the program fares in one respect
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad report health
+  pleiad report funnel --cohort 2026-spring
+  pleiad report hours --per person --format csv
+  pleiad report sponsor --format html -o sponsor.html")]
 pub(crate) enum ReportCommand {
     /// Where each objective began, is, should be today, and shall come
     Objectives(objectives::ObjectivesArgs),
