@@ -37,8 +37,10 @@ fn living() -> Program {
     program.done(&["prospect", "add", "Mira Chen", "--met", "conference"]);
     let list = program.done(&["pairing", "list", "--where", "state = active", "--json"]);
     let list: Value = serde_json::from_str(&list).unwrap();
+    let pairing = list["pairings"][0]["id"].as_str().unwrap();
     let mentee = list["pairings"][0]["mentees"][0].as_str().unwrap();
-    program.done(&["checkin", "add", mentee, "fit=4", "-m", "Well"]);
+    let of_mentee = ["--from", mentee, "fit=4", "-m", "Well"];
+    program.done(&[&["checkin", "add", pairing], &of_mentee[..]].concat());
     program
 }
 

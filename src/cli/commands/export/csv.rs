@@ -50,8 +50,18 @@ struct Shown<'a> {
     rows: &'a [Vec<String>],
 }
 
+/// Tables that were written into a folder.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Written {
+    pub(super) files: Vec<String>,
+    pub(super) dry_run: bool,
+}
+
 /// What the commands of this file reply.
-pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Shown<'static>>("export-csv")];
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Shown<'static>>("export-csv"),
+    answer::<Written>("export-csv"),
+];
 
 pub(super) fn run(export: &ExportCsv, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     if context.global.as_of.is_some() {
@@ -114,12 +124,20 @@ fn write(sheets: &[Sheet], folder: &Path, context: &Context<'_, '_>) -> Result<R
             .with_context(|| format!("cannot write {}", file.display()))
             .map_err(Failure::Outside)?;
     }
-    let names = and_list(sheets.iter().map(|sheet| format!("{}.csv", sheet.kind)));
+    let files: Vec<String> = sheets
+        .iter()
+        .map(|sheet| format!("{}.csv", sheet.kind))
+        .collect();
     let word = if context.global.dry_run {
-        "would write"
+        "Would write"
     } else {
-        "wrote"
+        "Wrote"
     };
-    let said = format!("{word} {names} to {}", folder.display());
-    Ok(Reply::printed("export-csv", Ok(())).say(said))
+    let done = format!("{word} {} to {}.", and_list(&files), folder.display());
+    let answer = Written {
+        files,
+        dry_run: context.global.dry_run,
+    };
+    let document = Document::new().paragraph(done);
+    Ok(Reply::new("export-csv", &answer, document).past_output_file())
 }
