@@ -1,6 +1,7 @@
 //! `export`: the program for other programs.
 
 pub(crate) mod csv;
+mod held;
 mod install;
 pub(crate) mod json;
 pub(crate) mod man;
