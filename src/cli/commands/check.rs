@@ -146,9 +146,8 @@ fn folder_in_workspace(root: &Path, context: &Context<'_, '_>) -> String {
     let workspace = context.variable("GITHUB_WORKSPACE").map(Path::new);
     let workspace = workspace.unwrap_or(&context.invocation.directory);
     let below = root.strip_prefix(workspace).unwrap_or(Path::new(""));
-    let parts = below.iter().filter(|part| *part != ".");
     let mut folder = String::new();
-    for part in parts {
+    for part in below.iter().filter(|part| *part != ".") {
         folder.push_str(&part.to_string_lossy());
         folder.push('/');
     }

@@ -8,11 +8,13 @@ use crate::cli::completion::kind::{self, ValueKind};
 use crate::cli::completion::offer::{Candidate, Offering, begins_so, led};
 use crate::cli::context::Context;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{self, ReplySchema};
 use crate::render::document::{Document, Verbatim};
 use crate::store::glance::Glance;
 use clap::{Arg, Args, Command, CommandFactory};
 use clap_complete::Shell;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +43,21 @@ enum Beside {
     Folders,
 }
 
+/// What a shell may offer.
+#[derive(Serialize, JsonSchema)]
+struct Offer<'a> {
+    candidates: Vec<Offered<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Offered<'a> {
+    value: &'a str,
+    about: &'a str,
+}
+
+/// What this command replies.
+pub(crate) const REPLIES: &[ReplySchema] = &[reply_schema::answer::<Offer<'static>>("complete")];
+
 /// An answer has one line for each candidate, and a last one that says what the shell should offer of its own.
 pub(crate) fn run(complete: &Complete, context: &mut Context<'_, '_>) -> Reply {
     let words = words(complete);
@@ -64,10 +81,13 @@ pub(crate) fn run(complete: &Complete, context: &mut Context<'_, '_>) -> Reply {
     });
     let candidates: Vec<_> = candidates
         .iter()
-        .map(|candidate| json!({ "value": candidate.value, "about": candidate.about }))
+        .map(|candidate| Offered {
+            value: &candidate.value,
+            about: &candidate.about,
+        })
         .collect();
     let document = Document::new().verbatim(Verbatim::text(text));
-    Reply::new("complete", &json!({ "candidates": candidates }), document)
+    Reply::new("complete", &Offer { candidates }, document)
 }
 
 /// The words after the program's name, up to the cursor.
