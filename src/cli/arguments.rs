@@ -1,10 +1,10 @@
 //! The command line: every subcommand with its flags, and what the history keeps of a call.
 
 use crate::cli::commands::{
-    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
-    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, prep, program, prospect, report, schedule, summary, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
+    concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
+    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
+    participant, pool, prep, program, prospect, report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -19,9 +19,11 @@ use std::ffi::OsString;
     disable_help_subcommand = true,
     max_term_width = 100
 )]
-#[command(
-    after_help = "pleiad alone shows what needs you. `pleiad help` lists topics: dates, files, exit-codes."
-)]
+#[command(after_help = "Examples:
+  pleiad                             (what needs you)
+  pleiad init demo --example         (a program that lives, to look around in)
+  pleiad --json participant list     (flags may stand anywhere)
+Exit codes: pleiad help exit-codes. pleiad COMMAND --help has examples.")]
 pub(crate) struct CommandLine {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -135,6 +137,9 @@ pub(crate) enum Command {
     Date(date::Date),
     /// Print completions for a shell
     Completions(completions::Completions),
+    /// What a shell may offer at the cursor; the scripts of `completions` ask it
+    #[command(name = "__complete", hide = true)]
+    Complete(complete::Complete),
     /// Explain a command or a topic
     Help(help::Help),
 }

@@ -72,7 +72,12 @@ impl Context<'_, '_> {
     }
 
     fn root(&self) -> Result<PathBuf, Failure> {
-        if let Some(program) = &self.global.program {
+        self.root_of(self.global.program.as_deref())
+    }
+
+    /// The folder of the program where `-C` says this.
+    pub(crate) fn root_of(&self, named: Option<&Path>) -> Result<PathBuf, Failure> {
+        if let Some(program) = named {
             return Ok(self.invocation.directory.join(program));
         }
         if let Some(program) = self.variable("PLEIAD_PROGRAM") {

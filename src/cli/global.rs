@@ -28,7 +28,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
     /// With --format svg, which picture; all below each other otherwise
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "FIGURE")]
     pub(crate) figure: Option<String>,
     /// Write the answer to a file; - is standard output
     #[arg(short = 'o', long, global = true, value_name = "FILE")]
@@ -64,7 +64,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
     /// Who you are, for the history of records; else `PLEIAD_ME`
-    #[arg(long, global = true, value_name = "ID")]
+    #[arg(long, global = true, value_name = "PERSON")]
     pub(crate) by: Option<String>,
     /// Give up at once where somebody else is writing
     #[arg(long, global = true)]
@@ -95,6 +95,8 @@ pub(crate) enum Format {
     Ics,
     /// Mails
     Mbox,
+    /// Notes at the lines of a pull request, for a workflow on GitHub
+    Github,
     /// For people, without colours
     Text,
 }

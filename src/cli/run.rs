@@ -1,17 +1,19 @@
 //! One call from arguments to exit code: parse, run the command, print the reply.
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
+use crate::cli::commands::export::ExportCommand;
 use crate::cli::commands::{
-    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
-    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, prep, program, prospect, report, schedule, summary, today, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
+    concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
+    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
+    participant, pool, prep, program, prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::global::{Format, Global};
 use crate::cli::invocation::Invocation;
+use crate::cli::overview::{Detail, command_line};
 use crate::cli::reply::Reply;
 use crate::render::escape::visible;
 use crate::render::figure::Figure;
@@ -19,7 +21,8 @@ use crate::render::look::Look;
 use crate::render::words::or_list;
 use crate::render::{delimited, html, markdown, terminal};
 use crate::store::outside;
-use clap::Parser;
+use clap::FromArgMatches;
+use std::ffi::OsString;
 use std::io;
 
 /// The exit code of a bug of ours.
@@ -27,10 +30,13 @@ pub const EXIT_BUG: u8 = exit::BUG;
 
 /// Runs one call and gives its exit code.
 pub fn run(mut invocation: Invocation<'_>) -> u8 {
-    let line = match CommandLine::try_parse_from(&invocation.arguments) {
+    let mut line = match parse(&invocation.arguments) {
         Ok(line) => line,
         Err(error) => return refuse_line(&error, &mut invocation),
     };
+    if let (None, Some(Command::Export(export))) = (line.global.format(), &line.command) {
+        line.global.format = export.format();
+    }
     let command_line = redacted(&invocation.arguments);
     let mut context = Context {
         global: &line.global,
@@ -48,6 +54,19 @@ pub fn run(mut invocation: Invocation<'_>) -> u8 {
             failure.code()
         }
     }
+}
+
+/// Reads the command line; whoever asks with `-h` gets one screen.
+fn parse(arguments: &[OsString]) -> Result<CommandLine, clap::Error> {
+    let is_short = arguments.iter().any(|argument| argument == "-h");
+    let detail = if is_short {
+        Detail::Short
+    } else {
+        Detail::Full
+    };
+    let mut command = command_line(detail);
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    CommandLine::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -94,6 +113,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Redo(redo)) => undo::run_redo(redo, context),
         Some(Command::Date(date)) => date::run(date, context),
         Some(Command::Completions(completions)) => completions::run(completions, context),
+        Some(Command::Complete(complete)) => Ok(complete::run(complete, context)),
         Some(Command::Help(help)) => help::run(help, context),
     }
 }
@@ -107,8 +127,9 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
             Ok(())
         }
         Some(Format::Ics) if matches!(line.command, Some(Command::Export(_))) => Ok(()),
+        Some(Format::Github) if matches!(line.command, Some(Command::Check(_))) => Ok(()),
         Some(Format::Svg) if line.command.as_ref().is_some_and(draws) => Ok(()),
-        Some(format @ (Format::Svg | Format::Ics | Format::Mbox)) => {
+        Some(format @ (Format::Svg | Format::Ics | Format::Mbox | Format::Github)) => {
             let name = format!("{format:?}").to_lowercase();
             Err(Failure::Usage {
                 message: format!("this command does not answer as {name}"),
@@ -123,7 +144,10 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
 fn draws(command: &Command) -> bool {
     matches!(
         command,
-        Command::Report(_) | Command::Summary(_) | Command::Constellation(_)
+        Command::Report(_)
+            | Command::Summary(_)
+            | Command::Constellation(_)
+            | Command::Export(ExportCommand::Svg(_))
     )
 }
 
@@ -232,10 +256,13 @@ fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -
 
 /// Prints an answer where it shall go.
 fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io::Result<()> {
-    let is_terminal = invocation.terminals.output && global.output.is_none();
+    let file = global
+        .output_file()
+        .filter(|_| !reply.is_for_standard_output);
+    let is_terminal = invocation.terminals.output && file.is_none();
     let look = global.look(invocation, is_terminal);
     let text = formatted(reply, global, is_terminal, &look);
-    match global.output_file() {
+    match file {
         Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
         None => invocation
             .output
@@ -254,6 +281,7 @@ fn formatted(reply: &Reply, global: &Global, is_terminal: bool, look: &Look) -> 
         None | Some(Format::Ics) if reply.ics.is_some() => reply.ics.clone().unwrap_or_default(),
         Some(Format::Json) => format!("{:#}\n", reply.json),
         Some(Format::Mbox) => reply.mbox.clone().unwrap_or_default(),
+        Some(Format::Github) => reply.github.clone().unwrap_or_default(),
         Some(Format::Tsv) => delimited::tsv(&reply.document),
         Some(Format::Csv) => delimited::csv(&reply.document),
         Some(Format::Md) => markdown::render(&reply.document),

@@ -25,7 +25,7 @@
 //! What there is: [`text`] (words and their tone), [`table`] (columns and cells), [`figure`]
 //! (pictures of numbers), [`document`] (all other blocks), [`diff`] (one file before and after), [`excerpt`] (where an error is).
 //! How it is shown: [`look`] (what the caller knows of the terminal), [`terminal`], [`markdown`],
-//! [`html`], [`delimited`]. Helping hands: [`words`] (counts, lists and durations in English), [`escape`]
+//! [`html`], [`delimited`], [`roff`] (for manuals). Helping hands: [`words`] (counts, lists and durations in English), [`escape`]
 //! (the one way from data to a screen).
 //!
 //! The room is pure: it asks no terminal and no environment, and every text from outside leaves it
@@ -41,6 +41,7 @@ pub mod html;
 pub mod look;
 pub mod markdown;
 pub mod mbox;
+pub mod roff;
 pub mod table;
 pub mod terminal;
 pub mod text;

@@ -13,6 +13,7 @@ pub mod draft_file;
 pub mod faults;
 pub mod folder;
 pub mod git;
+pub mod glance;
 pub mod kept;
 pub mod lock;
 pub mod manifest;
@@ -30,6 +31,7 @@ pub mod store_error;
 pub mod undo;
 pub mod workspace;
 
+pub(crate) mod file_schema;
 pub(crate) mod keys;
 pub(crate) mod nearest;
 pub mod read;

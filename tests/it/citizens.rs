@@ -172,6 +172,10 @@ pub(crate) const CASES: &[Case] = &[
     after(&["export participant ada own"], "import program own", DONE),
     case("export participant ada own", DONE),
     case("export participant ada .", REFUSED),
+    case("export man", DONE),
+    case("export man match explain", DONE),
+    case("export man nonsense", USAGE),
+    case("export man -o pages", DONE),
     case("report objectives", DONE),
     case("report funnel", DONE),
     case("report funnel --by-cohort --json", DONE),
@@ -194,6 +198,7 @@ pub(crate) const CASES: &[Case] = &[
     case("summary ada+grace --json", DONE),
     case("check", DONE),
     case("check --strict --json", DONE),
+    case("check --format github", DONE),
     after(&["participant set ada level=wizard"], "check", DONE),
     after(&["participant set ada level=wizard"], STRICT, REFUSED),
     case("program show", DONE),
@@ -331,6 +336,17 @@ pub(crate) const CASES: &[Case] = &[
     case("schedule", USAGE),
     case("schedule -n", DONE),
     case("schedule -y", DONE),
+    case("export json", DONE),
+    case("export json --confidential", DONE),
+    case("export json --as-of yesterday", USAGE),
+    case("export html", DONE),
+    case("export svg", USAGE),
+    case("export svg --figure meetings", DONE),
+    case("export schema", DONE),
+    case("export schema participant list", DONE),
+    case("export schema file-participant", DONE),
+    case("export schema --install", DONE),
+    case("export schema nothing-like-it", NOT_FOUND),
     case("export ics ada", DONE),
     case("export ics --all", DONE),
     case("export ics", USAGE),
@@ -463,10 +479,14 @@ fn undisturbed(case: &Case) -> (Output, Program) {
     (output, program)
 }
 
-/// The words under which a help text lists commands, without their aliases.
+/// The words under which a help text lists commands, without their aliases; the overview has them by jobs.
 fn listed(help: &str) -> Vec<String> {
-    let below = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let rows = below.take_while(|line| line.starts_with("  "));
+    let is_overview = help.contains("\nEvery day:\n");
+    let is_head = |line: &&str| *line == "Commands:" || is_overview && *line == "Every day:";
+    let below = help.lines().skip_while(|line| !is_head(line)).skip(1);
+    let rows = below
+        .take_while(|line| line.starts_with("  ") || is_overview && !line.starts_with("Topics"));
+    let rows = rows.filter(|line| line.starts_with(' '));
     rows.filter(|line| !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .map(str::to_owned)

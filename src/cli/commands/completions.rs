@@ -1,36 +1,58 @@
-//! `completions`: print completions for a shell.
+//! `completions`: print what a shell needs to ask pleiad what may come next.
 
-use crate::cli::arguments::CommandLine;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// Print completions for a shell
+/// Print completions for a shell: commands, flags, and the people, pairings and words of the program at hand
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad completions bash > ~/.local/share/bash-completion/completions/pleiad
-  pleiad completions fish > ~/.config/fish/completions/pleiad.fish")]
+  pleiad completions zsh > ~/.zfunc/_pleiad
+  pleiad completions fish > ~/.config/fish/completions/pleiad.fish
+For zsh, ~/.zshrc needs `fpath+=~/.zfunc` before `compinit`. Without a file, in the file that your
+shell reads first:
+  bash        source <(pleiad completions bash)
+  zsh         source <(pleiad completions zsh)          (after compinit)
+  fish        pleiad completions fish | source
+  PowerShell  pleiad completions powershell | Out-String | Invoke-Expression
+  elvish      eval (pleiad completions elvish | slurp)
+They stay true when pleiad is updated: a script asks pleiad each time, and pleiad is found on the path.")]
 pub(crate) struct Completions {
     /// bash, zsh, fish, powershell or elvish
     #[arg(value_name = "SHELL")]
     shell: Shell,
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every command has this shape")]
+/// A script for a shell.
+#[derive(Serialize, JsonSchema)]
+struct Script<'a> {
+    shell: String,
+    script: &'a str,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Script<'static>>("completions")];
+
 pub(crate) fn run(completions: &Completions, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(
-        completions.shell,
-        &mut CommandLine::command(),
-        "pleiad",
-        &mut script,
-    );
-    let script = String::from_utf8_lossy(&script).into_owned();
-    let answer = json!({ "shell": completions.shell.to_string(), "script": script });
+    let script = match completions.shell {
+        Shell::Bash => include_str!("completions/pleiad.bash"),
+        Shell::Zsh => include_str!("completions/pleiad.zsh"),
+        Shell::Fish => include_str!("completions/pleiad.fish"),
+        Shell::PowerShell => include_str!("completions/pleiad.ps1"),
+        Shell::Elvish => include_str!("completions/pleiad.elv"),
+        shell => return Err(Failure::usage(format!("there is nothing for {shell} yet"))),
+    };
+    let answer = Script {
+        shell: completions.shell.to_string(),
+        script,
+    };
     Ok(Reply::new(
         "completions",
         &answer,

@@ -12,8 +12,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, entry, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::goals::{goal_rows, step_rows};
+use crate::insights::goals::{GoalRow, StepRow, goal_rows, step_rows};
 use crate::model::id::Id;
 use crate::model::pairing::{GoalOf, Pairing};
 use crate::model::program::Program;
@@ -57,6 +58,11 @@ const STEP_COLUMNS: [ListColumn; 7] = [
 
 /// What pairings want to reach, how far they are, and the steps of their plan
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad goal add ada -m \"Pass AZ-104\" --due 2026-12-31
+  pleiad goal reading ada 40 --goal \"incident review\"
+  pleiad goal steps ada
+  pleiad goal list --where \"state = overdue\"")]
 pub(crate) enum GoalCommand {
     /// List goals with their latest reading
     #[command(visible_alias = "ls")]
@@ -105,7 +111,7 @@ pub(crate) struct GoalAdd {
     #[arg(long, value_name = "TEXT")]
     measure: Option<String>,
     /// The certification that it is
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "CERTIFICATION")]
     certification: Option<String>,
     /// By when
     #[arg(long, value_name = "DATE")]
@@ -198,6 +204,16 @@ pub(crate) struct GoalStep {
     #[arg(long, conflicts_with_all = ["done", "due", "text", "owner"])]
     drop: bool,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<GoalRow<'static>>("goal-list", NOUN),
+    list::<StepRow<'static>>("goal-steps", STEP_NOUN),
+    written::<Option<GoalRow<'static>>>("goal-add", "goal"),
+    written::<Option<GoalRow<'static>>>("goal-set", "goal"),
+    written::<Option<GoalRow<'static>>>("goal-reading", "goal"),
+    written::<Option<StepRow<'static>>>("goal-step", "step"),
+];
 
 pub(crate) fn run(command: &GoalCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     match command {
@@ -351,8 +367,7 @@ fn reply(command: &str, pairing: &Id, written: &Written<Id>, done: String) -> Re
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     written::reply(command, written, ("goal", row.into()), done)
 }
 
@@ -405,8 +420,7 @@ fn run_step(step: &GoalStep, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     let done = format!("Changed step {} of {id}.", written.answer);
     Ok(written::reply(
         "goal-step",

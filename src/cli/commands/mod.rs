@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod checkin;
 pub(crate) mod close;
 pub(crate) mod cohort;
+pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod concern;
 pub(crate) mod constellation;

@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::is_beginning;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, one, written};
 use crate::cli::written;
 use crate::insights::objectives::{ObjectiveStanding, objective_standings};
 use crate::insights::progress::progress_of_all;
@@ -46,6 +47,10 @@ const COLUMNS: [ListColumn; 10] = [
 
 /// Show and change what the program wants to reach
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad objective add \"Every mentee has a mentor\" --metric match-rate --target 100
+  pleiad objective list
+  pleiad objective reading retain-knowledge 7")]
 pub(crate) enum ObjectiveCommand {
     /// List objectives with their actual values
     #[command(visible_alias = "ls")]
@@ -80,7 +85,7 @@ pub(crate) struct ObjectiveShow {
 /// Add an objective; everything in the program can be traced to one
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  pleiad objective add \"Two people for every critical system\" --metric entered --baseline 3 --target 12 --due 2026-12-31
+  pleiad objective add \"Two people for every system\" --baseline 3 --target 12 --due 2026-12-31
   pleiad objective add \"Every mentee has a mentor\" --metric match-rate --target 100")]
 pub(crate) struct ObjectiveAdd {
     /// What to reach, in one line
@@ -102,7 +107,7 @@ pub(crate) struct ObjectiveAdd {
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
     /// Id of who answers for it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
 }
 
@@ -136,6 +141,15 @@ pub(crate) struct ObjectiveReading {
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ObjectiveStanding<'static>>("objective-list", NOUN),
+    one::<ObjectiveStanding<'static>>("objective-show", "objective"),
+    written::<ObjectiveStanding<'static>>("objective-add", "objective"),
+    written::<ObjectiveStanding<'static>>("objective-set", "objective"),
+    written::<ObjectiveStanding<'static>>("objective-reading", "objective"),
+];
 
 pub(crate) fn run(
     command: &ObjectiveCommand,

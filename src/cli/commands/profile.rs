@@ -65,7 +65,7 @@ pub(crate) struct ProfileFlags {
     #[arg(long, value_name = "WEIGHT", help_heading = "Roles")]
     pub(crate) weight: Option<i64>,
     /// Cohort they take part in
-    #[arg(long, value_name = "ID", help_heading = "Roles")]
+    #[arg(long, value_name = "COHORT", help_heading = "Roles")]
     pub(crate) cohort: Option<String>,
     /// Their address
     #[arg(long, value_name = "ADDRESS", help_heading = "Person")]
@@ -124,7 +124,7 @@ pub(crate) struct ProfileFlags {
     /// Ids of people they would like, in order (several: commas)
     #[arg(
         long,
-        value_name = "ID",
+        value_name = "PERSON",
         value_delimiter = ',',
         help_heading = "Person"
     )]
@@ -132,7 +132,7 @@ pub(crate) struct ProfileFlags {
     /// Ids of people they must not be matched with
     #[arg(
         long,
-        value_name = "ID",
+        value_name = "PERSON",
         value_delimiter = ',',
         help_heading = "Person"
     )]

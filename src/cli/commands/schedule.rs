@@ -1,7 +1,7 @@
 //! `schedule`: times for one pairing to choose from, or a whole plan for some or all.
 
-mod choose;
-mod whole;
+pub(crate) mod choose;
+pub(crate) mod whole;
 
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::plan::intent::{Existing, Intent};
@@ -19,10 +19,10 @@ use clap::Args;
 /// Plan meetings at times when all are free: times to choose from for one pairing, a whole plan for several or all
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  pleiad schedule ada                              (times for the next meeting, in the zones of both)
+  pleiad schedule ada                              (times for the next meeting)
   pleiad schedule ada --slot 1                     (plans the first of them)
   pleiad schedule ada --at \"tue 16:00\"
-  pleiad schedule -n                               (all pairings to the end of their cohort, to look at)
+  pleiad schedule -n                               (all pairings to their end, to look at)
   pleiad schedule -y
   pleiad schedule --where \"cohort = 2026-spring\" --until 2026-06-30
   pleiad schedule ada --to-end --replan -y

@@ -1,9 +1,9 @@
 //! `git`: several people work on one program through git.
 
-mod commit;
+pub(crate) mod commit;
 mod merge_driver;
-mod resolve;
-mod setup;
+pub(crate) mod resolve;
+pub(crate) mod setup;
 
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
@@ -15,6 +15,10 @@ use clap::Subcommand;
 
 /// Work on one program through git: merges by field, conflicts settled one by one, commits that say what was done
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Examples:
+  pleiad git setup
+  pleiad git resolve
+  pleiad git commit -m \"Spring round\"")]
 pub(crate) enum GitCommand {
     /// Teach git to merge the files of this program by field
     Setup(setup::Setup),

@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
@@ -18,6 +19,7 @@ use crate::store::merge::conflict::{Conflict, Side};
 use crate::store::path::RelativePath;
 use crate::store::session::Replacement;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 
@@ -54,7 +56,7 @@ pub(crate) struct Resolve {
 }
 
 /// A field, or a whole file, about which both sides disagree.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Left {
     file: String,
     field: Option<String>,
@@ -63,14 +65,14 @@ struct Left {
     theirs: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Settled {
     file: String,
     field: Option<String>,
     side: &'static str,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 struct Answer {
     /// Files that git may take as they are now.
     files: Vec<String>,
@@ -87,7 +89,7 @@ impl Answer {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ByHand {
     file: String,
     why: String,
@@ -99,6 +101,9 @@ struct Outcome {
     before: Option<Vec<u8>>,
     after: Option<Vec<u8>>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer>("git-resolve")];
 
 pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;

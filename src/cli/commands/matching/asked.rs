@@ -24,7 +24,7 @@ pub(super) struct Asked {
 #[derive(Debug, Clone, Args)]
 pub(super) struct OfCohort {
     /// The cohort; the one that is open otherwise
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
 }
 

@@ -16,6 +16,7 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{parse_filter, row_json};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
 use crate::insights::roster::{MeetingRow, meeting_rows};
 use crate::insights::tally::MeetingStanding;
@@ -35,7 +36,7 @@ use std::path::{Path, PathBuf};
   pleiad meeting confirm --held -y
   pleiad meeting confirm ada+grace --missed --absent mentee
   pleiad due --kind unconfirmed --format csv -o open.csv
-  pleiad meeting confirm --csv open.csv -y         (with its column `is` filled in: held, missed or cancelled)
+  pleiad meeting confirm --csv open.csv -y         (its column `is` filled in)
 All of them are one change; `pleiad undo` takes it back.")]
 pub(crate) struct MeetingConfirm {
     /// Only meetings of these pairings
@@ -66,6 +67,12 @@ pub(crate) struct MeetingConfirm {
     #[arg(long, value_name = "MODE", requires = "held")]
     mode: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Vec<MeetingRow<'static>>>(
+    "meeting-confirm",
+    "meetings",
+)];
 
 pub(super) fn run(
     confirm: &MeetingConfirm,

@@ -21,7 +21,7 @@ pub(crate) struct Which {
     #[arg(value_name = "DAY")]
     pub(super) day: Vec<String>,
     /// Its exact id instead, as --json shows it
-    #[arg(long, value_name = "ID", conflicts_with = "day")]
+    #[arg(long, value_name = "MEETING", conflicts_with = "day")]
     pub(super) id: Option<String>,
 }
 

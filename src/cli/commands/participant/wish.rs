@@ -39,7 +39,7 @@ pub(crate) struct ParticipantWish {
     #[arg(long, value_name = "SKILL", value_delimiter = ',')]
     skill: Vec<String>,
     /// In which cohort
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "COHORT")]
     cohort: Option<String>,
     /// Take the wish away
     #[arg(long, conflicts_with_all = ["weight", "mentors", "style", "skill"])]
