@@ -2,9 +2,9 @@
 
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, event, export, find, git, goal, help, history, homework,
-    import, improvement, init, letter, matching, meeting, note, objective, pairing, participant,
-    pool, prep, program, prospect, report, schedule, summary, today, training, undo,
+    constellation, date, due, enroll, erase, event, export, find, git, goal, help, history,
+    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
+    participant, pool, prep, program, prospect, report, schedule, summary, today, training, undo,
 };
 use crate::cli::failure;
 use crate::cli::reply_schema::ReplySchema;
@@ -25,6 +25,7 @@ pub(crate) const REPLIES: &[&[ReplySchema]] = &[
     date::REPLIES,
     due::REPLIES,
     enroll::REPLIES,
+    erase::REPLIES,
     event::REPLIES,
     export::REPLIES,
     export::json::REPLIES,

@@ -401,6 +401,7 @@ fn settings() -> Settings {
             checkin_first_days: 30,
             checkin_every_days: 60,
             scale: (1, 5),
+            keep_people: None,
             conduct: None,
         },
         health: HealthThresholds {

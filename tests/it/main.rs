@@ -17,6 +17,7 @@ mod edit_oracle;
 mod edit_properties;
 mod edits;
 mod entry_ids;
+mod erase;
 mod example;
 mod exports;
 mod flow;

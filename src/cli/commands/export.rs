@@ -1,5 +1,6 @@
 //! `export`: the program for other programs.
 
+mod held;
 mod install;
 pub(crate) mod json;
 pub(crate) mod man;
