@@ -305,6 +305,7 @@ fn person(
         id: PersonId::parse(&format!("{side}-{number}")).unwrap(),
         name: format!("{side} {number}"),
         email: Some(format!("{side}-{number}@example.org")),
+        erased: None,
         also: Vec::new(),
         title: None,
         profession: None,
