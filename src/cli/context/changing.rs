@@ -5,7 +5,7 @@ use crate::change::edit::{Author, Change};
 use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::context::{Context, Looking, Written, diff_text};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, problems_text};
 use crate::model::program::Program;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
@@ -15,6 +15,9 @@ use crate::store::disk::Disk;
 use crate::store::folder::Folder;
 use crate::store::read::Extent;
 use crate::store::workspace::Workspace;
+
+/// Files of a change whose warnings are told at once.
+const WARNED_FILES_MAX: usize = 3;
 
 /// Lines that are shown before a question.
 const GLANCE_LINES_MAX: usize = 40;
@@ -97,7 +100,19 @@ impl Context<'_, '_> {
             self.label(&change.sentence, &author),
             clock.today,
         )?;
+        self.warn(&workspace);
         Ok(written(answer, &workspace, clock, change))
+    }
+
+    /// Says what somebody should look at in what was written: a skill that nobody knows, with the nearest.
+    ///
+    /// A change of many files, an import, has a report of its own.
+    fn warn(&mut self, workspace: &Workspace) {
+        let is_small = workspace.staged().count() <= WARNED_FILES_MAX;
+        if is_small && !self.global.is_json() && !workspace.warnings().is_empty() {
+            let text = problems_text(workspace.warnings(), &self.talk_look());
+            self.talk(&text);
+        }
     }
 
     fn preview<T>(
