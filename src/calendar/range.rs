@@ -10,6 +10,7 @@ use crate::calendar::grammar::words::{Token, Words, pieces};
 use crate::calendar::when::read_day;
 use crate::calendar::when_error::WhenError;
 use crate::model::day::Day;
+use crate::model::schema::plain_schema;
 use std::fmt;
 
 /// Days from a first to a last one, both included; a missing end reaches as far as the calendar.
@@ -64,6 +65,10 @@ impl serde::Serialize for DayRange {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+plain_schema! {
+    DayRange: schemars::json_schema!({ "type": "string", "examples": ["2026-01-01..2026-03-31"] });
 }
 
 /// Reads a range of days; a single day is a range of one.

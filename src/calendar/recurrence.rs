@@ -9,6 +9,7 @@ use crate::calendar::grammar::words::{
 };
 use crate::model::cadence::{Cadence, CadenceError, Unit};
 use crate::model::day::Day;
+use crate::model::schema::plain_schema;
 use chrono::{Datelike, Weekday};
 use std::fmt;
 
@@ -410,6 +411,10 @@ impl serde::Serialize for Recurrence {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+plain_schema! {
+    Recurrence: schemars::json_schema!({ "type": "string", "examples": ["every 2 weeks on tue"] });
 }
 
 #[cfg(test)]

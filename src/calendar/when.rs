@@ -11,6 +11,7 @@ use crate::calendar::grammar::words::{Token, Words, pieces};
 use crate::calendar::when_error::WhenError;
 use crate::calendar::zone::local_instant;
 use crate::model::day::{Day, Moment};
+use crate::model::schema::plain_schema;
 use std::fmt;
 
 /// A day, and the time of day if one was said.
@@ -41,6 +42,10 @@ impl serde::Serialize for When {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+plain_schema! {
+    When: schemars::json_schema!({ "type": "string", "examples": ["2026-11-27 16:00"] });
 }
 
 /// Reads a date with or without a time of day.

@@ -14,9 +14,11 @@ use crate::model::id::Id;
 use crate::model::log::{Meeting, MeetingState};
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What a plan changes in the logs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Tally {
     /// Meetings that are new.
     pub added: usize,

@@ -3,6 +3,9 @@
 use crate::calendar::when_error::WhenError;
 use crate::change::refusal::Refusal;
 use crate::cli::exit;
+use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::render::document::Document;
 use crate::render::escape::visible;
 use crate::render::excerpt::{Excerpt, Place};
 use crate::render::look::Look;
@@ -14,7 +17,9 @@ use crate::store::splice::SpliceError;
 use crate::store::store_error::StoreError;
 use crate::store::undo::UndoError;
 use crate::store::workspace::ApplyError;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -176,58 +181,89 @@ impl Failure {
 
     /// What a script reads.
     pub(crate) fn json(&self) -> Value {
-        let first = if let Failure::Problems(problems) = self {
-            problems.first()
-        } else {
-            None
-        };
-        let place = first.map(problem_json);
-        let of = |key: &str| {
-            place
-                .as_ref()
-                .map_or(Value::Null, |place| place[key].clone())
-        };
-        let hint = self.hint().map_or_else(|| of("hint"), Value::from);
         let problems = if let Failure::Problems(problems) = self {
             problems.as_slice()
         } else {
             &[]
         };
-        json!({
-            "schema": "pleiad/error/1",
-            "error": {
-                "code": self.name(),
-                "message": self.message(),
-                "file": of("file"),
-                "line": of("line"),
-                "column": of("column"),
-                "hint": hint,
-                "candidates": self.candidates(),
-            },
-            "problems": problems.iter().map(problem_json).collect::<Vec<_>>(),
-        })
+        let first = problems.first().map(ToldProblem::of);
+        let hint = self.hint();
+        let error = ToldError {
+            code: self.name(),
+            message: self.message(),
+            file: first.as_ref().map(|first| first.file),
+            line: first.as_ref().and_then(|first| first.line),
+            column: first.as_ref().and_then(|first| first.column),
+            hint: hint.as_deref().or(first.and_then(|first| first.hint)),
+            candidates: self.candidates(),
+        };
+        let answer = Answer {
+            error,
+            problems: problems.iter().map(ToldProblem::of).collect(),
+        };
+        Reply::new("error", &answer, Document::new()).json
     }
 }
 
+/// What a failure replies.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("error")];
+
+/// Why nothing was done, for scripts.
+#[derive(Serialize, JsonSchema)]
+struct Answer<'a> {
+    error: ToldError<'a>,
+    /// Every problem of the input, where that is what stands in the way.
+    problems: Vec<ToldProblem<'a>>,
+}
+
+/// The failure; its place is that of the first problem.
+#[derive(Serialize, JsonSchema)]
+struct ToldError<'a> {
+    /// A word that stays the same when messages change.
+    code: &'static str,
+    message: String,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    /// The cure.
+    hint: Option<&'a str>,
+    /// What an ambiguous word may mean, or what is near to one that means nothing.
+    candidates: &'a [String],
+}
+
 /// A problem for scripts: the same fields as an error.
-pub(crate) fn problem_json(problem: &Problem) -> Value {
-    let place = |number: usize| {
-        if problem.line == 0 {
-            Value::Null
-        } else {
-            Value::from(number)
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct ToldProblem<'a> {
+    severity: Severity,
+    /// A word that stays the same when messages change.
+    code: &'a str,
+    message: &'a str,
+    file: &'a str,
+    /// From 1; none where the whole file is meant.
+    line: Option<usize>,
+    /// From 1, in characters.
+    column: Option<usize>,
+    /// The cure.
+    hint: Option<&'a str>,
+    /// Always empty: a problem has no candidates.
+    candidates: [&'a str; 0],
+}
+
+impl<'a> ToldProblem<'a> {
+    /// A problem as scripts read it.
+    pub(crate) fn of(problem: &'a Problem) -> ToldProblem<'a> {
+        let placed = 0 < problem.line;
+        ToldProblem {
+            severity: problem.severity,
+            code: problem.code,
+            message: &problem.message,
+            file: &problem.file,
+            line: placed.then_some(problem.line),
+            column: placed.then_some(problem.column),
+            hint: problem.hint.as_deref(),
+            candidates: [],
         }
-    };
-    json!({
-        "severity": problem.severity,
-        "code": problem.code,
-        "message": problem.message,
-        "file": problem.file,
-        "line": place(problem.line),
-        "column": place(problem.column),
-        "hint": problem.hint,
-        "candidates": [],
-    })
+    }
 }
 
 /// Problems for people, one excerpt each, with a blank line between them.

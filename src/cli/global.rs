@@ -100,6 +100,8 @@ pub(crate) enum Format {
     Ics,
     /// Mails
     Mbox,
+    /// Notes at the lines of a pull request, for a workflow on GitHub
+    Github,
     /// For people, without colours
     Text,
 }

@@ -17,6 +17,8 @@ pub(crate) struct Reply {
     pub(crate) mbox: Option<String>,
     /// The same as a calendar file, where that is what was asked for.
     pub(crate) ics: Option<String>,
+    /// The same as commands of a workflow on GitHub, where a command finds problems.
+    pub(crate) github: Option<String>,
     /// Whether it is a list: programs that read it through a pipe get TSV.
     pub(crate) is_list: bool,
     /// Talk about how it came about.
@@ -34,25 +36,32 @@ pub(crate) struct Reply {
 impl Reply {
     /// An answer; `answer` gives the fields after `schema`.
     pub(crate) fn new(command: &str, answer: &impl Serialize, document: Document) -> Reply {
-        let mut json = Map::from_iter([("schema".to_owned(), schema(command))]);
-        match serde_json::to_value(answer) {
-            Ok(Value::Object(fields)) => json.extend(fields),
-            Ok(Value::Null) => {}
-            other => unreachable!("an answer is a struct with string keys, not {other:?}"),
-        }
-        let json = Value::Object(json);
-        Reply {
-            json,
+        let name = Value::from(schema_name(command));
+        let reply = Reply {
+            json: Map::from_iter([("schema".to_owned(), name)]).into(),
             document,
             mbox: None,
             ics: None,
+            github: None,
             is_list: false,
             is_for_standard_output: false,
             sayings: Vec::new(),
             next: None,
             printed: None,
             code: crate::cli::exit::DONE,
+        };
+        reply.with(answer)
+    }
+
+    /// The same with further fields for scripts.
+    #[must_use]
+    pub(crate) fn with(mut self, more: &impl Serialize) -> Reply {
+        match (&mut self.json, serde_json::to_value(more)) {
+            (Value::Object(json), Ok(Value::Object(fields))) => json.extend(fields),
+            (_, Ok(Value::Null)) => {}
+            (_, other) => unreachable!("an answer is a struct with string keys, not {other:?}"),
         }
+        self
     }
 
     /// A list.
@@ -95,6 +104,6 @@ impl Reply {
 }
 
 /// `pleiad/participant-list/1`.
-fn schema(command: &str) -> Value {
-    format!("pleiad/{command}/1").into()
+pub(crate) fn schema_name(command: &str) -> String {
+    format!("pleiad/{command}/1")
 }

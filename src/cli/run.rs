@@ -1,6 +1,7 @@
 //! One call from arguments to exit code: parse, run the command, print the reply.
 
 use crate::cli::arguments::{Command, CommandLine, redacted};
+use crate::cli::commands::export::ExportCommand;
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
     concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
@@ -36,10 +37,13 @@ const LINE_COLUMNS: usize = 10_000;
 
 /// Runs one call and gives its exit code.
 pub fn run(mut invocation: Invocation<'_>) -> u8 {
-    let line = match parse(&invocation.arguments) {
+    let mut line = match parse(&invocation.arguments) {
         Ok(line) => line,
         Err(error) => return refuse_line(&error, &mut invocation),
     };
+    if let (None, Some(Command::Export(export))) = (line.global.format(), &line.command) {
+        line.global.format = export.format();
+    }
     let command_line = redacted(&invocation.arguments);
     let mut context = Context {
         global: &line.global,
@@ -130,8 +134,9 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
             Ok(())
         }
         Some(Format::Ics) if matches!(line.command, Some(Command::Export(_))) => Ok(()),
+        Some(Format::Github) if matches!(line.command, Some(Command::Check(_))) => Ok(()),
         Some(Format::Svg) if line.command.as_ref().is_some_and(draws) => Ok(()),
-        Some(format @ (Format::Svg | Format::Ics | Format::Mbox)) => {
+        Some(format @ (Format::Svg | Format::Ics | Format::Mbox | Format::Github)) => {
             let name = format!("{format:?}").to_lowercase();
             Err(Failure::Usage {
                 message: format!("this command does not answer as {name}"),
@@ -146,7 +151,10 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
 fn draws(command: &Command) -> bool {
     matches!(
         command,
-        Command::Report(_) | Command::Summary(_) | Command::Constellation(_)
+        Command::Report(_)
+            | Command::Summary(_)
+            | Command::Constellation(_)
+            | Command::Export(ExportCommand::Svg(_))
     )
 }
 
@@ -297,6 +305,7 @@ fn formatted(reply: &Reply, global: &Global, is_terminal: bool, look: &Look) -> 
         Some(Format::Json) => format!("{:#}\n", reply.json),
         Some(Format::Jsonl) => json_lines(reply),
         Some(Format::Mbox) => reply.mbox.clone().unwrap_or_default(),
+        Some(Format::Github) => reply.github.clone().unwrap_or_default(),
         Some(Format::Tsv) => delimited::tsv(&reply.document),
         Some(Format::Csv) => delimited::csv(&reply.document),
         Some(Format::Md) => markdown::render(&reply.document),

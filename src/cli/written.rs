@@ -3,7 +3,35 @@
 use crate::cli::context::Written;
 use crate::cli::reply::Reply;
 use crate::render::document::{Document, Verbatim};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What was done to the files.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Deed {
+    /// What was done, in words.
+    pub(crate) done: String,
+    /// The files that were written, or would be.
+    pub(crate) files: Vec<String>,
+    /// Whether nothing was written.
+    pub(crate) dry_run: bool,
+    /// What would be written, as a unified difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) diff: Option<String>,
+}
+
+impl Deed {
+    /// The deed of a change.
+    pub(crate) fn of<T>(written: &Written<T>) -> Deed {
+        Deed {
+            done: written.sentence.clone(),
+            files: written.files.clone(),
+            dry_run: written.diff.is_some(),
+            diff: written.diff.clone(),
+        }
+    }
+}
 
 /// The reply to a change: the record under its noun, what was done, which files changed, and with `--dry-run` the
 /// difference in place of a deed.
@@ -13,20 +41,13 @@ pub(crate) fn reply<T>(
     record: (&str, Value),
     done: String,
 ) -> Reply {
-    let mut fields = Map::new();
-    fields.insert(record.0.to_owned(), record.1);
-    fields.insert("done".to_owned(), json!(written.sentence));
-    fields.insert("files".to_owned(), json!(written.files));
-    fields.insert("dry_run".to_owned(), json!(written.diff.is_some()));
-    if let Some(diff) = &written.diff {
-        fields.insert("diff".to_owned(), json!(diff));
-    }
     let document = match &written.diff {
         Some(diff) => Document::new().verbatim(Verbatim::diff(diff.clone())),
         None if written.files.is_empty() => Document::new().paragraph("Nothing changed."),
         None => Document::new().paragraph(done),
     };
-    let mut reply = Reply::new(command, &fields, document);
+    let record = Map::from_iter([(record.0.to_owned(), record.1)]);
+    let mut reply = Reply::new(command, &record, document).with(&Deed::of(written));
     if written.diff.is_none() && !written.files.is_empty() {
         reply.next = Some(usual_next(command).to_owned());
     }

@@ -7,13 +7,15 @@ use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::log::{Helped, Meeting};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// From how many answers on a share or an average is told.
 pub const ANSWERS_MIN: usize = 3;
 
 /// What came of advice.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct AdviceTally {
     /// Pieces of advice.
     pub given: usize,
@@ -30,7 +32,7 @@ pub struct AdviceTally {
 }
 
 /// What came of the advice of a mentor, or about a topic.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AdviceShare {
     /// `mentor` or `topic`.
     pub by: &'static str,
@@ -42,7 +44,7 @@ pub struct AdviceShare {
 }
 
 /// What came of advice in the whole program, by mentor and by topic.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AdviceReport {
     /// The day.
     pub day: Day,

@@ -20,6 +20,8 @@ use crate::model::program::Program;
 use crate::model::settings;
 use crate::model::word::words;
 use chrono_tz::Tz;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
@@ -39,7 +41,7 @@ words! {
 }
 
 /// An entry of an agenda.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AgendaEntry<'a> {
     /// Its day, the first of several.
     pub on: Day,

@@ -9,10 +9,12 @@ use crate::model::participant::{CertificationState, CertificationStep, Participa
 use crate::model::program::Program;
 use crate::model::settings::{Certification, Settings};
 use chrono::Months;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Where a person stands with a certification.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CertificationStanding<'a> {
     /// Who.
     pub person: &'a PersonId,
@@ -110,7 +112,7 @@ fn last_day(from: Day, months: u32) -> Option<Day> {
 }
 
 /// How the program fares with one certification.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CertificationPipeline<'a> {
     /// The certification.
     pub certification: &'a Id,

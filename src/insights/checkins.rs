@@ -10,6 +10,8 @@ use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::program::Program;
 use crate::model::settings::{ProgramKind, Settings};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A check-in so many days before its day counts for it.
@@ -18,7 +20,7 @@ const EARLY_DAYS: i64 = 14;
 const WATCHED: [Score; 3] = [Score::Fit, Score::Satisfaction, Score::ListenedTo];
 
 /// A check-in.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckinRow<'a> {
     /// Its id; absent when written by hand and not yet filled in.
     pub id: Option<&'a Id>,
@@ -49,7 +51,7 @@ pub struct CheckinRow<'a> {
 }
 
 /// Somebody who should be asked.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CheckinDue<'a> {
     /// The pairing.
     pub pairing: &'a Id,
@@ -66,7 +68,7 @@ pub struct CheckinDue<'a> {
 }
 
 /// The first and the latest self-assessment of a person.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReadinessRow<'a> {
     /// Who.
     pub id: &'a PersonId,

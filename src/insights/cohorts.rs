@@ -4,11 +4,12 @@ use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A cohort with its pairings counted.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CohortRow<'a> {
     /// Its id.
     pub id: &'a Id,

@@ -4,10 +4,11 @@ use crate::model::confidential::{Concern, ConcernKind, ConcernStep, Confidential
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A concern with how far it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ConcernRow<'a> {
     /// Its id.
     pub id: &'a Id,

@@ -8,6 +8,8 @@ use crate::model::pairing::{Assent, Closing, Pairing, PairingState};
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -28,7 +30,7 @@ words! {
 }
 
 /// Why it did not work.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Declines {
     /// The day.
     pub day: Day,
@@ -37,7 +39,7 @@ pub struct Declines {
 }
 
 /// How often something did not work for a reason.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DeclineRow {
     /// What did not work.
     pub what: DeclineKind,

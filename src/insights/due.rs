@@ -18,6 +18,8 @@ use crate::model::day::{Day, Moment};
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// What waits for somebody.
@@ -74,7 +76,7 @@ words! {
 }
 
 /// Something that waits for somebody.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Due<'a> {
     /// What.
     pub kind: DueKind,

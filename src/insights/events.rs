@@ -6,11 +6,12 @@ use crate::model::event::{Attendance, Event, EventKind, Rsvp};
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::{Participant, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// An event with its funnel.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EventRow<'a> {
     /// Its id.
     pub id: &'a Id,
@@ -37,7 +38,7 @@ pub struct EventRow<'a> {
 }
 
 /// A person and an event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AttendanceRow<'a> {
     /// The event.
     pub event: &'a Id,

@@ -9,6 +9,8 @@ use crate::model::log::{Log, Note, Visibility};
 use crate::model::participant::Participant;
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Characters on either side of the first word that was found.
 const AROUND_CHARACTERS: usize = 40;
@@ -38,7 +40,7 @@ words! {
 }
 
 /// A text that holds every word.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Found<'a> {
     /// What it is.
     pub kind: FoundKind,

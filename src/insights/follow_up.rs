@@ -9,6 +9,8 @@ use crate::model::log::{Advice, Helped, Homework, Log, Tried};
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// Where homework stands.
@@ -23,7 +25,7 @@ words! {
 }
 
 /// A piece of advice and what came of it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AdviceRow<'a> {
     /// Its id; absent when written by hand and not yet filled in.
     pub id: Option<&'a Id>,
@@ -54,7 +56,7 @@ pub struct AdviceRow<'a> {
 }
 
 /// A piece of homework.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HomeworkRow<'a> {
     /// Its id; absent when written by hand and not yet filled in.
     pub id: Option<&'a Id>,

@@ -12,10 +12,12 @@ use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::participant::{CertificationState, Participant, Readiness, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who pays it forward.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Forward<'a> {
     /// The day.
     pub day: Day,
@@ -36,7 +38,7 @@ pub struct Forward<'a> {
 }
 
 /// A mentee who does not mentor and could.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Candidate<'a> {
     /// Who.
     pub person: &'a PersonId,

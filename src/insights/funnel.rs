@@ -14,6 +14,8 @@ use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::participant::{Participant, Readiness, ReadinessEntry, Role};
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 words! {
@@ -45,7 +47,7 @@ pub const STEPS: [FunnelStep; 6] = [
 ];
 
 /// How far people came, by role, and by cohort where that was asked for.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Funnel<'a> {
     /// The day.
     pub day: Day,
@@ -54,7 +56,7 @@ pub struct Funnel<'a> {
 }
 
 /// A step of some people.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FunnelRow<'a> {
     /// Their cohort; none where it is the whole program.
     pub cohort: Option<&'a Id>,

@@ -4,10 +4,11 @@ use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::pairing::{Goal, GoalOf, Pairing, Step};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A goal with its latest reading.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GoalRow<'a> {
     /// Its pairing.
     pub pairing: &'a Id,
@@ -32,7 +33,7 @@ pub struct GoalRow<'a> {
 }
 
 /// A step of the plan of a pairing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StepRow<'a> {
     /// Its pairing.
     pub pairing: &'a Id,

@@ -7,6 +7,8 @@ use crate::model::pairing::PairingState;
 use crate::model::participant::Role;
 use crate::model::settings::{HandbookLink, Settings};
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Days before its last on which a pairing comes to its end.
 const NEAR_DAYS: i64 = 30;
@@ -26,7 +28,7 @@ words! {
 }
 
 /// A link of the handbook.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Link<'a> {
     /// Its id.
     pub id: &'a Id,

@@ -11,6 +11,8 @@ use crate::model::day::Day;
 use crate::model::pairing::{Pairing, PairingState};
 use crate::model::settings::HealthThresholds;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// How a pairing goes.
@@ -45,7 +47,7 @@ words! {
 }
 
 /// How a pairing goes and why.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Assessment {
     /// That of the gravest rule.
     pub health: Health,
@@ -54,7 +56,7 @@ pub struct Assessment {
 }
 
 /// A rule that fired.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fired {
     /// Which.
     pub rule: HealthRule,

@@ -11,13 +11,15 @@ use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingState;
 use crate::model::program::Program;
 use crate::model::settings::HealthThresholds;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cmp::Reverse;
 
 /// Months that are shown at most.
 const MONTHS_MAX: usize = 12;
 
 /// How the pairings in force go.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HealthReport<'a> {
     /// The day.
     pub day: Day,
@@ -38,7 +40,7 @@ pub struct HealthReport<'a> {
 }
 
 /// From when on a rule fires, in days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Thresholds {
     /// From the start to the first meeting.
     pub first_meeting_days: u32,
@@ -49,7 +51,7 @@ pub struct Thresholds {
 }
 
 /// How a pairing goes.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HealthRow<'a> {
     /// The pairing.
     pub pairing: &'a Id,

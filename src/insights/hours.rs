@@ -12,11 +12,13 @@ use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::participant::Role;
 use crate::model::program::Program;
 use crate::model::settings::Policy;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// Meetings and hours of the program.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Hours<'a> {
     /// The day.
     pub day: Day,
@@ -34,7 +36,7 @@ pub struct Hours<'a> {
 }
 
 /// Meetings and how long they were.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MeetingSum {
     /// How many.
     pub meetings: u32,
@@ -50,7 +52,7 @@ impl AddAssign for MeetingSum {
 }
 
 /// What a person gave and got.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PersonHours<'a> {
     /// Who.
     pub person: &'a PersonId,
@@ -66,7 +68,7 @@ pub struct PersonHours<'a> {
 }
 
 /// Meetings of a pairing.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PairingHours<'a> {
     /// The pairing.
     pub pairing: &'a Id,
@@ -82,7 +84,7 @@ pub struct PairingHours<'a> {
 }
 
 /// Meetings of a month.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MonthHours {
     /// `2026-01`.
     pub month: String,
@@ -96,7 +98,7 @@ pub struct MonthHours {
 }
 
 /// Meetings of a day.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DayHours {
     /// The day.
     pub on: Day,

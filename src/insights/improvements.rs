@@ -4,6 +4,8 @@ use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// Where a suggestion stands.
@@ -18,7 +20,7 @@ words! {
 }
 
 /// A suggestion.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ImprovementRow<'a> {
     /// Its id; absent when written by hand and not yet filled in.
     pub id: Option<&'a Id>,

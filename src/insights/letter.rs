@@ -11,6 +11,8 @@ use crate::model::id::PersonId;
 use crate::model::pairing::{Pairing, PairingKind};
 use crate::model::participant::Participant;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The letters that come with the program, and the words of their templates.
@@ -28,7 +30,7 @@ pub const BUILT_IN: [(&str, &str); 7] = [
 pub type Facts = BTreeMap<&'static str, String>;
 
 /// A letter that is ready to be sent by somebody.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Letter {
     /// The pairing or the person it is about.
     pub about: String,
@@ -41,7 +43,7 @@ pub struct Letter {
 }
 
 /// Somebody who gets a letter.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Recipient {
     /// Their name.
     pub name: String,

@@ -8,10 +8,12 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One person mentored another, in one pairing or several.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Edge<'a> {
     /// Who gave.
     pub mentor: &'a PersonId,
@@ -44,7 +46,7 @@ pub enum Way {
 }
 
 /// A person in a tree.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Branch<'a> {
     /// How many steps from the root.
     pub depth: usize,

@@ -10,6 +10,8 @@ use crate::model::log::MeetingState;
 use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::participant::{Participant, Relief, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Days that are looked at where nobody says otherwise: long enough for two monthly meetings.
@@ -19,7 +21,7 @@ const TOLERANCE_PERCENT: u64 = 125;
 const DAYS_PER_WEEK: u64 = 7;
 
 /// The days that are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Period {
     /// The first.
     pub from: Day,
@@ -42,7 +44,7 @@ impl Period {
 }
 
 /// What mentoring costs a person.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LoadRow<'a> {
     /// Who.
     pub id: &'a PersonId,

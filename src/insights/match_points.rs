@@ -5,12 +5,14 @@
 use crate::insights::history::standing;
 use crate::model::day::Day;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Ranges that are told at most.
 const RANGES_MAX: i64 = 12;
 
 /// Pairings whose points lie in a range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PointsRange {
     /// The fewest points in it.
     pub from: i64,

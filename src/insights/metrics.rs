@@ -13,6 +13,8 @@ use crate::model::objective::Metric;
 use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::participant::{CertificationState, Participant, Readiness, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A goal counts as reached at this percentage.
@@ -38,7 +40,7 @@ pub fn computed(
 }
 
 /// An average, and of how many answers.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Average {
     /// Answers.
     pub n: usize,

@@ -4,10 +4,11 @@ use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::model::settings::{Cohort, Milestone};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A milestone on its day in a cohort.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MilestoneRow<'a> {
     /// Its id.
     pub id: &'a Id,

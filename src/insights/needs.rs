@@ -11,6 +11,8 @@ use crate::model::id::Id;
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cmp::Reverse;
 
 mod pairing;
@@ -64,7 +66,7 @@ words! {
 }
 
 /// Something that needs somebody.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Need<'a> {
     /// How soon.
     pub urgency: Urgency,

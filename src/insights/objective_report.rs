@@ -6,12 +6,14 @@ use crate::insights::objectives::{ObjectiveStanding, first_day, objective_standi
 use crate::insights::progress::progress_of_all;
 use crate::model::day::Day;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The whole way from a baseline to a target, in thousandths.
 const WAY: f64 = 1_000.0;
 
 /// The objectives of the program.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ObjectiveReport<'a> {
     /// The day.
     pub day: Day,
@@ -20,7 +22,7 @@ pub struct ObjectiveReport<'a> {
 }
 
 /// An objective and what lies behind it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ObjectiveLane<'a> {
     /// Where it stands.
     #[serde(flatten)]
@@ -38,7 +40,7 @@ pub struct ObjectiveLane<'a> {
 }
 
 /// A value that was entered by hand.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct ObjectiveValue {
     /// When it was so.
     pub on: Day,

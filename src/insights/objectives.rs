@@ -9,12 +9,14 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::objective::{Metric, Objective};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// An objective is taken to count from the first cohort within so many days before it is due.
 const DAYS_BEFORE_DUE_MAX: i64 = 366;
 
 /// An objective and where it stands.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ObjectiveStanding<'a> {
     /// Its id.
     pub id: &'a Id,

@@ -14,6 +14,8 @@ use crate::model::pairing::{Pairing, PairingState};
 use crate::model::participant::{CertificationState, Participant};
 use crate::model::program::Program;
 use crate::model::settings::Comparison;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const CERTIFIED: &str = "certified";
 
 /// What came of the program.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Outcomes {
     /// The day.
     pub day: Day,
@@ -38,7 +40,7 @@ pub struct Outcomes {
 }
 
 /// How many have an outcome, beside how many would have it anyway.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OutcomeShare {
     /// The outcome.
     pub outcome: String,
@@ -59,7 +61,7 @@ pub struct OutcomeShare {
 }
 
 /// One way in which pairings ended.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EndingShare {
     /// What the program calls the result.
     pub outcome: Option<String>,
@@ -76,7 +78,7 @@ pub struct EndingShare {
 }
 
 /// What it cost.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Cost {
     /// The whole budget.
     pub budget: i64,

@@ -10,11 +10,12 @@ use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingKind;
 use crate::model::participant::{Mentor, Participant, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The pool on a day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Pool<'a> {
     /// Mentors who take part.
     pub mentors: u32,
@@ -49,7 +50,7 @@ pub struct Pool<'a> {
 }
 
 /// A facet or a skill for which there are fewer free places than open requests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// `facet` or `skill`.
     pub kind: &'static str,
@@ -64,7 +65,7 @@ pub struct Gap {
 }
 
 /// A mentor who wants preparing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ToTrain<'a> {
     /// Who.
     pub id: &'a PersonId,

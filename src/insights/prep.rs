@@ -15,6 +15,8 @@ use crate::model::id::Id;
 use crate::model::pairing::Pairing;
 use crate::model::participant::{CertificationState, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Days before its day on which a goal, a certification or an end comes near.
 const NEAR_DAYS: i64 = 30;
@@ -22,7 +24,7 @@ const NEAR_DAYS: i64 = 30;
 const PERCENT_REACHED: i64 = 100;
 
 /// The prep sheet of a meeting.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Prep<'a> {
     /// The day on which it was made.
     pub day: Day,

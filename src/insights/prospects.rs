@@ -7,6 +7,8 @@ use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::model::prospect::{ANSWER_DAYS, Contact, ContactState, Prospect, Source};
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// How far one is with a prospect.
@@ -27,7 +29,7 @@ words! {
 }
 
 /// Somebody who might become a mentor.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProspectRow<'a> {
     /// Their id.
     pub id: &'a Id,

@@ -8,10 +8,12 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Role;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Whether it goes both ways.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Reciprocity<'a> {
     /// The day.
     pub day: Day,
@@ -30,7 +32,7 @@ pub struct Reciprocity<'a> {
 }
 
 /// What the mentor of a pairing learned.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PairingReciprocity<'a> {
     /// The pairing.
     pub pairing: &'a Id,
@@ -41,7 +43,7 @@ pub struct PairingReciprocity<'a> {
 }
 
 /// What changed in one score.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScoreChange {
     /// The score.
     pub score: Score,

@@ -8,9 +8,11 @@ use crate::model::cadence::Cadence;
 use crate::model::day::Day;
 use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::settings::Policy;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The clocks that run for a pairing; none before it is active, after it has ended, or when nothing says since when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Rhythm {
     /// Any contact, an exchange of e-mails too.
     pub contact: Option<Clock>,
@@ -19,7 +21,7 @@ pub struct Rhythm {
 }
 
 /// One clock: what it asks for, and where it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Clock {
     /// The ideal interval.
     pub every: Cadence,

@@ -15,10 +15,12 @@ use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::participant::{Mode, Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::value::Value;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A person in a list.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ParticipantRow<'a> {
     /// Their id.
     pub id: &'a PersonId,
@@ -53,7 +55,7 @@ pub struct ParticipantRow<'a> {
 }
 
 /// A pairing in a list.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PairingRow<'a> {
     /// Its id.
     pub id: &'a Id,
@@ -86,7 +88,7 @@ pub struct PairingRow<'a> {
 }
 
 /// A meeting in a list.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeetingRow<'a> {
     /// Its pairing.
     pub pairing: &'a Id,

@@ -8,10 +8,12 @@ use crate::insights::metrics::{hundredths, satisfaction, whole};
 use crate::insights::summary::program::program_summary;
 use crate::model::day::Day;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Several programs.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Several {
     /// Each program, in the order in which they were named.
     pub programs: Vec<ProgramRow>,
@@ -22,7 +24,7 @@ pub struct Several {
 }
 
 /// A program in numbers.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct ProgramRow {
     /// Its name; none for the sum.
     pub name: Option<String>,

@@ -11,10 +11,11 @@ use crate::insights::outcomes::{Outcomes, outcomes};
 use crate::insights::progress::progress_of_all;
 use crate::insights::summary::program::{ProgramSummary, program_summary};
 use crate::model::day::Day;
-
 use crate::model::pairing::PairingState;
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 words! {
@@ -42,7 +43,7 @@ words! {
 }
 
 /// What a sponsor wants to know.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SponsorReport<'a> {
     /// The name people know.
     pub name: &'a str,
@@ -67,7 +68,7 @@ pub struct SponsorReport<'a> {
 }
 
 /// A key figure with its change.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct KeyFigure {
     /// Which.
     pub figure: KeyFigureKind,
@@ -82,7 +83,7 @@ pub struct KeyFigure {
 }
 
 /// Names for those who may read them.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Names<'a> {
     /// Mentors of pairings in force, in order of names.
     pub mentors: Vec<&'a str>,
@@ -91,7 +92,7 @@ pub struct Names<'a> {
 }
 
 /// What came of it for somebody.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NamedOutcome<'a> {
     /// Their name.
     pub name: &'a str,

@@ -12,10 +12,12 @@ use crate::model::log::{Meeting, MeetingState};
 use crate::model::pairing::{GoalOf, Pairing, PairingKind};
 use crate::model::participant::{CertificationState, Mode, Participant, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A statement for a performance review.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statement<'a> {
     /// Who.
     pub person: &'a PersonId,
@@ -46,7 +48,7 @@ pub struct Statement<'a> {
 }
 
 /// What a person did in one role.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Part<'a> {
     /// Pairings.
     pub pairings: u32,
@@ -67,7 +69,7 @@ pub struct Part<'a> {
 }
 
 /// What a person did in a month.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Month {
     /// `2026-02`.
     pub month: String,
@@ -78,7 +80,7 @@ pub struct Month {
 }
 
 /// A goal of the person's own.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OwnGoal<'a> {
     /// What.
     pub text: &'a str,
@@ -89,7 +91,7 @@ pub struct OwnGoal<'a> {
 }
 
 /// Something that was done on a day.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Taken<'a> {
     /// When.
     pub on: Day,

@@ -9,6 +9,8 @@ use crate::model::pairing::Pairing;
 use crate::model::participant::Mode;
 use crate::model::settings::Policy;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::ops::AddAssign;
 
 /// How many days lately are, today among them.
@@ -51,7 +53,7 @@ pub fn minutes_of(meeting: &Meeting, pairing: &Pairing, policy: &Policy) -> Opti
 }
 
 /// Numbers of meetings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MeetingCount {
     /// Planned for today or later.
     pub planned: u32,

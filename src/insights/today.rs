@@ -19,6 +19,8 @@ use crate::model::participant::CertificationState;
 use crate::model::program::Program;
 use crate::model::settings::Cohort;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Needs that fit on the screen.
@@ -29,7 +31,7 @@ pub const MEETINGS_MAX: usize = 4;
 const WEEK_DAYS: i64 = 7;
 
 /// The morning screen.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Today<'a> {
     /// The name people know.
     pub name: &'a str,
@@ -60,7 +62,7 @@ pub struct Today<'a> {
 }
 
 /// A round that does not run, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Season<'a> {
     /// The round.
     pub cohort: &'a Id,
@@ -81,7 +83,7 @@ words! {
 }
 
 /// What came about within the last thirty days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct GoodNews {
     /// Certifications that were passed.
     pub certifications_passed: usize,
@@ -94,7 +96,7 @@ pub struct GoodNews {
 }
 
 /// A week of a round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CohortWeek<'a> {
     /// The round.
     pub cohort: &'a Id,
@@ -105,7 +107,7 @@ pub struct CohortWeek<'a> {
 }
 
 /// A meeting of this week.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WeekMeeting<'a> {
     /// When.
     pub at: Moment,

@@ -5,10 +5,11 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A module with how many took it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ModuleRow<'a> {
     /// Its id.
     pub id: &'a Id,
@@ -27,7 +28,7 @@ pub struct ModuleRow<'a> {
 }
 
 /// A person with their modules.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StandingRow<'a> {
     /// Who.
     pub id: &'a PersonId,

@@ -10,10 +10,11 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::{Mentor, Participant, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What keeps somebody out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AbsenceKind {
     /// They do not have the role at all.
@@ -31,7 +32,7 @@ pub enum AbsenceKind {
 }
 
 /// Why somebody takes no part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Absence {
     /// Who.
     pub person: PersonId,

@@ -13,10 +13,12 @@ use crate::matching::solver::instance::Assignment;
 use crate::matching::solver::solve::{Solution, solve};
 use crate::model::id::PersonId;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Why two people were matched or not.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Explanation {
     /// What the rules say about them.
     pub score: PairScore,
@@ -29,7 +31,7 @@ pub struct Explanation {
 }
 
 /// What another result would be like.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// What the best result reaches.
     pub before: Bound,
@@ -40,7 +42,7 @@ pub struct Difference {
 }
 
 /// A mentee whose mentors would be others.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Move {
     /// Who.
     pub mentee: PersonId,

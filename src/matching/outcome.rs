@@ -6,11 +6,12 @@ use crate::matching::absence::Absence;
 use crate::matching::reason::Reason;
 use crate::model::draft::Aim;
 use crate::model::id::{Id, PersonId};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The result of a match run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Outcome {
     /// The cohort that was matched.
     pub cohort: Id,
@@ -57,7 +58,7 @@ pub struct Outcome {
 }
 
 /// A pair that was matched.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MatchedPair {
     /// Who gives.
     pub mentor: PersonId,
@@ -72,7 +73,7 @@ pub struct MatchedPair {
 }
 
 /// A request that stays open.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Unmatched {
     /// Who asks.
     pub mentee: PersonId,
@@ -87,7 +88,7 @@ pub struct Unmatched {
 }
 
 /// A rule or a lack that keeps mentors from a request.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Obstacle {
     /// The rule; or `no-place` (others need their places more), `already-together`, `not-in-scores`.
     pub rule: String,
@@ -96,7 +97,7 @@ pub struct Obstacle {
 }
 
 /// A mentor who would be good for a request.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Candidate {
     /// Who.
     pub mentor: PersonId,
@@ -107,7 +108,7 @@ pub struct Candidate {
 }
 
 /// What no result can pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bound {
     /// Mentees with at least one mentor.
     pub mentees_served: u64,
@@ -118,7 +119,7 @@ pub struct Bound {
 }
 
 /// What another aim would reach in the same pool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Price {
     /// The other aim.
     pub aim: Aim,
@@ -129,7 +130,7 @@ pub struct Price {
 }
 
 /// The pair with the fewest points.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WorstPair {
     /// Who gives.
     pub mentor: PersonId,
@@ -142,7 +143,7 @@ pub struct WorstPair {
 }
 
 /// What one more mentor, or one more place, would bring.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// What is lacking: `places`, `facet`, `skill`, `location`, `timezone` or `language`.
     pub kind: GapKind,
@@ -157,7 +158,7 @@ pub struct Gap {
 }
 
 /// What a pool of mentors can lack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapKind {
     /// Places, whatever the mentor.
@@ -175,7 +176,7 @@ pub enum GapKind {
 }
 
 /// A pin that could not be kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct IdlePin {
     /// Who gives.
     pub mentor: PersonId,
@@ -186,7 +187,7 @@ pub struct IdlePin {
 }
 
 /// Why a pin could not be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IdleReason {
     /// The mentor does not take part or has no free place.
@@ -200,7 +201,7 @@ pub enum IdleReason {
 }
 
 /// A circle with fewer mentees than a circle needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SmallCircle {
     /// Whose circle.
     pub mentor: PersonId,

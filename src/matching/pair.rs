@@ -16,6 +16,8 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Participant;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Two people, and for what.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +53,7 @@ impl AskedFacet<'_> {
 }
 
 /// What the rules say about one pair.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PairScore {
     /// The facet that was scored; any when absent.
     pub facet: Option<String>,
@@ -70,7 +72,7 @@ pub struct PairScore {
 }
 
 /// A rule that forbids a pair.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bar {
     /// The rule.
     pub rule: Id,
@@ -155,7 +157,7 @@ fn requests_around(
 }
 
 /// Somebody who would be good for a person.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suggestion {
     /// The mentor, where a mentee was asked about; else the mentee.
     pub person: PersonId,

@@ -11,11 +11,13 @@ use crate::matching::rules::{Effect, Line, Measure};
 use crate::matching::sheet::{Judgement, Sheet};
 use crate::model::id::Id;
 use crate::model::participant::Participant;
+use schemars::JsonSchema;
+use serde::Serialize;
 use smol_str::{SmolStr, format_smolstr};
 use std::borrow::Cow;
 
 /// What one rule says about a pair.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reason {
     /// The rule, or `weight` where a request matters more or less than the mentee's others.
     pub rule: SmolStr,

@@ -6,6 +6,7 @@
 use crate::model::draft::Draft;
 use crate::model::id::PersonId;
 use crate::model::word::words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -37,7 +38,7 @@ pub struct Proposed<'a> {
 }
 
 /// A request whose mentor differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Revision<'a> {
     /// Who asks.
     pub mentee: &'a PersonId,

@@ -19,6 +19,8 @@ use crate::matching::unmatched::{Result as Matched, unmatched};
 use crate::model::id::PersonId;
 use crate::model::program::Program;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -26,7 +28,7 @@ use std::ops::ControlFlow;
 const CIRCLE_MENTEES_MIN: u64 = 3;
 
 /// A pair that the rules allow, with its points.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AllowedPair<'a> {
     /// Who gives.
     pub mentor: &'a PersonId,

@@ -12,6 +12,8 @@ use crate::model::id::{Id, PersonId};
 use crate::model::match_rules::{Forbid, ForbidKind};
 use crate::model::participant::{Mentor, Participant};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A change that is only imagined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +78,7 @@ pub fn what_if(
 }
 
 /// What the best result would be without a hard rule.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Relaxation {
     /// The rule.
     pub rule: Id,

@@ -9,6 +9,9 @@ pub const PERSON_ID_CHARACTERS_MAX: usize = 40;
 /// The longest id of anything else, in characters.
 pub const ID_CHARACTERS_MAX: usize = 120;
 
+/// What an id looks like, as a regular expression.
+pub(crate) const ID_PATTERN: &str = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
+
 /// Names that Windows reserves for devices; a folder is shared through git, so they are refused everywhere.
 const DEVICE_NAMES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",

@@ -16,6 +16,7 @@ pub mod pairing;
 pub mod participant;
 pub mod program;
 pub mod prospect;
+pub(crate) mod schema;
 pub mod settings;
 pub mod transition;
 pub mod value;

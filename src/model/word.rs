@@ -1,6 +1,6 @@
 //! Closed sets of words: an enum whose variants each have one word in files, messages and JSON.
 
-/// Declares an enum of words with `WORDS`, `parse`, `as_str`, `Display` and `Serialize`.
+/// Declares an enum of words with `WORDS`, `parse`, `as_str`, `Display`, `Serialize` and `JsonSchema`.
 ///
 /// Fifteen closed sets of the format share this: each word stands once, beside its meaning, and a word
 /// that is added reaches the table of keys, the errors and the help without a second list.
@@ -34,6 +34,20 @@ macro_rules! words {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "enum": Self::WORDS })
             }
         }
     };

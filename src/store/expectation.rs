@@ -21,15 +21,20 @@ pub(crate) fn how_to_add(kind: Kind, text: &str) -> String {
     }
 }
 
-/// Why a value is refused, where its kind can tell more than what it expects.
-pub(crate) fn refusal_reason(kind: Kind, value: &DeValue<'_>) -> Option<String> {
-    let near = |near: &str| format!("did you mean `{near}`?");
-    let text = match value {
-        DeValue::String(text) => &**text,
-        DeValue::Array(_) | DeValue::Table(_) => return None,
-        _ if is_quoted(kind) => return Some("put it in quotes".to_owned()),
-        _ => return None,
+/// What to do about a value that is refused.
+pub(crate) fn cure(kind: Kind, value: &DeValue<'_>) -> String {
+    let reason = match value {
+        DeValue::String(text) => of_text(kind, text),
+        DeValue::Array(_) | DeValue::Table(_) => None,
+        _ if is_quoted(kind) => Some("put it in quotes".to_owned()),
+        _ => of_plain_value(kind, value),
     };
+    reason.unwrap_or_else(|| format!("write {}", kind.expectation()))
+}
+
+/// What is wrong with a text, where its kind can tell more than what it expects.
+fn of_text(kind: Kind, text: &str) -> Option<String> {
+    let near = |near: &str| format!("did you mean `{near}`?");
     match kind {
         Kind::Line => Some("write it on one line, without control characters".to_owned()),
         Kind::Text => Some("take out the control characters".to_owned()),
@@ -43,15 +48,42 @@ pub(crate) fn refusal_reason(kind: Kind, value: &DeValue<'_>) -> Option<String> 
             nearest(text, zones).map(near)
         }
         Kind::Word(words) => nearest(text, words.iter().copied()).map(near),
-        Kind::Day | Kind::Moment | Kind::Whole(..) | Kind::Decimal(..) | Kind::Flag => {
-            fits_without_quotes(kind, text).then(|| "write it without quotes".to_owned())
+        Kind::Day | Kind::Moment | Kind::Whole(..) | Kind::Decimal(..) | Kind::Flag
+            if fits_without_quotes(kind, text) =>
+        {
+            Some("write it without quotes".to_owned())
         }
+        Kind::Whole(..) | Kind::Decimal(..) => {
+            Some("write the number in digits, without quotes".to_owned())
+        }
+        Kind::Flag => Some("write true or false, without quotes".to_owned()),
+        Kind::Email => Some("write one address, without spaces".to_owned()),
+        Kind::Link => Some("begin it with https://, http:// or mailto:".to_owned()),
         Kind::Id | Kind::Person | Kind::Cohort => {
             Id::parse(text).err().map(|error| error.to_string())
         }
         Kind::List(_) => Some("put it in brackets: [...]".to_owned()),
         _ => None,
     }
+}
+
+/// What is wrong with a number, a day or a time.
+fn of_plain_value(kind: Kind, value: &DeValue<'_>) -> Option<String> {
+    let DeValue::Datetime(datetime) = value else {
+        let is_decimal = matches!((kind, value), (Kind::Whole(..), DeValue::Float(_)));
+        return is_decimal.then(|| format!("write {}, without decimals", kind.expectation()));
+    };
+    let words = match kind {
+        Kind::Day | Kind::Anchor if datetime.time.is_some() => "leave out the time of day",
+        Kind::Moment if datetime.offset.is_some() => {
+            "leave out what follows the seconds: it is the time on the clocks of its zone"
+        }
+        Kind::Moment if datetime.date.is_none() => "put the day before it, and a T between",
+        Kind::Moment if datetime.time.is_none() => "add the time of day, such as T16:00:00",
+        Kind::Moment => "write whole seconds from 00 to 59",
+        _ => return None,
+    };
+    Some(words.to_owned())
 }
 
 /// Whether values of a kind are texts.

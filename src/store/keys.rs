@@ -109,6 +109,8 @@ pub(crate) struct Table {
 /// The shape of a kind of file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape {
+    /// What a file of the kind is called.
+    pub(crate) name: &'static str,
     /// Its path, with the variable part in capitals.
     pub(crate) path: &'static str,
     pub(crate) about: &'static str,
@@ -249,6 +251,7 @@ must be there. Keys marked * must be given; everything else may be left out. An 
 name of its file, without .toml. States are history: the entry with the latest day holds.
 pleiad changes nothing but what a command is about: comments, order and spacing stay.
 Keys that are not listed here are kept, and check warns about them.
+`pleiad export schema --install` lets editors complete keys and words.
 
 Texts, words, ids and hours stand in quotes; numbers, days, times, true and false do not.
 

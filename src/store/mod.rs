@@ -31,6 +31,7 @@ pub mod store_error;
 pub mod undo;
 pub mod workspace;
 
+pub(crate) mod file_schema;
 pub(crate) mod keys;
 pub(crate) mod nearest;
 pub mod read;

@@ -10,7 +10,7 @@ use std::path::Path;
 pub const PATH_BYTES_MAX: usize = 512;
 
 /// The only hidden files that a program holds.
-const HIDDEN_FILES: [&str; 2] = [".gitignore", ".gitattributes"];
+const HIDDEN_FILES: [&str; 3] = [".gitignore", ".gitattributes", ".taplo.toml"];
 
 /// A file's path from the program's folder, parts separated by `/`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,7 +46,7 @@ impl RelativePath {
     /// ```
     ///
     /// # Errors
-    /// Anything absolute, with empty or hidden parts (but for `.gitignore` and `.gitattributes` at the end), control
+    /// Anything absolute, with empty or hidden parts (but for the few known ones at the end), control
     /// characters, `\` or `:`, or longer than [`PATH_BYTES_MAX`].
     pub fn parse(text: &str) -> Result<RelativePath, PathError> {
         if PATH_BYTES_MAX < text.len() {

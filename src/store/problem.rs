@@ -1,9 +1,10 @@
 //! Problems of a folder: what is wrong, where, and the cure.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Whether a problem stops the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The files cannot be used as they are.

@@ -135,12 +135,9 @@ fn text_of(
         Ok(bytes) => bytes,
         Err(error) if error.is_absent() => return None,
         Err(error) => {
-            problems.push(Problem::of_file(
-                &path,
-                "unreadable",
-                error.to_string(),
-                None,
-            ));
+            let hint = Some("put a file there that you may read, or move it elsewhere".to_owned());
+            let message = error.to_string();
+            problems.push(Problem::of_file(&path, "unreadable", message, hint));
             return None;
         }
     };

@@ -1,6 +1,6 @@
 //! Holds a parsed file against the table of keys and reports every deviation with its place.
 
-use crate::store::expectation::{how_to_add, refusal_reason};
+use crate::store::expectation::{cure, how_to_add};
 use crate::store::fields;
 use crate::store::fit::fits;
 use crate::store::keys::{Form, Key, Kind, Shape, Table};
@@ -296,7 +296,8 @@ impl Walk<'_> {
         if let DeValue::String(text) = value.get_ref() {
             if TEXT_BYTES_MAX < text.len() {
                 let message = format!("{name}: the text is longer than {TEXT_BYTES_MAX} bytes");
-                return self.report(value.span(), "too-long", message, None);
+                let hint = Some("put the rest into a file of its own".to_owned());
+                return self.report(value.span(), "too-long", message, hint);
             }
             self.reference(name, kind, text, value.span());
         }
@@ -389,7 +390,7 @@ impl Walk<'_> {
             span,
             "wrong-value",
             message,
-            refusal_reason(kind, value.get_ref()),
+            Some(cure(kind, value.get_ref())),
         );
     }
 

@@ -16,7 +16,7 @@ const UNPRINTED: i32 = 74;
 pub(crate) struct Case {
     pub(crate) line: &'static str,
     before: &'static [&'static str],
-    editor: &'static str,
+    pub(crate) editor: &'static str,
     pub(crate) code: i32,
 }
 
@@ -198,6 +198,7 @@ pub(crate) const CASES: &[Case] = &[
     case("summary ada+grace --json", DONE),
     case("check", DONE),
     case("check --strict --json", DONE),
+    case("check --format github", DONE),
     after(&["participant set ada level=wizard"], "check", DONE),
     after(&["participant set ada level=wizard"], STRICT, REFUSED),
     case("program show", DONE),
@@ -335,6 +336,17 @@ pub(crate) const CASES: &[Case] = &[
     case("schedule", USAGE),
     case("schedule -n", DONE),
     case("schedule -y", DONE),
+    case("export json", DONE),
+    case("export json --confidential", DONE),
+    case("export json --as-of yesterday", USAGE),
+    case("export html", DONE),
+    case("export svg", USAGE),
+    case("export svg --figure meetings", DONE),
+    case("export schema", DONE),
+    case("export schema participant list", DONE),
+    case("export schema file-participant", DONE),
+    case("export schema --install", DONE),
+    case("export schema nothing-like-it", NOT_FOUND),
     case("export ics ada", DONE),
     case("export ics --all", DONE),
     case("export ics", USAGE),
@@ -452,7 +464,7 @@ fn call(program: &Program, case: &Case) -> Call {
     call.env("VISUAL", case.editor).env("PATH", "/usr/bin:/bin")
 }
 
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     shlex::split(line).unwrap()
 }
 

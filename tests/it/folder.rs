@@ -105,12 +105,13 @@ fn collect(directory: &Path, prefix: &str, files: &mut Files) {
     }
 }
 
-fn copy_directory(from: &Path, to: &Path) {
+/// Copies everything below a folder into another, which may be there already.
+pub(crate) fn copy_directory(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
-            fs::create_dir(&target).unwrap();
             copy_directory(&entry.path(), &target);
         } else {
             fs::copy(entry.path(), target).unwrap();

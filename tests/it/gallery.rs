@@ -108,6 +108,42 @@ fn every_problem_of_a_line_has_an_excerpt_and_every_error_a_place_for_scripts() 
     }
 }
 
+/// What is wrong with a file as a whole, so that no line of it can be shown.
+const OF_WHOLE_FILES: [&str; 6] = [
+    "dangling",
+    "empty",
+    "file-name",
+    "stray-file",
+    "unreadable",
+    "utf-16",
+];
+
+#[test]
+fn every_problem_has_a_place_an_excerpt_with_a_mark_and_a_cure() {
+    for case in cases() {
+        let name = case.display();
+        let shown = program(&case).run(&["check"]).stdout;
+        let told = problems(&case);
+        for problem in &told {
+            let code = problem["code"].as_str().unwrap();
+            let hint = problem["hint"].as_str().unwrap_or_default();
+            assert!(!hint.is_empty(), "{name}: no cure: {problem}");
+            assert!(shown.contains(&format!("hint: {hint}\n")), "{name}: {hint}");
+            let is_placed = problem["line"].is_u64();
+            assert!(
+                is_placed || OF_WHOLE_FILES.contains(&code),
+                "{name}: {problem}"
+            );
+        }
+        let placed = told.iter().filter(|problem| problem["line"].is_u64());
+        let marks = shown.lines().filter(|line| {
+            let mark = line.trim_start().strip_prefix("| ");
+            mark.is_some_and(|mark| mark.trim_start().starts_with('^'))
+        });
+        assert_eq!(marks.count(), placed.count(), "{name}: {shown}");
+    }
+}
+
 fn problems(case: &Path) -> Vec<serde_json::Value> {
     let output = program(case).run(&["check", "--json"]);
     let answer: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();

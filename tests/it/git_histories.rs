@@ -6,16 +6,19 @@
 use crate::merge_random::Dice;
 use crate::program::Program;
 use std::fmt::Write;
+use std::panic::catch_unwind;
 
 const PRELUDE: &str = r#"
 export GIT_EDITOR=true GIT_AUTHOR_NAME=Marta GIT_AUTHOR_EMAIL=m@example.org
 export GIT_COMMITTER_NAME=Marta GIT_COMMITTER_EMAIL=m@example.org
 settle() { pleiad -C "$1" -q git resolve --"$2" all; test -z "$(git -C "$1" ls-files --unmerged)"; }
 tongue() { sed -i "s/^languages = \\[/&\"$2\", /" "$1/participants/ada-lovelace.toml"; }
+tidy() { pleiad -C "$1" -q git resolve; save "$1" tidied; }
 save() { git -C "$1" add -A; git -C "$1" commit -qm "$2" || true; }
 merge() {
   git -C "$1" fetch -q "../$2" main
   git -C "$1" merge -q --no-edit FETCH_HEAD >/dev/null 2>&1 || { settle "$1" "$3"; git -C "$1" commit -q --no-edit; }
+  tidy "$1"
 }
 rebase() {
   git -C "$1" fetch -q "../$2" main
@@ -24,6 +27,7 @@ rebase() {
     settle "$1" "$3"
     git -C "$1" rebase --continue >/dev/null 2>&1 || git -C "$1" diff --quiet || true
   done
+  tidy "$1"
 }
 pick() {
   git -C "$1" fetch -q "../$2" main
@@ -31,6 +35,7 @@ pick() {
     settle "$1" "$3"
     git -C "$1" cherry-pick --continue >/dev/null 2>&1 || git -C "$1" cherry-pick --skip >/dev/null 2>&1
   }
+  tidy "$1"
 }
 git init -q -b main a
 "#;
@@ -132,7 +137,8 @@ fn run(seed: u64) {
 
 #[test]
 fn three_clones_converge_and_nothing_is_lost() {
-    for seed in 0..10 {
+    // In the last one git alone gives two meetings one id.
+    for seed in (0..10).chain([10_004]) {
         run(seed);
     }
 }
@@ -141,7 +147,6 @@ fn three_clones_converge_and_nothing_is_lost() {
 #[test]
 #[ignore = "takes many minutes; run it when the engine or the commands of git change"]
 fn a_thousand_histories_of_three_clones_converge_and_nothing_is_lost() {
-    for seed in 0..1_000 {
-        run(10_000 + seed);
-    }
+    let lost = (10_000..11_000).filter(|&seed| catch_unwind(|| run(seed)).is_err());
+    assert_eq!(lost.collect::<Vec<_>>(), Vec::<u64>::new(), "seeds");
 }

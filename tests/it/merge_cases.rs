@@ -3,6 +3,7 @@
 use pleiad::change::edit::FileName;
 use pleiad::model::id::{Id, PersonId};
 use pleiad::store::merge::conflict::{Conflict, Side};
+use pleiad::store::merge::doubled::{self, parted};
 use pleiad::store::merge::three_way::{Merge, MergeError, Texts, merge};
 
 fn log() -> FileName {
@@ -382,4 +383,28 @@ fn a_question_without_its_day_is_not_taken_for_another_one() {
         &question("on = 2026-03-01\ntext = \"b\""),
     );
     assert_eq!(addresses(&merge), ["question[q-1].text"]);
+}
+
+#[test]
+fn meetings_that_lines_alone_gave_one_id_are_parted() {
+    let meeting = |day: &str| format!("[[meeting]]\nid = \"2026-10-03\"\nat = {day}T16:00:00\n");
+    let homework = "[[homework]]\nid = \"h-1\"\ntext = \"Draw it\"\n";
+    let [one, other] = ["2026-12-05", "2026-12-09"].map(meeting);
+    let text = format!("{one}\n{homework}\n{other}\n{homework}");
+    let parted = parted(&log(), &text).unwrap();
+    let another = other.replace("\"2026-10-03\"", "\"2026-10-03-2\"");
+    assert_eq!(parted, format!("{one}\n{homework}\n{another}"));
+    assert_eq!(doubled::parted(&log(), &parted), None);
+}
+
+#[test]
+fn entries_of_one_id_that_a_person_must_tell_apart_stay() {
+    let texts = [
+        "[[homework]]\nid = \"h-1\"\ntext = \"a\"\n\n[[homework]]\nid = \"h-1\"\ntext = \"b\"\n",
+        "[[meeting]]\nid = \"x\"\nat = 2026-12-05T16:00:00\n\n[[meeting]]\nid = \"x\"\nat = 2026-12-06T16:00:00\n\n\
+         [[question]]\nid = \"q-1\"\ntext = \"Why?\"\nanswered_in = \"x\"\n",
+    ];
+    for text in texts {
+        assert_eq!(parted(&log(), text), None, "{text}");
+    }
 }

@@ -136,6 +136,11 @@ fn random_merges_are_what_the_oracle_says() {
     }
 }
 
+#[test]
+fn meetings_of_one_id_are_one_where_a_side_has_lost_its_day() {
+    triple(1_007_869);
+}
+
 /// `cargo test --release --test it merge_properties -- --ignored`
 #[test]
 #[ignore = "takes minutes; run it when the engine changes"]

@@ -3,7 +3,7 @@
 //! Every call is fixed in day, zone and environment, so that the same test gives the same bytes everywhere. A call
 //! that has not ended after a minute is ended and fails the test: no command may hang.
 
-use crate::folder::{Files, Folder};
+use crate::folder::{Files, Folder, copy_directory};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -94,6 +94,23 @@ impl Program {
         fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// The same files in a folder of their own.
+    pub(crate) fn copy(&self) -> Program {
+        Program::copied(self.root())
+    }
+
+    /// Everything below a folder, in a folder of its own.
+    pub(crate) fn copied(root: &Path) -> Program {
+        let program = Program::empty();
+        copy_directory(root, program.root());
+        program
+    }
+
+    /// The home of whoever calls.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.root()
+    }
+
     /// Every file that belongs to the user.
     pub(crate) fn files(&self) -> Files {
         self.folder.files()
@@ -129,6 +146,26 @@ impl Program {
     pub(crate) fn call<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Call {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pleiad"));
         command.args(arguments);
+        self.prepared(command)
+    }
+
+    /// A command about to run with a stack of 1 MB for each of its threads.
+    pub(crate) fn with_a_small_stack<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Call {
+        let mut command = Command::new("/bin/sh");
+        let script = "ulimit -s 1024; exec \"$0\" \"$@\"";
+        command
+            .args(["-c", script, env!("CARGO_BIN_EXE_pleiad")])
+            .args(arguments);
+        self.prepared(command).env("RUST_MIN_STACK", "1048576")
+    }
+
+    /// A command that is about to run under `strace`, which is given these flags.
+    pub(crate) fn traced(&self, flags: &[String], arguments: &[String]) -> Call {
+        let mut command = Command::new("strace");
+        command
+            .args(flags)
+            .arg(env!("CARGO_BIN_EXE_pleiad"))
+            .args(arguments);
         self.prepared(command)
     }
 
@@ -186,6 +223,18 @@ impl Call {
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Call {
         self.command.env(name, value);
         self
+    }
+
+    /// From another working folder.
+    pub(crate) fn within(mut self, folder: &Path) -> Call {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// Starts it and lets it run, unheard.
+    pub(crate) fn start(mut self) -> Child {
+        let silent = self.command.stdin(Stdio::null()).stdout(Stdio::null());
+        silent.stderr(Stdio::null()).spawn().unwrap()
     }
 
     /// Runs it to its end with its answer going elsewhere; gives its exit code and its talk.

@@ -4,6 +4,8 @@ use crate::model::day::{Day, Moment};
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Mode;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What a plan came to, by pairing in the order in which they were asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +17,7 @@ pub struct Plan {
 }
 
 /// A pairing that cannot be planned now.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LeftOut {
     /// Which.
     pub pairing: Id,
@@ -56,7 +58,7 @@ pub struct PlannedMeeting {
 }
 
 /// A meeting that found no place.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Unplanned {
     /// The first day on which it might have been.
     pub first: Day,
@@ -85,7 +87,7 @@ words! {
 }
 
 /// The nearest thing that would help.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Remedy {
     /// Somebody whose hours would have to be longer; none where another day does.
     pub person: Option<PersonId>,

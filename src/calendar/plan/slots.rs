@@ -16,6 +16,8 @@ use crate::model::day::{Day, Moment};
 use crate::model::id::PersonId;
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Times of one day that are offered, so that there is a choice of days too.
 const TIMES_PER_DAY_MAX: usize = 3;
@@ -24,7 +26,7 @@ const TIMES_PER_DAY_MAX: usize = 3;
 const DAYS_MAX: i64 = 6 * 7;
 
 /// Times at which people could meet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Slots {
     /// The day on which the cadence asks for the next meeting.
     pub due: Day,
@@ -39,7 +41,7 @@ pub struct Slots {
 }
 
 /// A time at which everybody is free.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FreeSlot {
     /// Wall-clock time in the program's zone.
     pub at: Moment,
@@ -50,7 +52,7 @@ pub struct FreeSlot {
 }
 
 /// A time on the clock of somebody.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LocalTime {
     /// Who.
     pub person: PersonId,

@@ -20,11 +20,12 @@ use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::model::value::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an import of check-ins does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct CheckinsReport {
     /// Rows that hold anything, skipped ones among them.
     pub rows: usize,

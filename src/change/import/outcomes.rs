@@ -11,11 +11,12 @@ use crate::change::import::there::Update;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::Pairing;
 use crate::model::program::Program;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What an import of outcomes does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct OutcomesReport {
     /// Rows that hold anything.
     pub rows: usize,

@@ -21,11 +21,12 @@ use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::model::prospect::{ContactState, Source};
 use crate::model::value::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What an import of prospects does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ProspectsReport {
     /// Rows that hold anything, skipped ones among them.
     pub rows: usize,

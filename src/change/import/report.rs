@@ -4,10 +4,11 @@ use crate::change::import::cell::parts_of;
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Role;
 use crate::model::value::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What an import of people does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct PeopleReport {
     /// Rows that hold anything, skipped ones among them.
     pub rows: usize,
@@ -34,7 +35,7 @@ pub struct PeopleReport {
 }
 
 /// What an import of pairings does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct PairingsReport {
     /// Rows that hold anything, skipped ones among them.
     pub rows: usize,
@@ -57,7 +58,7 @@ pub struct PairingsReport {
 }
 
 /// A role that somebody who was there takes up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RoleAdded {
     /// Who.
     pub person: PersonId,
@@ -68,7 +69,7 @@ pub struct RoleAdded {
 }
 
 /// A cell that says something else than the folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Differing {
     /// The number of the row in a spreadsheet.
     pub row: usize,
@@ -83,7 +84,7 @@ pub struct Differing {
 }
 
 /// A column that is kept in `[extra]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ExtraColumn {
     /// Its name in the table.
     pub column: String,
@@ -92,7 +93,7 @@ pub struct ExtraColumn {
 }
 
 /// A row that the mapping leaves out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Skipped {
     /// The number of the row in a spreadsheet.
     pub row: usize,

@@ -57,7 +57,13 @@ pub(crate) fn rules_mistaken(program: &Program, mistakes: &[RuleFinding]) -> Vec
         };
         let at = entry(table, "id", mistake.rule.as_str());
         let message = format!("{table} {}: {}", mistake.rule, mistake.problem);
-        Finding::error(FileName::Matching, at, "match-rule", message).key(mistake.key)
+        let cure = format!(
+            "give it a `{}` that fits, or take the [[{table}]] out; `pleiad help files` has its keys",
+            mistake.key
+        );
+        Finding::error(FileName::Matching, at, "match-rule", message)
+            .key(mistake.key)
+            .hint(cure)
     };
     mistakes.iter().map(finding).collect()
 }

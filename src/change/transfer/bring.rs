@@ -18,11 +18,12 @@ use crate::model::participant::{CAPACITY, Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::settings::ProgramKind;
 use crate::model::value::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What bringing a folder into a program does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct BringReport {
     /// Everybody of the folder, by their id there.
     pub people: Vec<Match>,
@@ -41,7 +42,7 @@ pub struct BringReport {
 }
 
 /// A role that somebody who was there takes up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RoleTaken {
     /// Who.
     pub person: PersonId,

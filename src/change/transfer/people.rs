@@ -10,6 +10,7 @@ use crate::model::id::PersonId;
 use crate::model::participant::Participant;
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +31,7 @@ words! {
 }
 
 /// Somebody of the folder and who they are in the program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Match {
     /// Their id in the folder.
     pub from: PersonId,

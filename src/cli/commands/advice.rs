@@ -10,8 +10,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::follow_up::{advice_row, advice_rows};
+use crate::insights::follow_up::{AdviceRow, advice_row, advice_rows};
 use crate::model::id::Id;
 use crate::model::log::Helped;
 use crate::render::words::{count, excerpt};
@@ -124,6 +125,13 @@ pub(crate) struct AdviceTried {
     on: Option<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<AdviceRow<'static>>("advice-list", NOUN),
+    written::<Option<AdviceRow<'static>>>("advice-add", "advice"),
+    written::<Option<AdviceRow<'static>>>("advice-tried", "advice"),
+];
+
 pub(crate) fn run(
     command: &AdviceCommand,
     context: &mut Context<'_, '_>,
@@ -198,7 +206,7 @@ fn run_tried(tried: &AdviceTried, context: &mut Context<'_, '_>) -> Result<Reply
         Ok((advice.clone(), change))
     })?;
     let record = record(&written, &pairing);
-    let text = record.get("text").and_then(Value::as_str);
+    let text = record.as_ref().and_then(|record| record["text"].as_str());
     let said = excerpt(text.unwrap_or_default(), SAID_CHARACTERS);
     let done = format!("Tried {advice}: {said}");
     Ok(written::reply(
@@ -217,13 +225,11 @@ pub(crate) fn helped(word: &str) -> Result<Helped, Failure> {
     })
 }
 
-fn record(written: &Written<Id>, pairing: &Id) -> Map<String, Value> {
+fn record(written: &Written<Id>, pairing: &Id) -> Option<Map<String, Value>> {
     let known = written.program.pairings.get(pairing);
     let log = written.program.log(pairing);
     let mut advice = log.advice.iter();
     let advice = advice.find(|advice| advice.id.as_ref() == Some(&written.answer));
-    let row = known
-        .zip(advice)
-        .map(|(known, advice)| row_json(&advice_row(known, log, advice, written.clock.today)));
-    row.unwrap_or_default()
+    let row = advice_row(known?, log, advice?, written.clock.today);
+    Some(row_json(&row))
 }

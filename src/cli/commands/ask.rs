@@ -6,11 +6,16 @@ use crate::cli::commands::meeting::pairing_named;
 use crate::cli::context::{Context, Looking};
 use crate::cli::dated::author_on;
 use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::model::day::Day;
+use crate::model::id::Id;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Write down a question for the next meeting; it stays open until a note says that it was answered
 #[derive(Debug, Args)]
@@ -30,6 +35,18 @@ pub(crate) struct Ask {
     on: Option<String>,
 }
 
+/// A question that was written down.
+#[derive(Serialize, JsonSchema)]
+struct Asked<'a> {
+    id: &'a Id,
+    pairing: &'a Id,
+    on: Day,
+    text: &'a str,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Asked<'static>>("ask", "question")];
+
 pub(crate) fn run(ask: &Ask, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &ask.pairing)?;
     let extent = Extent::Pairing(pairing.clone());
@@ -40,8 +57,19 @@ pub(crate) fn run(ask: &Ask, context: &mut Context<'_, '_>) -> Result<Reply, Fai
         Ok(((id, author.today), change))
     })?;
     let (id, on) = &written.answer;
-    let record = json!({ "id": id, "pairing": pairing, "on": on, "text": ask.text });
+    let record = Asked {
+        id,
+        pairing: &pairing,
+        on: *on,
+        text: &ask.text,
+    };
     let done = format!("Asked {pairing}: {id}.");
     let next = format!("pleiad prep {pairing}");
-    Ok(written::reply("ask", &written, ("question", record), done).next(next))
+    Ok(written::reply(
+        "ask",
+        &written,
+        ("question", row_json(&record).into()),
+        done,
+    )
+    .next(next))
 }

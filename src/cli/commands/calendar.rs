@@ -14,6 +14,7 @@ use crate::cli::list::{
 };
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::insights::agenda::{AgendaEntry, AgendaKind, View, agenda};
 use crate::insights::tally::MeetingStanding;
 use crate::model::day::Day;
@@ -99,6 +100,9 @@ enum Unit {
     /// By months
     Month,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<AgendaEntry<'static>>("calendar", NOUN)];
 
 pub(crate) fn run(
     calendar: &CalendarArgs,

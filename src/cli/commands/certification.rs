@@ -10,7 +10,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{is_beginning, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
+use crate::insights::certifications::CertificationStanding;
 use crate::insights::certifications::certification_standings;
 use crate::model::id::Id;
 use crate::model::participant::CertificationState;
@@ -18,7 +20,8 @@ use crate::model::program::Program;
 use crate::store::nearest::nearest_few;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 const NOUN: Noun = Noun {
     one: "certification",
@@ -129,6 +132,27 @@ pub(crate) struct CertificationBooking {
     exam: Option<String>,
 }
 
+/// A certification of the catalogue.
+#[derive(Serialize, JsonSchema)]
+struct Known<'a> {
+    id: &'a Id,
+    authority: Option<&'a str>,
+    contact: Option<&'a str>,
+    valid_months: Option<u32>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<CertificationStanding<'static>>("certification-list", NOUN),
+    written::<Known<'static>>("certification-add", "certification"),
+    written::<Option<CertificationStanding<'static>>>("certification-plan", "certification"),
+    written::<Option<CertificationStanding<'static>>>("certification-study", "certification"),
+    written::<Option<CertificationStanding<'static>>>("certification-book", "certification"),
+    written::<Option<CertificationStanding<'static>>>("certification-pass", "certification"),
+    written::<Option<CertificationStanding<'static>>>("certification-fail", "certification"),
+    written::<Option<CertificationStanding<'static>>>("certification-expire", "certification"),
+];
+
 pub(crate) fn run(
     command: &CertificationCommand,
     context: &mut Context<'_, '_>,
@@ -170,17 +194,17 @@ fn run_add(add: &CertificationAdd, context: &mut Context<'_, '_>) -> Result<Repl
     let written = context.change(&Extent::Settings, Looking::Away, |program, _, _| {
         Ok(((), certification::add(program, &new)?))
     })?;
-    let record = json!({
-        "id": new.id,
-        "authority": new.authority,
-        "contact": new.contact,
-        "valid_months": new.valid_months,
-    });
+    let record = Known {
+        id: &new.id,
+        authority: new.authority.as_deref(),
+        contact: new.contact.as_deref(),
+        valid_months: new.valid_months,
+    };
     let done = format!("Added certification {}.", new.id);
     let reply = written::reply(
         "certification-add",
         &written,
-        ("certification", record),
+        ("certification", row_json(&record).into()),
         done,
     );
     Ok(reply.next(format!("pleiad certification plan PERSON {}", new.id)))
@@ -208,7 +232,7 @@ fn run_step(
     let row = rows
         .iter()
         .find(|row| *row.person == who && *row.certification == certification);
-    let record = row.map(row_json).unwrap_or_default();
+    let record = row.map(row_json);
     let name = written.program.name(&who);
     let done = format!("{name}: {certification} {is}.");
     let command = format!("certification-{verb}");

@@ -9,8 +9,11 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::checkins::{checkin_row, checkin_rows, checkins_due, readiness_rows};
+use crate::insights::checkins::{
+    CheckinDue, CheckinRow, ReadinessRow, checkin_row, checkin_rows, checkins_due, readiness_rows,
+};
 use crate::model::confidential::{CheckinKind, Score, Subject};
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
@@ -47,6 +50,11 @@ const DUE_COLUMNS: [ListColumn; 6] = [
     usual("due"),
     number("days_over"),
 ];
+
+const DUE_NOUN: Noun = Noun {
+    one: "check-in",
+    many: "due",
+};
 
 const READINESS: Noun = Noun {
     one: "participant",
@@ -151,6 +159,14 @@ pub(crate) struct CheckinReadiness {
     list: ListFlags,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<CheckinRow<'static>>("checkin-list", NOUN),
+    list::<CheckinDue<'static>>("checkin-due", DUE_NOUN),
+    list::<ReadinessRow<'static>>("checkin-readiness", READINESS),
+    written::<Option<CheckinRow<'static>>>("checkin-add", "checkin"),
+];
+
 pub(crate) fn run(
     command: &CheckinCommand,
     context: &mut Context<'_, '_>,
@@ -172,11 +188,7 @@ pub(crate) fn run(
 fn run_due(due: &CheckinTurns, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Confidential)?;
     let rows = checkins_due(&program, clock.today);
-    let noun = Noun {
-        one: "check-in",
-        many: "due",
-    };
-    let list = List::new(noun, &DUE_COLUMNS, &rows, &due.list, &clock)?;
+    let list = List::new(DUE_NOUN, &DUE_COLUMNS, &rows, &due.list, &clock)?;
     Ok(counted(
         Reply::list("checkin-due", &list),
         ("due", "check-in is due", "check-ins are due"),
@@ -232,7 +244,7 @@ fn run_add(add: &CheckinAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     let row =
         said.map(|said| row_json(&checkin_row(&written.program.settings, &new.subject, said)));
     let done = format!("Check-in {id} of {}.", checkin::told(&new.subject));
-    let record = ("checkin", row.unwrap_or_default().into());
+    let record = ("checkin", row.into());
     Ok(written::reply("checkin-add", &written, record, done).next("pleiad checkin due"))
 }
 

@@ -5,12 +5,14 @@ use crate::calendar::when::parse_day;
 use crate::change::stage::ending::{self, NewClosing};
 use crate::change::stage::exit::Exit;
 use crate::cli::ask::{self, Asking};
-use crate::cli::commands::pairing::reply::{changed, rows};
+use crate::cli::commands::pairing::reply::changed;
 use crate::cli::commands::pairing::stages::as_one;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::several::{Meant, Pairings};
+use crate::insights::roster::PairingRow;
 use crate::model::id::Id;
 use crate::model::pairing::{EndedBy, Pairing};
 use crate::model::program::Program;
@@ -113,6 +115,10 @@ struct ChecklistFlags {
     waive_why: Option<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[written::<Vec<PairingRow<'static>>>("close", "pairings")];
+
 pub(crate) fn run(close: &Close, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let meant = close.pairings.meant(context)?;
     let mut new = close.new_closing(context)?;
@@ -144,8 +150,7 @@ pub(crate) fn run(close: &Close, context: &mut Context<'_, '_>) -> Result<Reply,
             Ok((ids, change))
         },
     )?;
-    let mut reply = changed("close", &written);
-    reply.json["pairings"] = rows(&written).into();
+    let reply = changed("close", &written);
     Ok(match offer(&written.program, &written.answer, &new) {
         Some(next) if written.diff.is_none() => reply.next(next),
         _ => reply,

@@ -12,8 +12,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, number, row_json, usual};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::cohorts::cohort_rows;
+use crate::insights::cohorts::{CohortRow, cohort_rows};
 use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::render::words::and_list;
@@ -129,6 +130,14 @@ pub(crate) struct CohortClose {
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<CohortRow<'static>>("cohort-list", NOUN),
+    written::<Option<CohortRow<'static>>>("cohort-add", "cohort"),
+    written::<Option<CohortRow<'static>>>("cohort-set", "cohort"),
+    written::<Option<CohortRow<'static>>>("cohort-close", "cohort"),
+];
 
 pub(crate) fn run(
     command: &CohortCommand,
@@ -275,7 +284,6 @@ fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     written::reply(command, written, ("cohort", row.into()), done)
 }

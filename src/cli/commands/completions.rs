@@ -3,10 +3,12 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use clap::Args;
 use clap_complete::Shell;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Print completions for a shell: commands, flags, and the people, pairings and words of the program at hand
 #[derive(Debug, Args)]
@@ -28,6 +30,16 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
+/// A script for a shell.
+#[derive(Serialize, JsonSchema)]
+struct Script<'a> {
+    shell: String,
+    script: &'a str,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Script<'static>>("completions")];
+
 pub(crate) fn run(completions: &Completions, _: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let script = match completions.shell {
         Shell::Bash => include_str!("completions/pleiad.bash"),
@@ -37,7 +49,10 @@ pub(crate) fn run(completions: &Completions, _: &mut Context<'_, '_>) -> Result<
         Shell::Elvish => include_str!("completions/pleiad.elv"),
         shell => return Err(Failure::usage(format!("there is nothing for {shell} yet"))),
     };
-    let answer = json!({ "shell": completions.shell.to_string(), "script": script });
+    let answer = Script {
+        shell: completions.shell.to_string(),
+        script,
+    };
     Ok(Reply::new(
         "completions",
         &answer,

@@ -8,15 +8,18 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer, list, written};
 use crate::cli::written;
 use crate::insights::concerns::{ConcernRow, concern_rows, steps_of};
 use crate::model::confidential::{ConcernKind, Subject};
+use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 const NOUN: Noun = Noun {
     one: "concern",
@@ -113,6 +116,29 @@ pub(crate) struct ConcernStep {
     settle: bool,
 }
 
+/// A concern with what was done about it.
+#[derive(Serialize, JsonSchema)]
+struct Shown<'a> {
+    concern: &'a ConcernRow<'a>,
+    steps: Vec<Told<'a>>,
+}
+
+/// A step that was taken.
+#[derive(Serialize, JsonSchema)]
+struct Told<'a> {
+    on: Day,
+    text: Option<&'a str>,
+    settled: bool,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ConcernRow<'static>>("concern-list", NOUN),
+    answer::<Shown<'static>>("concern-show"),
+    written::<Option<ConcernRow<'static>>>("concern-add", "concern"),
+    written::<Option<ConcernRow<'static>>>("concern-step", "concern"),
+];
+
 pub(crate) fn run(
     command: &ConcernCommand,
     context: &mut Context<'_, '_>,
@@ -196,10 +222,15 @@ fn run_show(show: &ConcernShow, context: &mut Context<'_, '_>) -> Result<Reply, 
         });
         document = document.section("What was done").list(told);
     }
-    let told = steps
-        .iter()
-        .map(|step| json!({ "on": step.on, "text": step.text, "settled": step.closed }));
-    let answer = json!({ "concern": row, "steps": told.collect::<Vec<_>>() });
+    let told = steps.iter().map(|step| Told {
+        on: step.on,
+        text: step.text.as_deref(),
+        settled: step.closed,
+    });
+    let answer = Shown {
+        concern: row,
+        steps: told.collect(),
+    };
     Ok(Reply::new("concern-show", &answer, document))
 }
 
@@ -268,7 +299,6 @@ fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     written::reply(command, written, ("concern", row.into()), done)
 }

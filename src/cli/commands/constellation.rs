@@ -9,7 +9,8 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
-use crate::insights::constellation::map::constellation;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::insights::constellation::map::{Constellation, constellation};
 use crate::insights::constellation::warning::Lack;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
@@ -32,6 +33,9 @@ pub(crate) struct ConstellationArgs {
     #[arg(value_name = "PERSON")]
     person: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Constellation<'static>>("constellation")];
 
 pub(crate) fn run(
     arguments: &ConstellationArgs,

@@ -8,10 +8,13 @@ use crate::calendar::zone::local_instant;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::model::day::Day;
 use crate::render::document::{Document, Facts};
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Explain what a date means, on the command line of every other command
 #[derive(Debug, Args)]
@@ -28,6 +31,28 @@ pub(crate) struct Date {
     #[arg(long)]
     past: bool,
 }
+
+/// A day, and a time of day where one was said.
+#[derive(Serialize, JsonSchema)]
+struct Meant<'a> {
+    day: Day,
+    /// `16:00`.
+    time: Option<String>,
+    timezone: &'a str,
+    /// `2026-11-27T15:00:00Z`.
+    utc: Option<String>,
+}
+
+/// Days from one to another; none where it is open.
+#[derive(Serialize, JsonSchema)]
+struct Days {
+    first: Option<Day>,
+    last: Option<Day>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[answer::<Meant<'static>>("date"), answer::<Days>("date")];
 
 pub(crate) fn run(date: &Date, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let clock = match context.folder() {
@@ -52,8 +77,12 @@ pub(crate) fn run(date: &Date, context: &mut Context<'_, '_>) -> Result<Reply, F
             let time = when.time.map(|time| time.to_string());
             let utc =
                 instant.map(|instant| instant.instant.format("%Y-%m-%dT%H:%M:%SZ").to_string());
-            let answer =
-                json!({ "day": when.day, "time": time, "timezone": clock.zone.name(), "utc": utc });
+            let answer = Meant {
+                day: when.day,
+                time,
+                timezone: clock.zone.name(),
+                utc: utc.clone(),
+            };
             let facts = Facts::new()
                 .fact("means", describe(when, &clock))
                 .fact("time zone", clock.zone.name())
@@ -68,7 +97,10 @@ pub(crate) fn run(date: &Date, context: &mut Context<'_, '_>) -> Result<Reply, F
         }
         Err(error) => match parse_range(&text, &clock, direction) {
             Ok(range) => {
-                let answer = json!({ "first": range.first(), "last": range.last() });
+                let answer = Days {
+                    first: range.first(),
+                    last: range.last(),
+                };
                 let facts = Facts::new()
                     .fact_if("first", range.first().map(|day| day.to_string()))
                     .fact_if("last", range.last().map(|day| day.to_string()));

@@ -9,6 +9,7 @@ use crate::cli::list::{
     List, ListColumn, ListFlags, Noun, further, number, parse_filter, row_json, usual,
 };
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::insights::due::{Due, DueKind, due};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
@@ -17,6 +18,7 @@ use crate::render::mbox::{Mail, mbox};
 use crate::render::words::{ago, count, nearest};
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -79,13 +81,19 @@ pub(crate) struct DueList {
 }
 
 /// An unconfirmed meeting, with room for what became of it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Unconfirmed<'a> {
     #[serde(flatten)]
     due: &'a Due<'a>,
     is: &'static str,
     absent: &'static str,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<Due<'static>>("due", NOUN),
+    list::<Unconfirmed<'static>>("due", NOUN),
+];
 
 pub(crate) fn run(list: &DueList, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let kinds = list.kinds()?;

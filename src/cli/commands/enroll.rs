@@ -15,7 +15,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::row_json;
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::insights::roster::ParticipantRow;
 use crate::insights::roster::participant_rows;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
@@ -59,6 +61,12 @@ struct Enrolled {
     id: PersonId,
     pairing: Option<Id>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Option<ParticipantRow<'static>>>(
+    "enroll",
+    "participant",
+)];
 
 pub(crate) fn run(enroll: &Enroll, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let mut flags = enroll.profile.clone();
@@ -199,11 +207,7 @@ impl Enroll {
 fn reply(written: &Written<Enrolled>) -> Reply {
     let id = &written.answer.id;
     let rows = participant_rows(&written.program, written.clock.today);
-    let record = rows
-        .iter()
-        .find(|row| row.id == id)
-        .map(row_json)
-        .unwrap_or_default();
+    let record = rows.iter().find(|row| row.id == id).map(row_json);
     let name = written.program.name(id);
     let pairing = written
         .answer

@@ -12,9 +12,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::person;
 use crate::cli::reply::Reply;
-use crate::cli::several;
-use crate::cli::written;
-use crate::insights::events::{attendance_rows, event_rows};
+use crate::cli::reply_schema::{ReplySchema, answer, list, written};
+use crate::cli::{several, written};
+use crate::insights::events::{AttendanceRow, EventRow, attendance_rows, event_rows};
 use crate::model::event::{EventKind, Rsvp};
 use crate::model::id::Id;
 use crate::model::program::Program;
@@ -24,7 +24,8 @@ use crate::store::nearest::nearest_few;
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 const NOUN: Noun = Noun {
@@ -191,6 +192,23 @@ pub(crate) struct EventAttend {
     goals: Option<String>,
 }
 
+/// An event with those who were invited.
+#[derive(Serialize, JsonSchema)]
+struct Shown<'a> {
+    event: &'a EventRow<'a>,
+    attendance: &'a [AttendanceRow<'a>],
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<EventRow<'static>>("event-list", NOUN),
+    answer::<Shown<'static>>("event-show"),
+    written::<Option<EventRow<'static>>>("event-add", "event"),
+    written::<Option<EventRow<'static>>>("event-invite", "event"),
+    written::<Option<EventRow<'static>>>("event-answer", "event"),
+    written::<Option<EventRow<'static>>>("event-attend", "event"),
+];
+
 pub(crate) fn run(command: &EventCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     match command {
         EventCommand::List(list) => {
@@ -321,7 +339,10 @@ fn run_show(show: &EventShow, context: &mut Context<'_, '_>) -> Result<Reply, Fa
         .heading(row.title.unwrap_or(id.as_str()))
         .facts(facts)
         .table(table);
-    let answer = json!({ "event": row, "attendance": people });
+    let answer = Shown {
+        event: row,
+        attendance: &people,
+    };
     Ok(Reply::new("event-show", &answer, document))
 }
 
@@ -496,7 +517,6 @@ fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     written::reply(command, written, ("event", row.into()), done)
 }

@@ -1,15 +1,21 @@
 //! `export`: the program for other programs.
 
-mod man;
-mod participant;
+mod install;
+pub(crate) mod json;
+pub(crate) mod man;
+pub(crate) mod page;
+pub(crate) mod participant;
+pub(crate) mod schema;
 
 use crate::calendar::icalendar::program::{Whose, events};
 use crate::calendar::icalendar::write::{Event, EventTime, icalendar};
 use crate::change::refusal::Refusal;
+use crate::cli::commands::summary;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{pairing as pairing_reference, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::model::day::Day;
 use crate::model::program::Program;
 use crate::render::document::Document;
@@ -18,7 +24,8 @@ use crate::store::outside;
 use crate::store::read::Extent;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// Write the program for other programs
@@ -34,6 +41,14 @@ pub(crate) enum ExportCommand {
     Vdir(ExportVdir),
     /// Make a folder of one's own from a program
     Participant(participant::ExportParticipant),
+    /// Write the whole program as one JSON document
+    Json(json::ExportJson),
+    /// Write the page of `summary --format html`
+    Html(page::ExportHtml),
+    /// Write one picture of `summary --format svg`
+    Svg(page::ExportSvg),
+    /// Write the JSON Schemas of what commands reply and of the files of a program
+    Schema(schema::ExportSchema),
     /// Write the manual as pages for man
     Man(man::ExportMan),
 }
@@ -80,6 +95,42 @@ struct Of {
     everything: bool,
 }
 
+/// The entries of a calendar.
+#[derive(Serialize, JsonSchema)]
+struct Exported<'a> {
+    events: Vec<Entry<'a>>,
+}
+
+/// An entry of a calendar.
+#[derive(Serialize, JsonSchema)]
+struct Entry<'a> {
+    uid: &'a str,
+    /// A time with its offset, or a day.
+    starts: String,
+    /// A time with its offset, or the day after the last.
+    ends: String,
+    /// How often it was moved or cancelled.
+    sequence: u32,
+    summary: &'a str,
+    location: Option<&'a str>,
+    cancelled: bool,
+}
+
+/// The files of a folder of calendar files.
+#[derive(Serialize, JsonSchema)]
+struct Folder<'a> {
+    files: Vec<&'a str>,
+    /// Files of meetings that are there no more.
+    removed: Vec<String>,
+    dry_run: bool,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Exported<'static>>("export-ics"),
+    answer::<Folder<'static>>("export-vdir"),
+];
+
 pub(crate) fn run(
     command: &ExportCommand,
     context: &mut Context<'_, '_>,
@@ -88,6 +139,10 @@ pub(crate) fn run(
         ExportCommand::Ics(ics) => run_ics(ics, context),
         ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
         ExportCommand::Participant(export) => participant::run(export, context),
+        ExportCommand::Json(export) => json::run(export, context),
+        ExportCommand::Html(export) => summary::run(&export.summary, context),
+        ExportCommand::Svg(export) => summary::run(&export.summary, context),
+        ExportCommand::Schema(export) => schema::run(export, context),
         ExportCommand::Man(man) => man::run(man, context),
     }
 }
@@ -96,9 +151,10 @@ fn run_ics(ics: &ExportIcs, context: &mut Context<'_, '_>) -> Result<Reply, Fail
     let (program, clock) = context.read(&Extent::Confidential)?;
     let (name, events) = meant(&program, ics.of.of.as_deref(), clock.today, context)?;
     let text = icalendar(&name, &events, clock.today);
-    let rows: Vec<Value> = events.iter().map(event_json).collect();
-    let fields = Map::from_iter([("events".to_owned(), Value::Array(rows))]);
-    let mut reply = Reply::new("export-ics", &fields, Document::new());
+    let answer = Exported {
+        events: events.iter().map(entry).collect(),
+    };
+    let mut reply = Reply::new("export-ics", &answer, Document::new());
     reply.ics = Some(text);
     Ok(reply.say(count(events.len(), "event", "events")))
 }
@@ -120,9 +176,11 @@ fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, F
             .with_context(|| format!("cannot write {}", folder.display()))
             .map_err(Failure::Outside)?
     };
-    let names: Vec<&String> = files.iter().map(|(name, _)| name).collect();
-    let fields = json!({ "files": names, "removed": gone, "dry_run": context.global.dry_run });
-    let fields = fields.as_object().cloned().unwrap_or_default();
+    let answer = Folder {
+        files: files.iter().map(|(name, _)| &**name).collect(),
+        removed: gone,
+        dry_run: context.global.dry_run,
+    };
     let word = if context.global.dry_run {
         "Would write"
     } else {
@@ -135,7 +193,7 @@ fn run_vdir(vdir: &ExportVdir, context: &mut Context<'_, '_>) -> Result<Reply, F
     );
     Ok(Reply::new(
         "export-vdir",
-        &fields,
+        &answer,
         Document::new().paragraph(done),
     ))
 }
@@ -167,18 +225,18 @@ fn meant(
     Ok((format!("{name}: {id}"), events(program, whose, today)))
 }
 
-fn event_json(event: &Event) -> Value {
+fn entry(event: &Event) -> Entry<'_> {
     let (starts, ends) = match event.time {
         EventTime::Span(from, to) => (from.to_rfc3339(), to.to_rfc3339()),
         EventTime::Day(day) => (day.to_string(), day.plus_days(1).to_string()),
     };
-    json!({
-        "uid": event.uid,
-        "starts": starts,
-        "ends": ends,
-        "sequence": event.sequence,
-        "summary": event.summary,
-        "location": event.location,
-        "cancelled": event.is_cancelled,
-    })
+    Entry {
+        uid: &event.uid,
+        starts,
+        ends,
+        sequence: event.sequence,
+        summary: &event.summary,
+        location: event.location.as_deref(),
+        cancelled: event.is_cancelled,
+    }
 }

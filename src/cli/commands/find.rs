@@ -6,7 +6,8 @@ use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, usual};
 use crate::cli::reply::Reply;
-use crate::insights::find::{Wanted, find, find_private};
+use crate::cli::reply_schema::{ReplySchema, list};
+use crate::insights::find::{Found, Wanted, find, find_private};
 use crate::store::read::Extent;
 use clap::Args;
 
@@ -44,6 +45,9 @@ pub(crate) struct Find {
     #[command(flatten)]
     list: ListFlags,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Found<'static>>("find", NOUN)];
 
 pub(crate) fn run(command: &Find, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let wanted = Wanted::new(&command.words)

@@ -12,8 +12,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, entry, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::goals::{goal_rows, step_rows};
+use crate::insights::goals::{GoalRow, StepRow, goal_rows, step_rows};
 use crate::model::id::Id;
 use crate::model::pairing::{GoalOf, Pairing};
 use crate::model::program::Program;
@@ -204,6 +205,16 @@ pub(crate) struct GoalStep {
     drop: bool,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<GoalRow<'static>>("goal-list", NOUN),
+    list::<StepRow<'static>>("goal-steps", STEP_NOUN),
+    written::<Option<GoalRow<'static>>>("goal-add", "goal"),
+    written::<Option<GoalRow<'static>>>("goal-set", "goal"),
+    written::<Option<GoalRow<'static>>>("goal-reading", "goal"),
+    written::<Option<StepRow<'static>>>("goal-step", "step"),
+];
+
 pub(crate) fn run(command: &GoalCommand, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     match command {
         GoalCommand::List(list) => {
@@ -356,8 +367,7 @@ fn reply(command: &str, pairing: &Id, written: &Written<Id>, done: String) -> Re
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     written::reply(command, written, ("goal", row.into()), done)
 }
 
@@ -410,8 +420,7 @@ fn run_step(step: &GoalStep, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     let done = format!("Changed step {} of {id}.", written.answer);
     Ok(written::reply(
         "goal-step",

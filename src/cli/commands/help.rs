@@ -5,11 +5,13 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::overview::{Detail, command_line};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::nearest;
 use crate::store::keys;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Explain a command or a topic
 #[derive(Debug, Args)]
@@ -65,6 +67,27 @@ const TOPICS: [Topic; 7] = [
     }),
 ];
 
+/// A text of help.
+#[derive(Serialize, JsonSchema)]
+struct Explained<'a> {
+    /// The words that were asked for.
+    topic: String,
+    text: &'a str,
+}
+
+/// The answer where there is no program.
+#[derive(Serialize, JsonSchema)]
+struct Welcome {
+    /// Always none.
+    program: Option<String>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Explained<'static>>("help"),
+    answer::<Welcome>("today"),
+];
+
 /// The text of a topic.
 pub(crate) fn topic_text(name: &str) -> Option<String> {
     let topic = TOPICS.iter().find(|topic| topic.name == name)?;
@@ -86,11 +109,14 @@ pub(crate) fn run(help: &Help, _: &mut Context<'_, '_>) -> Result<Reply, Failure
         },
         words => command_help(words)?,
     };
-    let answer = json!({ "topic": help.words.join(" "), "text": text });
+    let answer = Explained {
+        topic: help.words.join(" "),
+        text: &text,
+    };
     Ok(Reply::new(
         "help",
         &answer,
-        Document::new().verbatim(Verbatim::text(text)),
+        Document::new().verbatim(Verbatim::text(text.clone())),
     ))
 }
 
@@ -135,7 +161,7 @@ There is none here yet.
 
 /// What one sees outside of every program.
 pub(crate) fn welcome() -> Reply {
-    let answer = json!({ "program": null });
+    let answer = Welcome { program: None };
     Reply::new(
         "today",
         &answer,

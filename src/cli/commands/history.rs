@@ -4,9 +4,11 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::store::manifest::OperationKind;
 use crate::store::operations::Operation;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 const NOUN: Noun = Noun {
@@ -35,7 +37,7 @@ pub(crate) struct History {
     list: ListFlags,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row {
     number: u64,
     at: String,
@@ -45,6 +47,9 @@ struct Row {
     files: Vec<String>,
     undoes: Option<u64>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Row>("history", NOUN)];
 
 pub(crate) fn run(history: &History, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let folder = context.folder()?;

@@ -12,8 +12,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::follow_up::{HomeworkState, homework_row, homework_rows};
+use crate::insights::follow_up::{HomeworkRow, HomeworkState, homework_row, homework_rows};
 use crate::model::id::Id;
 use crate::render::words::excerpt;
 use crate::store::read::Extent;
@@ -117,6 +118,13 @@ pub(crate) struct HomeworkDone {
     on: Option<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<HomeworkRow<'static>>("homework-list", NOUN),
+    written::<Option<HomeworkRow<'static>>>("homework-add", "homework"),
+    written::<Option<HomeworkRow<'static>>>("homework-done", "homework"),
+];
+
 pub(crate) fn run(
     command: &HomeworkCommand,
     context: &mut Context<'_, '_>,
@@ -166,7 +174,7 @@ fn run_add(add: &HomeworkAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fa
         Ok((id, change))
     })?;
     let record = record(&written, &pairing);
-    let due = record.get("due").and_then(Value::as_str);
+    let due = record.as_ref().and_then(|record| record["due"].as_str());
     let due = due.map_or("at the next meeting".to_owned(), |due| format!("on {due}"));
     let done = format!(
         "Homework {} of {pairing} for the {}, due {due}.",
@@ -197,7 +205,7 @@ fn run_done(done: &HomeworkDone, context: &mut Context<'_, '_>) -> Result<Reply,
         Ok((homework.clone(), change))
     })?;
     let record = record(&written, &pairing);
-    let text = record.get("text").and_then(Value::as_str);
+    let text = record.as_ref().and_then(|record| record["text"].as_str());
     let said = excerpt(text.unwrap_or_default(), SAID_CHARACTERS);
     let told = format!("Done {homework}: {said}");
     Ok(written::reply(
@@ -208,11 +216,15 @@ fn run_done(done: &HomeworkDone, context: &mut Context<'_, '_>) -> Result<Reply,
     ))
 }
 
-fn record(written: &Written<Id>, pairing: &Id) -> Map<String, Value> {
+fn record(written: &Written<Id>, pairing: &Id) -> Option<Map<String, Value>> {
     let log = written.program.log(pairing);
     let mut homework = log.homework.iter();
     let homework = homework.find(|homework| homework.id.as_ref() == Some(&written.answer));
-    let row = homework
-        .map(|homework| row_json(&homework_row(pairing, log, homework, written.clock.today)));
-    row.unwrap_or_default()
+    let homework = homework?;
+    Some(row_json(&homework_row(
+        pairing,
+        log,
+        homework,
+        written.clock.today,
+    )))
 }

@@ -6,15 +6,21 @@ mod prospects;
 mod report;
 
 use crate::change::edit::Author;
+use crate::change::import::checkins::CheckinsReport;
 use crate::change::import::checkins::checkins;
 use crate::change::import::csv::{self, CsvTable};
 use crate::change::import::fault::ImportRefusal;
 use crate::change::import::fields::Subject;
 use crate::change::import::mapping::Mapping;
+use crate::change::import::meetings::report::MeetingsReport;
+use crate::change::import::outcomes::OutcomesReport;
 use crate::change::import::outcomes::{OutcomesOptions, outcomes};
 use crate::change::import::pairings::{PairingsOptions, pairings};
 use crate::change::import::people::{PeopleOptions, people};
+use crate::change::import::prospects::ProspectsReport;
+use crate::change::import::report::{PairingsReport, PeopleReport};
 use crate::change::import::there::Update;
+use crate::change::transfer::bring::BringReport;
 use crate::cli::commands::import::program::ProgramFolder;
 use crate::cli::commands::import::prospects::Prospects;
 use crate::cli::commands::import::report::{
@@ -24,6 +30,8 @@ use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::reference::cohort;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::cli::written::Deed;
 use crate::model::id::Id;
 use crate::model::participant::Role;
 use crate::model::program::Program;
@@ -33,7 +41,6 @@ use crate::store::read::Extent;
 use crate::store::{mapping, outside};
 use clap::{Args, Subcommand};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 
 /// How a table without a file is named.
@@ -164,6 +171,17 @@ struct Input {
     table: CsvTable,
     mapping: Option<Mapping>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<PeopleReport>("import-people").with::<Deed>(),
+    answer::<PairingsReport>("import-pairings").with::<Deed>(),
+    answer::<CheckinsReport>("import-checkins").with::<Deed>(),
+    answer::<OutcomesReport>("import-outcomes").with::<Deed>(),
+    answer::<MeetingsReport>("import-meetings").with::<Deed>(),
+    answer::<ProspectsReport>("import-prospects").with::<Deed>(),
+    answer::<BringReport>("import-program").with::<Deed>(),
+];
 
 pub(crate) fn run(
     command: &ImportCommand,
@@ -417,24 +435,14 @@ fn reply<T: Serialize>(
     document: Document,
     warnings: &[String],
 ) -> Reply {
-    let mut fields = match json!(written.answer) {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    };
-    fields.insert("done".to_owned(), json!(written.sentence));
-    fields.insert("files".to_owned(), json!(written.files));
-    fields.insert("dry_run".to_owned(), json!(written.diff.is_some()));
     let document = match &written.diff {
         None if written.files.is_empty() => document.paragraph("Nothing changed."),
         None => document,
-        Some(diff) => {
-            fields.insert("diff".to_owned(), json!(diff));
-            Document::new()
-                .verbatim(Verbatim::diff(diff.clone()))
-                .then(document)
-        }
+        Some(diff) => Document::new()
+            .verbatim(Verbatim::diff(diff.clone()))
+            .then(document),
     };
-    let mut reply = Reply::new(command, &fields, document);
+    let mut reply = Reply::new(command, &written.answer, document).with(&Deed::of(written));
     reply
         .sayings
         .extend(warnings.iter().map(|warning| format!("warning: {warning}")));

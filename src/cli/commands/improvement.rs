@@ -8,8 +8,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, row_json, usual};
 use crate::cli::reference::picked;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::improvements::{ImprovementState, improvement_rows};
+use crate::insights::improvements::{ImprovementRow, ImprovementState, improvement_rows};
 use crate::model::id::Id;
 use crate::model::improvement::Improvement;
 use crate::model::program::Program;
@@ -108,6 +109,14 @@ pub(crate) struct ImprovementDone {
     on: Option<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ImprovementRow<'static>>("improvement-list", NOUN),
+    written::<Option<ImprovementRow<'static>>>("improvement-add", "improvement"),
+    written::<Option<ImprovementRow<'static>>>("improvement-decide", "improvement"),
+    written::<Option<ImprovementRow<'static>>>("improvement-done", "improvement"),
+];
+
 pub(crate) fn run(
     command: &ImprovementCommand,
     context: &mut Context<'_, '_>,
@@ -174,7 +183,7 @@ fn run_done(done: &ImprovementDone, context: &mut Context<'_, '_>) -> Result<Rep
 fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
     let rows = improvement_rows(&written.program, written.clock.today);
     let row = rows.iter().find(|row| row.id == Some(&written.answer));
-    let record = row.map(row_json).unwrap_or_default();
+    let record = row.map(row_json);
     written::reply(command, written, ("improvement", record.into()), done)
 }
 

@@ -8,7 +8,10 @@ use crate::cli::ask::{self, Asking};
 use crate::cli::context::{Context, diff_text};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::cli::written::Deed;
 use crate::model::day::Day;
+use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::model::settings::ProgramKind;
 use crate::render::document::{Document, Verbatim};
@@ -19,7 +22,8 @@ use crate::store::outside;
 use crate::store::splice;
 use crate::store::workspace::Workspace;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Make a program in a folder
@@ -58,6 +62,24 @@ pub(crate) struct Init {
     people: u32,
 }
 
+/// A program that was made.
+#[derive(Serialize, JsonSchema)]
+struct Made<'a> {
+    program: MadeProgram<'a>,
+    #[serde(flatten)]
+    deed: Deed,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct MadeProgram<'a> {
+    id: &'a Id,
+    name: &'a str,
+    folder: &'a Path,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Made<'static>>("init")];
+
 pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let root = context.invocation.directory.join(&init.folder);
     let disk = context.disk(&root);
@@ -70,21 +92,22 @@ pub(crate) fn run(init: &Init, context: &mut Context<'_, '_>) -> Result<Reply, F
     let author = context.author(&workspace.program().settings, &clock)?;
     let sentence = sentence(&new, brief.as_ref());
     let files: Vec<String> = workspace.staged().map(|(path, _)| path).collect();
-    let mut answer = json!({
-        "program": { "id": workspace.program().settings.id, "name": new.name, "folder": init.folder },
-        "done": sentence,
-        "files": files,
-        "dry_run": context.global.dry_run,
-    });
-    let mut reply = if context.global.dry_run {
-        let diff = diff_text(&workspace);
-        answer["diff"] = json!(diff);
-        Reply::new(
-            "init",
-            &answer,
-            Document::new().verbatim(Verbatim::diff(diff)),
-        )
-        .say("nothing was written (--dry-run)")
+    let answer = Made {
+        program: MadeProgram {
+            id: &workspace.program().settings.id,
+            name: &new.name,
+            folder: &init.folder,
+        },
+        deed: Deed {
+            done: sentence.clone(),
+            files: files.clone(),
+            dry_run: context.global.dry_run,
+            diff: context.global.dry_run.then(|| diff_text(&workspace)),
+        },
+    };
+    let mut reply = if let Some(diff) = &answer.deed.diff {
+        let document = Document::new().verbatim(Verbatim::diff(diff.clone()));
+        Reply::new("init", &answer, document).say("nothing was written (--dry-run)")
     } else {
         let folder = Folder::create(disk.clone())?;
         let session = context.with_lock(|locking| folder.session(locking))?;

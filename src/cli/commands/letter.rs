@@ -8,6 +8,7 @@ use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::global::Format;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::cli::several::{Meant, Pairings, People};
 use crate::insights::certificate;
 use crate::insights::letter::{
@@ -22,8 +23,8 @@ use crate::render::words::{count, nearest};
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::{Args, ValueEnum};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Letters to people; all others go to both sides of a pairing.
@@ -93,6 +94,28 @@ enum Form {
     Eml,
 }
 
+/// The template of a letter.
+#[derive(Serialize, JsonSchema)]
+struct Template<'a> {
+    letter: &'a str,
+    template: &'a str,
+}
+
+/// Letters that are ready to be sent, or who lacks what for theirs.
+#[derive(Serialize, JsonSchema)]
+struct Ready<'a> {
+    letter: &'a str,
+    letters: &'a [Letter],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lacking: Option<&'a [Lacking]>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Template<'static>>("letter"),
+    answer::<Ready<'static>>("letter"),
+];
+
 pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let is_mbox = context.global.format() == Some(Format::Mbox);
     if is_mbox && (flags.template || flags.into.is_some()) {
@@ -102,8 +125,11 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
     }
     let template = template(&flags.name, context)?;
     if flags.template {
-        let answer = json!({ "letter": flags.name, "template": template });
-        let document = Document::new().verbatim(Verbatim::text(template));
+        let answer = Template {
+            letter: &flags.name,
+            template: &template,
+        };
+        let document = Document::new().verbatim(Verbatim::text(template.clone()));
         return Ok(Reply::new("letter", &answer, document));
     }
     let letters = match letters(flags, &template, context)? {
@@ -117,7 +143,11 @@ pub(crate) fn run(flags: &LetterFlags, context: &mut Context<'_, '_>) -> Result<
         .iter()
         .map(|letter| text(letter, flags.form))
         .collect();
-    let answer = json!({ "letter": flags.name, "letters": letters });
+    let answer = Ready {
+        letter: &flags.name,
+        letters: &letters,
+        lacking: None,
+    };
     if let Some(folder) = &flags.into {
         let folder = context.invocation.directory.join(folder);
         let files = write(&folder, flags, &letters, &texts)?;
@@ -224,7 +254,7 @@ fn letters(
 }
 
 /// Somebody whose certificate cannot be written, and what is missing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Lacking {
     person: PersonId,
     name: String,
@@ -266,7 +296,11 @@ fn facts(
 
 /// Nobody gets a certificate where anybody who is meant lacks something: what is missing is said instead.
 fn lacking_reply(flags: &LetterFlags, lacking: &[Lacking]) -> Reply {
-    let answer = json!({ "letter": flags.name, "letters": [], "lacking": lacking });
+    let answer = Ready {
+        letter: &flags.name,
+        letters: &[],
+        lacking: Some(lacking),
+    };
     let mut document = Document::new().heading("Nothing was written; there is missing");
     for one in lacking {
         document = document

@@ -1,12 +1,12 @@
 //! `meeting`: show, plan, move and settle meetings.
 
-mod add;
+pub(crate) mod add;
 mod clashes;
-mod confirm;
-mod details;
-mod reschedule;
-mod settle;
-mod show;
+pub(crate) mod confirm;
+pub(crate) mod details;
+pub(crate) mod reschedule;
+pub(crate) mod settle;
+pub(crate) mod show;
 mod which;
 
 use crate::calendar::when::When;
@@ -15,8 +15,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::cli::written;
-use crate::insights::roster::{meeting_row, meeting_rows};
+use crate::insights::roster::{MeetingRow, meeting_row, meeting_rows};
 use crate::model::day::Moment;
 use crate::model::id::Id;
 use crate::model::participant::Mode;
@@ -86,6 +87,9 @@ pub(crate) struct MeetingList {
     list: ListFlags,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<MeetingRow<'static>>("meeting-list", NOUN)];
+
 pub(crate) fn run(
     command: &MeetingCommand,
     context: &mut Context<'_, '_>,
@@ -119,7 +123,7 @@ fn run_list(list: &MeetingList, context: &mut Context<'_, '_>) -> Result<Reply, 
 /// The reply to a change of one meeting: its row and what was done.
 fn reply_of_one(command: &str, written: &Written<(Id, Id)>, done: String) -> Reply {
     let (pairing, meeting) = &written.answer;
-    let record = record(written, pairing, meeting).unwrap_or_default();
+    let record = record(written, pairing, meeting).into();
     written::reply(command, written, ("meeting", record), done)
 }
 

@@ -17,7 +17,9 @@ use crate::cli::context::{Context, Looking};
 use crate::cli::editor;
 use crate::cli::entry::{EntryNoun, entry_named};
 use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
@@ -26,7 +28,8 @@ use crate::render::escape::visible;
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::PathBuf;
 
 /// Write down what a meeting brought; the meeting counts as held from then on
@@ -102,6 +105,19 @@ pub(crate) struct Note {
     edit: bool,
 }
 
+/// A note that was taken.
+#[derive(Serialize, JsonSchema)]
+struct Written<'a> {
+    /// None where the note is private or has no words.
+    id: Option<&'a Id>,
+    pairing: &'a Id,
+    meeting: &'a Id,
+    at: Moment,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Written<'static>>("note", "note")];
+
 pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &note.pairing)?;
     // Before an editor opens: a word that names nothing must not cost the words that somebody writes there.
@@ -142,13 +158,19 @@ pub(crate) fn run(note: &Note, context: &mut Context<'_, '_>) -> Result<Reply, F
         note: id,
         ..
     } = noted;
-    let record = json!({ "id": id, "pairing": pairing, "meeting": meeting, "at": at });
+    let record = Written {
+        id: id.as_ref(),
+        pairing: &pairing,
+        meeting,
+        at: *at,
+    };
     let done = format!(
         "Noted {pairing}: meeting of {} ({meeting}).",
         describe(when_of(*at), &written.clock)
     );
     let next = format!("pleiad meeting add {pairing} \"next tue 16:00\"");
-    let reply = written::reply("note", &written, ("note", record), done).next(next);
+    let reply =
+        written::reply("note", &written, ("note", row_json(&record).into()), done).next(next);
     Ok(match said.filter(|said| said != at) {
         Some(said) => reply.say(format!(
             "it goes with the meeting of that day; --another logs a second one at {}",

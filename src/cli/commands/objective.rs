@@ -12,6 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reference::is_beginning;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, one, written};
 use crate::cli::written;
 use crate::insights::objectives::{ObjectiveStanding, objective_standings};
 use crate::insights::progress::progress_of_all;
@@ -140,6 +141,15 @@ pub(crate) struct ObjectiveReading {
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ObjectiveStanding<'static>>("objective-list", NOUN),
+    one::<ObjectiveStanding<'static>>("objective-show", "objective"),
+    written::<ObjectiveStanding<'static>>("objective-add", "objective"),
+    written::<ObjectiveStanding<'static>>("objective-set", "objective"),
+    written::<ObjectiveStanding<'static>>("objective-reading", "objective"),
+];
 
 pub(crate) fn run(
     command: &ObjectiveCommand,

@@ -18,9 +18,13 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListFlags, Noun, row_json};
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::Nothing;
+use crate::cli::reply_schema::{ReplySchema, answer, list, written};
 use crate::cli::several::Pairings;
 use crate::cli::{editing, written};
+use crate::insights::roster::PairingRow;
 use crate::insights::roster::pairing_rows;
+use crate::insights::summary::pairing::PairingSummary;
 use crate::model::cadence::Cadence;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::PairingKind;
@@ -169,6 +173,16 @@ pub(crate) struct PairingEdit {
     pairing: String,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<PairingRow<'static>>("pairing-list", NOUN),
+    answer::<PairingSummary<'static>>("pairing-show"),
+    answer::<Nothing>("pairing-show"),
+    written::<Option<PairingRow<'static>>>("pairing-add", "pairing"),
+    written::<Vec<PairingRow<'static>>>("pairing-set", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-edit", "pairings"),
+];
+
 pub(crate) fn run(
     command: &PairingCommand,
     context: &mut Context<'_, '_>,
@@ -222,11 +236,7 @@ fn run_add(add: &PairingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Fai
     })?;
     let id = &written.answer;
     let rows = pairing_rows(&written.program, written.clock.today);
-    let record = rows
-        .iter()
-        .find(|row| row.id == id)
-        .map(row_json)
-        .unwrap_or_default();
+    let record = rows.iter().find(|row| row.id == id).map(row_json);
     let names: Vec<&str> = mentees
         .iter()
         .map(|mentee| written.program.name(mentee))

@@ -15,9 +15,13 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListFlags, Noun, row_json};
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::Nothing;
+use crate::cli::reply_schema::{ReplySchema, answer, list, written};
 use crate::cli::several::{Meant, People};
 use crate::cli::{editing, written};
+use crate::insights::roster::ParticipantRow;
 use crate::insights::roster::participant_rows;
+use crate::insights::summary::person::PersonSummary;
 use crate::insights::summary::person::person_summary;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingState};
@@ -174,6 +178,23 @@ pub(crate) struct ParticipantAway {
     #[arg(long, value_name = "pause|keep", value_parser = ["pause", "keep"], conflicts_with = "close")]
     pairings: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ParticipantRow<'static>>("participant-list", NOUN),
+    answer::<PersonSummary<'static>>("participant-show"),
+    answer::<Nothing>("participant-show"),
+    written::<Vec<ParticipantRow<'static>>>("participant-set", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-edit", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-merge", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-wish", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-ready", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-hold", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-decline", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-pause", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-resume", "participants"),
+    written::<Vec<ParticipantRow<'static>>>("participant-leave", "participants"),
+];
 
 pub(crate) fn run(
     command: &ParticipantCommand,

@@ -4,7 +4,8 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, number, usual};
 use crate::cli::reply::Reply;
-use crate::insights::pool::{Pool, pool};
+use crate::cli::reply_schema::{ReplySchema, answer, list};
+use crate::insights::pool::{Pool, ToTrain, pool};
 use crate::model::id::PersonId;
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
@@ -39,6 +40,12 @@ pub(crate) struct PoolFlags {
     #[command(flatten)]
     list: ListFlags,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Pool<'static>>("pool"),
+    list::<ToTrain<'static>>("pool", NOUN),
+];
 
 pub(crate) fn run(flags: &PoolFlags, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -6,6 +6,8 @@ use crate::cli::commands::summary::with_handbook;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::Nothing;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::certifications::CertificationStanding;
 use crate::insights::prep::{Prep, prep};
 use crate::insights::summary::pairing::{GoalStanding, OpenEntry, OpenHomework};
@@ -19,6 +21,8 @@ use crate::render::text::{Span, Text};
 use crate::render::words::{ago, and_list};
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Show what to talk about: agenda, open questions, homework, advice not tried yet, what is due
 #[derive(Debug, Args)]
@@ -35,6 +39,26 @@ pub(crate) struct PrepArgs {
     #[arg(long)]
     private: bool,
 }
+
+/// What `--private` adds.
+#[derive(Serialize, JsonSchema)]
+struct PrivateNotes<'a> {
+    private_notes: Vec<PrivateNote<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PrivateNote<'a> {
+    id: Option<&'a Id>,
+    on: Day,
+    text: &'a str,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Prep<'static>>("prep"),
+    answer::<Prep<'static>>("prep").with::<PrivateNotes<'static>>(),
+    answer::<Nothing>("prep"),
+];
 
 pub(crate) fn run(arguments: &PrepArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &arguments.pairing)?;
@@ -64,17 +88,20 @@ fn people_of(
 }
 
 fn with_private_notes(
-    mut reply: Reply,
+    reply: Reply,
     pairing: &Id,
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
     let folder = context.folder()?;
     let notes = context.with_lock(|locking| folder.private_notes(Some(pairing), locking))?;
     let notes = notes.get(pairing).cloned().unwrap_or_default();
-    reply.json["private_notes"] = notes
-        .iter()
-        .map(|note| serde_json::json!({ "id": note.id, "on": note.on, "text": note.text }))
-        .collect();
+    let told = notes.iter().map(|note| PrivateNote {
+        id: note.id.as_ref(),
+        on: note.on,
+        text: &note.text,
+    });
+    let private_notes = told.collect();
+    let mut reply = reply.with(&PrivateNotes { private_notes });
     if !notes.is_empty() {
         let lines = notes
             .iter()

@@ -1,23 +1,29 @@
 //! `program`: show and change what the program is.
 
-mod milestone;
+pub(crate) mod milestone;
 
 use crate::change::edit::{Change, FileName};
 use crate::cli::assignment::Assignment;
 use crate::cli::context::{Context, Looking};
-use crate::cli::editing;
 use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
-use crate::cli::written;
+use crate::cli::reply_schema::{ReplySchema, one, written};
+use crate::cli::{editing, written};
+use crate::model::cadence::Cadence;
+use crate::model::day::Day;
+use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
-use crate::model::settings::Settings;
+use crate::model::settings::{Confidential, Policy, ProgramKind, Settings};
 use crate::render::document::{Document, Facts};
 use crate::render::table::{Column, Table};
 use crate::render::words::and_list;
 use crate::store::keys;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// Show and change what the program is
 #[derive(Debug, Subcommand)]
@@ -61,6 +67,13 @@ pub(crate) struct ProgramSet {
 What you leave is checked as any change is; with errors in it, nothing is written and your text is kept.")]
 pub(crate) struct ProgramEdit {}
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    one::<Shown<'static>>("program-show", "program"),
+    written::<Shown<'static>>("program-set", "program"),
+    written::<Shown<'static>>("program-edit", "program"),
+];
+
 pub(crate) fn run(
     command: &ProgramCommand,
     context: &mut Context<'_, '_>,
@@ -68,14 +81,14 @@ pub(crate) fn run(
     match command {
         ProgramCommand::Show(_) => {
             let (program, _) = context.read(&Extent::Settings)?;
-            let answer = json!({ "program": settings_json(&program.settings) });
+            let answer = Map::from_iter([("program".to_owned(), record(&program))]);
             Ok(Reply::new("program-show", &answer, document(&program)))
         }
         ProgramCommand::Set(set) => run_set(set, context),
         ProgramCommand::Milestone(command) => milestone::run(command, context),
         ProgramCommand::Edit(_) => {
             let written = editing::edit_file(context, &FileName::Program, "edit program.toml")?;
-            let record = settings_json(&written.program.settings);
+            let record = record(&written.program);
             Ok(written::reply(
                 "program-edit",
                 &written,
@@ -113,7 +126,7 @@ fn run_set(set: &ProgramSet, context: &mut Context<'_, '_>) -> Result<Reply, Fai
             .collect();
         Ok(((), Change { sentence, edits }))
     })?;
-    let record = settings_json(&written.program.settings);
+    let record = record(&written.program);
     Ok(written::reply(
         "program-set",
         &written,
@@ -123,36 +136,89 @@ fn run_set(set: &ProgramSet, context: &mut Context<'_, '_>) -> Result<Reply, Fai
 }
 
 /// The settings for scripts.
-fn settings_json(settings: &Settings) -> Value {
-    let policy = &settings.policy;
-    json!({
-        "id": settings.id,
-        "name": settings.name,
-        "kind": settings.kind,
-        "purpose": settings.purpose,
-        "timezone": settings.timezone.name(),
-        "me": settings.me,
-        "policy": {
-            "screening": policy.screening,
-            "training_gate": policy.training_gate,
-            "acceptance": policy.acceptance,
-            "acceptance_days": policy.acceptance_days,
-            "signature": policy.signature,
-            "closing_checklist": policy.closing_checklist,
-            "confidential": policy.confidential,
-            "commitment_months_min": policy.commitment_months_min,
-            "meeting_every": policy.meeting_every.to_string(),
-            "meeting_longest": policy.meeting_longest.to_string(),
-            "in_person_every": policy.in_person_every.map(|cadence| cadence.to_string()),
-            "meeting_minutes": policy.meeting_minutes,
-            "scale": [policy.scale.0, policy.scale.1],
-        },
-        "cohorts": settings.cohorts.iter().map(|cohort| json!({
-            "id": cohort.id,
-            "starts": cohort.starts,
-            "ends": cohort.ends,
-        })).collect::<Vec<_>>(),
-    })
+#[derive(Serialize, JsonSchema)]
+struct Shown<'a> {
+    id: &'a Id,
+    name: &'a str,
+    kind: ProgramKind,
+    purpose: Option<&'a str>,
+    timezone: &'a str,
+    me: Option<&'a PersonId>,
+    policy: ShownPolicy,
+    cohorts: Vec<ShownCohort<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the program's own"
+)]
+struct ShownPolicy {
+    screening: bool,
+    training_gate: bool,
+    acceptance: bool,
+    acceptance_days: u32,
+    signature: bool,
+    closing_checklist: bool,
+    confidential: Confidential,
+    commitment_months_min: u32,
+    meeting_every: Cadence,
+    meeting_longest: Cadence,
+    in_person_every: Option<Cadence>,
+    meeting_minutes: u32,
+    /// The least and the greatest score.
+    scale: [i64; 2],
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ShownCohort<'a> {
+    id: &'a Id,
+    starts: Option<Day>,
+    ends: Option<Day>,
+}
+
+fn record(program: &Program) -> Value {
+    row_json(&Shown::of(&program.settings)).into()
+}
+
+impl<'a> Shown<'a> {
+    fn of(settings: &'a Settings) -> Shown<'a> {
+        let cohorts = settings.cohorts.iter().map(|cohort| ShownCohort {
+            id: &cohort.id,
+            starts: cohort.starts,
+            ends: cohort.ends,
+        });
+        Shown {
+            id: &settings.id,
+            name: &settings.name,
+            kind: settings.kind,
+            purpose: settings.purpose.as_deref(),
+            timezone: settings.timezone.name(),
+            me: settings.me.as_ref(),
+            policy: ShownPolicy::of(&settings.policy),
+            cohorts: cohorts.collect(),
+        }
+    }
+}
+
+impl ShownPolicy {
+    fn of(policy: &Policy) -> ShownPolicy {
+        ShownPolicy {
+            screening: policy.screening,
+            training_gate: policy.training_gate,
+            acceptance: policy.acceptance,
+            acceptance_days: policy.acceptance_days,
+            signature: policy.signature,
+            closing_checklist: policy.closing_checklist,
+            confidential: policy.confidential,
+            commitment_months_min: policy.commitment_months_min,
+            meeting_every: policy.meeting_every,
+            meeting_longest: policy.meeting_longest,
+            in_person_every: policy.in_person_every,
+            meeting_minutes: policy.meeting_minutes,
+            scale: [policy.scale.0, policy.scale.1],
+        }
+    }
 }
 
 fn document(program: &Program) -> Document {

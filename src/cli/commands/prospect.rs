@@ -14,8 +14,10 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, row_json, usual};
 use crate::cli::reference::{is_beginning, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer, list, written};
 use crate::cli::written;
 use crate::insights::prospects::{ProspectRow, prospect_rows};
+use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::model::prospect::{ContactState, Source};
@@ -26,7 +28,8 @@ use crate::store::keys;
 use crate::store::nearest::nearest_few;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 const NOUN: Noun = Noun {
     one: "prospect",
@@ -224,6 +227,34 @@ pub(crate) struct ProspectRemove {
     prospect: String,
 }
 
+/// A prospect with what was said.
+#[derive(Serialize, JsonSchema)]
+struct Shown<'a> {
+    prospect: &'a ProspectRow<'a>,
+    contacts: Vec<Told<'a>>,
+}
+
+/// What was said once.
+#[derive(Serialize, JsonSchema)]
+struct Told<'a> {
+    on: Day,
+    is: ContactState,
+    text: Option<&'a str>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ProspectRow<'static>>("prospect-list", NOUN),
+    answer::<Shown<'static>>("prospect-show"),
+    written::<Option<ProspectRow<'static>>>("prospect-add", "prospect"),
+    written::<Option<ProspectRow<'static>>>("prospect-set", "prospect"),
+    written::<Option<ProspectRow<'static>>>("prospect-ask", "prospect"),
+    written::<Option<ProspectRow<'static>>>("prospect-answer", "prospect"),
+    written::<Option<ProspectRow<'static>>>("prospect-contact", "prospect"),
+    written::<Option<ProspectRow<'static>>>("prospect-remove", "prospect"),
+    written::<Option<ProspectRow<'static>>>("prospect-promote", "prospect"),
+];
+
 pub(crate) fn run(
     command: &ProspectCommand,
     context: &mut Context<'_, '_>,
@@ -335,7 +366,11 @@ fn run_show(show: &ProspectShow, context: &mut Context<'_, '_>) -> Result<Reply,
     }));
     let said: Vec<_> = contacts
         .iter()
-        .map(|contact| json!({ "on": contact.on, "is": contact.is, "text": contact.text }))
+        .map(|contact| Told {
+            on: contact.on,
+            is: contact.is,
+            text: contact.text.as_deref(),
+        })
         .collect();
     let document = Document::new().heading(row.name).facts(facts(row));
     let document = if contacts.is_empty() {
@@ -343,7 +378,10 @@ fn run_show(show: &ProspectShow, context: &mut Context<'_, '_>) -> Result<Reply,
     } else {
         document.section("Said").table(table)
     };
-    let answer = json!({ "prospect": row_json(row), "contacts": said });
+    let answer = Shown {
+        prospect: row,
+        contacts: said,
+    };
     Ok(Reply::new("prospect-show", &answer, document))
 }
 
@@ -484,5 +522,5 @@ fn run_remove(remove: &ProspectRemove, context: &mut Context<'_, '_>) -> Result<
 fn reply<T>(command: &str, written: &Written<T>, id: &Id, done: String) -> Reply {
     let rows = prospect_rows(&written.program, written.clock.today);
     let record = rows.iter().find(|row| row.id == id).map(row_json);
-    written::reply(command, written, ("prospect", json!(record)), done)
+    written::reply(command, written, ("prospect", record.into()), done)
 }

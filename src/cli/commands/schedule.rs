@@ -1,7 +1,7 @@
 //! `schedule`: times for one pairing to choose from, or a whole plan for some or all.
 
-mod choose;
-mod whole;
+pub(crate) mod choose;
+pub(crate) mod whole;
 
 use crate::calendar::clock::{Clock, Direction};
 use crate::calendar::plan::intent::{Existing, Intent};

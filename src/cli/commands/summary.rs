@@ -13,12 +13,13 @@ use crate::cli::failure::Failure;
 use crate::cli::global::Format;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{Nothing, ReplySchema, answer};
 use crate::insights::handbook::Link;
 use crate::insights::health::Health;
-use crate::insights::several::{program_row, several};
-use crate::insights::summary::pairing::pairing_summary;
-use crate::insights::summary::person::person_summary;
-use crate::insights::summary::program::program_summary;
+use crate::insights::several::{Several, program_row, several};
+use crate::insights::summary::pairing::{PairingSummary, pairing_summary};
+use crate::insights::summary::person::{PersonSummary, person_summary};
+use crate::insights::summary::program::{ProgramSummary, program_summary};
 use crate::insights::tally::MeetingCount;
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
@@ -55,6 +56,16 @@ enum Subject {
     Person(PersonId),
     Pairing(Id),
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<ProgramSummary<'static>>("summary"),
+    answer::<PersonSummary<'static>>("summary-person"),
+    answer::<PairingSummary<'static>>("summary-pairing"),
+    answer::<Nothing>("summary-person"),
+    answer::<Nothing>("summary-pairing"),
+    answer::<Several>("summary-several"),
+];
 
 pub(crate) fn run(summary: &Summary, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     if !summary.with.is_empty() {

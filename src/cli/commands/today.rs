@@ -5,6 +5,7 @@ use crate::cli::commands::help;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::needs::{Need, Urgency};
 use crate::insights::today::{GoodNews, SeasonKind, Today, WeekMeeting, today};
 use crate::model::day::Moment;
@@ -19,6 +20,9 @@ use crate::store::read::Extent;
 const LINES_MAX: usize = 24;
 /// Meetings that stay on a full screen.
 const MEETINGS_MIN: usize = 2;
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Today<'static>>("today")];
 
 pub(crate) fn run(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = match context.read(&Extent::Confidential) {

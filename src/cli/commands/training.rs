@@ -11,9 +11,11 @@ use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, row_json, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::several::People;
 use crate::cli::written;
-use crate::insights::training::{module_rows, standing_rows};
+use crate::insights::roster::ParticipantRow;
+use crate::insights::training::{ModuleRow, StandingRow, module_rows, standing_rows};
 use crate::model::id::Id;
 use crate::model::participant::Role;
 use crate::model::program::Program;
@@ -152,6 +154,15 @@ pub(crate) struct TrainingStatus {
     list: ListFlags,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<ModuleRow<'static>>("training-list", NOUN),
+    list::<StandingRow<'static>>("training-status", STATUS_NOUN),
+    written::<Option<ModuleRow<'static>>>("training-add", "module"),
+    written::<Option<ModuleRow<'static>>>("training-set", "module"),
+    written::<Vec<ParticipantRow<'static>>>("training-done", "participants"),
+];
+
 pub(crate) fn run(
     command: &TrainingCommand,
     context: &mut Context<'_, '_>,
@@ -244,8 +255,7 @@ fn reply(command: &str, written: &Written<Id>, done: String) -> Reply {
     let row = rows
         .iter()
         .find(|row| *row.id == written.answer)
-        .map(row_json)
-        .unwrap_or_default();
+        .map(row_json);
     written::reply(command, written, ("module", row.into()), done)
 }
 

@@ -4,6 +4,8 @@ use crate::change::edit::Author;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::cli::written::Deed;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::store::folder::Folder;
@@ -12,7 +14,8 @@ use crate::store::manifest::OperationKind;
 use crate::store::operations::OperationNumber;
 use crate::store::undo::UndoPlan;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Take back the last change that stands, or the one of a number
 ///
@@ -39,6 +42,18 @@ enum Way {
     Back(Option<OperationNumber>),
     Forth,
 }
+
+/// An operation that was taken back or done again.
+#[derive(Serialize, JsonSchema)]
+struct Walked {
+    /// Its number in the history.
+    operation: u32,
+    #[serde(flatten)]
+    deed: Deed,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Walked>("undo"), answer::<Walked>("redo")];
 
 pub(crate) fn run_undo(undo: &Undo, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     walk(
@@ -68,16 +83,17 @@ fn walk(command: &str, way: Way, context: &mut Context<'_, '_>) -> Result<Reply,
         .iter()
         .map(|file| file.path.to_string())
         .collect();
-    let mut answer = json!({
-        "operation": number.number(),
-        "done": format!("{command}: {sentence}"),
-        "files": files,
-        "dry_run": context.global.dry_run,
-    });
-    if context.global.dry_run {
-        let diff = diff_of(&plan);
-        answer["diff"] = json!(diff);
-        let document = Document::new().verbatim(Verbatim::diff(diff));
+    let answer = Walked {
+        operation: number.number(),
+        deed: Deed {
+            done: format!("{command}: {sentence}"),
+            files,
+            dry_run: context.global.dry_run,
+            diff: context.global.dry_run.then(|| diff_of(&plan)),
+        },
+    };
+    if let Some(diff) = &answer.deed.diff {
+        let document = Document::new().verbatim(Verbatim::diff(diff.clone()));
         return Ok(Reply::new(command, &answer, document).say("nothing was written (--dry-run)"));
     }
     let clock = context.clock_in(chrono_tz::UTC)?;

@@ -8,10 +8,12 @@ use crate::model::id::PersonId;
 use crate::model::log::Log;
 use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What came from one side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Given {
     /// Pairings.
     pub pairings: u32,
@@ -36,7 +38,7 @@ impl std::ops::AddAssign for Given {
 }
 
 /// What two people gave each other.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Partner<'a> {
     /// The other.
     pub person: &'a PersonId,
@@ -57,7 +59,7 @@ pub struct Partner<'a> {
 }
 
 /// What a person received and gave.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exchange<'a> {
     /// From everybody.
     pub received: Given,

@@ -7,6 +7,8 @@ use crate::model::id::PersonId;
 use crate::model::participant::{Participant, Style};
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// How well a facet is covered.
@@ -21,7 +23,7 @@ words! {
 }
 
 /// A facet and who is there for it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetCover<'a> {
     /// Its word.
     pub facet: &'a str,

@@ -7,9 +7,11 @@ use crate::insights::constellation::warning::{Voice, Warning, warnings};
 use crate::model::day::Day;
 use crate::model::id::PersonId;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A person's mentors, what they cover, and what is missing.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Constellation<'a> {
     /// The day.
     pub day: Day,

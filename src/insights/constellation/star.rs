@@ -11,6 +11,8 @@ use crate::model::pairing::{Pairing, PairingKind, PairingState};
 use crate::model::participant::Style;
 use crate::model::program::Program;
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 words! {
     /// How contact with a mentor goes.
@@ -29,7 +31,7 @@ words! {
 }
 
 /// One mentor of a person.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Star<'a> {
     /// Who.
     pub person: &'a PersonId,

@@ -9,6 +9,8 @@ use crate::insights::constellation::star::{Contact, Star};
 use crate::model::id::PersonId;
 use crate::model::participant::{Participant, Style};
 use crate::model::word::words;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 words! {
@@ -36,7 +38,7 @@ words! {
 }
 
 /// Something amiss.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Warning<'a> {
     /// What.
     pub lack: Lack,

@@ -16,10 +16,12 @@ use crate::model::log::{Homework, Log, Meeting, MeetingState};
 use crate::model::pairing::{GoalOf, Pairing};
 use crate::model::participant::Role;
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// A pairing on a day.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PairingSummary<'a> {
     /// The day.
     pub day: Day,
@@ -50,7 +52,7 @@ pub struct PairingSummary<'a> {
 }
 
 /// Somebody in a pairing.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Member<'a> {
     /// Their id.
     pub id: &'a PersonId,
@@ -61,7 +63,7 @@ pub struct Member<'a> {
 }
 
 /// Who signed an agreement, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct AgreementDates<'a> {
     /// When the mentor signed.
     pub signed_mentor: Option<Day>,
@@ -72,7 +74,7 @@ pub struct AgreementDates<'a> {
 }
 
 /// A goal and how far it is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GoalStanding<'a> {
     /// Its id.
     pub id: &'a Id,
@@ -89,7 +91,7 @@ pub struct GoalStanding<'a> {
 }
 
 /// A question or an advice that is still open.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OpenEntry<'a> {
     /// Its id.
     pub id: Option<&'a Id>,
@@ -102,7 +104,7 @@ pub struct OpenEntry<'a> {
 }
 
 /// Homework that is not done.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OpenHomework<'a> {
     /// Its id.
     pub id: Option<&'a Id>,

@@ -13,10 +13,12 @@ use crate::model::log::MeetingState;
 use crate::model::pairing::PairingState;
 use crate::model::participant::{CertificationState, Participant, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A person on a day.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PersonSummary<'a> {
     /// The day.
     pub day: Day,
@@ -37,7 +39,7 @@ pub struct PersonSummary<'a> {
 }
 
 /// A person in one role.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct RoleSummary<'a> {
     /// Their pairings, those in force first.
     pub pairings: Vec<PairingRow<'a>>,
@@ -48,7 +50,7 @@ pub struct RoleSummary<'a> {
 }
 
 /// A meeting that is planned.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NextMeeting<'a> {
     /// Its pairing.
     pub pairing: &'a Id,
@@ -61,7 +63,7 @@ pub struct NextMeeting<'a> {
 }
 
 /// Where a person stands with a certification.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CertificationStanding<'a> {
     /// Which.
     pub id: &'a Id,

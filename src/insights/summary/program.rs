@@ -15,10 +15,12 @@ use crate::model::log::{Helped, Log};
 use crate::model::pairing::{PairingKind, PairingState};
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The program on a day.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ProgramSummary<'a> {
     /// The name people know.
     pub name: &'a str,
@@ -47,7 +49,7 @@ pub struct ProgramSummary<'a> {
 }
 
 /// A round and its dates.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CohortDates<'a> {
     /// Its id.
     pub id: &'a Id,
@@ -58,7 +60,7 @@ pub struct CohortDates<'a> {
 }
 
 /// Who is in the program.
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct PeopleCount {
     /// Everybody.
     pub all: u32,
@@ -71,7 +73,7 @@ pub struct PeopleCount {
 }
 
 /// People of a role by where they stand in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct ReadinessCount {
     /// All of them.
     pub all: u32,
@@ -90,7 +92,7 @@ pub struct ReadinessCount {
 }
 
 /// Places with mentors who take part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct CapacityCount {
     /// All places.
     pub places: u32,
@@ -101,7 +103,7 @@ pub struct CapacityCount {
 }
 
 /// Requests of mentees who take part; one for several mentors counts as several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct RequestsServed {
     /// Mentors asked for.
     pub all: u32,
@@ -114,7 +116,7 @@ pub struct RequestsServed {
 }
 
 /// Pairings by where they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct PairingCount {
     /// All of them.
     pub all: u32,
@@ -139,7 +141,7 @@ pub struct PairingCount {
 }
 
 /// Pairings in force by health.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct HealthCount {
     /// Nothing to do.
     pub green: u32,
@@ -152,7 +154,7 @@ pub struct HealthCount {
 }
 
 /// Some of several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Share {
     /// How many of them.
     pub count: u32,
@@ -161,7 +163,7 @@ pub struct Share {
 }
 
 /// Advice, and what came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct AdviceCount {
     /// Given.
     pub given: u32,

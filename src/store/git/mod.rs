@@ -3,6 +3,7 @@
 //! Everything goes through [`run::Git`]. A program need not lie in a repository, and what does not ask for git never
 //! calls it: `check` looks at git's files itself.
 
+pub mod doubled;
 pub mod driver;
 pub mod run;
 pub mod sentences;

@@ -5,6 +5,7 @@ use crate::model::log::{Helped, MeetingState, Visibility};
 use crate::model::participant::Mode;
 
 pub(crate) const LOG: Shape = Shape {
+    name: "meetings",
     path: "meetings/PAIRING.toml",
     about: "the log of a pairing; its name is the pairing's id",
     keys: &[],
@@ -94,6 +95,7 @@ pub(crate) const LOG: Shape = Shape {
 };
 
 pub(crate) const PRIVATE_NOTES: Shape = Shape {
+    name: "private-notes",
     path: "private/notes/PAIRING.toml",
     about: "notes that never leave this machine",
     keys: &[],

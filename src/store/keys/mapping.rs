@@ -7,6 +7,7 @@ const FIELDS: &str = "a field that `import --help` lists, or extra.KEY; of peopl
 const AS_IN_COLUMN: &str = "as in [[column]]";
 
 pub(crate) const MAPPING: Shape = Shape {
+    name: "mapping",
     path: "MAPPING.toml",
     about: "what the columns of a table mean, for import --map; lies anywhere",
     keys: &[key(

@@ -15,6 +15,7 @@ use crate::model::prospect::{ContactState, Source};
 const METRIC_MAX: i64 = 1_000_000_000_000;
 
 pub(crate) const OBJECTIVES: Shape = Shape {
+    name: "objectives",
     path: "objectives.toml",
     about: "what the program wants to reach, and how far it is",
     keys: &[],
@@ -59,6 +60,7 @@ pub(crate) const OBJECTIVES: Shape = Shape {
 };
 
 pub(crate) const VOCABULARY: Shape = Shape {
+    name: "vocabulary",
     path: "vocabulary.toml",
     about: "the program's own words",
     keys: &[
@@ -90,6 +92,7 @@ pub(crate) const VOCABULARY: Shape = Shape {
 };
 
 pub(crate) const MATCHING: Shape = Shape {
+    name: "matching",
     path: "matching.toml",
     about: "the rules of matching",
     keys: &[],
@@ -157,6 +160,7 @@ pub(crate) const MATCHING: Shape = Shape {
 };
 
 pub(crate) const EVENTS: Shape = Shape {
+    name: "events",
     path: "events.toml",
     about: "information sessions, trainings, kick-offs",
     keys: &[],
@@ -194,6 +198,7 @@ pub(crate) const EVENTS: Shape = Shape {
 };
 
 pub(crate) const PROSPECTS: Shape = Shape {
+    name: "prospects",
     path: "prospects.toml",
     about: "people who might become mentors",
     keys: &[],
@@ -242,6 +247,7 @@ pub(crate) const PROSPECTS: Shape = Shape {
 };
 
 pub(crate) const IMPROVEMENTS: Shape = Shape {
+    name: "improvements",
     path: "improvements.toml",
     about: "suggestions and what became of them",
     keys: &[],
@@ -261,6 +267,7 @@ pub(crate) const IMPROVEMENTS: Shape = Shape {
 };
 
 pub(crate) const DRAFT: Shape = Shape {
+    name: "draft",
     path: "drafts/COHORT.toml",
     about: "the match run under review; gone when published",
     keys: &[
@@ -342,6 +349,7 @@ const CONCERN_STEP: Table = repeated(
 );
 
 pub(crate) const CONFIDENTIAL_PERSON: Shape = Shape {
+    name: "confidential-person",
     path: "confidential/people/ID.toml",
     about: "what coordinators keep about a person",
     keys: &[],
@@ -349,6 +357,7 @@ pub(crate) const CONFIDENTIAL_PERSON: Shape = Shape {
 };
 
 pub(crate) const CONFIDENTIAL_PAIRING: Shape = Shape {
+    name: "confidential-pairing",
     path: "confidential/pairings/PAIRING.toml",
     about: "what coordinators keep about a pairing",
     keys: &[],
@@ -356,6 +365,7 @@ pub(crate) const CONFIDENTIAL_PAIRING: Shape = Shape {
 };
 
 pub(crate) const CONFIDENTIAL_PROGRAM: Shape = Shape {
+    name: "confidential-program",
     path: "confidential/program.toml",
     about: "check-ins about the program in which nobody is named",
     keys: &[],

@@ -6,6 +6,7 @@ use super::{
 use crate::model::pairing::{Assent, EndedBy, GoalOf, PairingKind, PairingState};
 
 pub(crate) const PAIRING: Shape = Shape {
+    name: "pairing",
     path: "pairings/ID.toml",
     about: "a mentor with a mentee (X-mentors-Y), a circle (circle-NAME), peers (X-and-Y)",
     keys: &[

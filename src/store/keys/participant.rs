@@ -10,6 +10,7 @@ const SKILLS: Kind = Kind::List(&Kind::Skill);
 const STYLES: Kind = Kind::List(&Kind::Word(Style::WORDS));
 
 pub(crate) const PARTICIPANT: Shape = Shape {
+    name: "participant",
     path: "participants/ID.toml",
     about: "one person; the smallest has a name and [mentor], [mentee] or a [[request]]",
     keys: &[

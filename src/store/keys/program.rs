@@ -8,6 +8,7 @@ use crate::model::participant::Role;
 use crate::model::settings::{Confidential, ProgramKind};
 
 pub(crate) const PROGRAM: Shape = Shape {
+    name: "program",
     path: "program.toml",
     about: "what the program is; the only file that must exist",
     keys: &[

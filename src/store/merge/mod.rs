@@ -6,6 +6,7 @@
 //! is a conflict; lists that are sets are united; every comment and every byte that nobody touched stays.
 
 pub mod conflict;
+pub mod doubled;
 pub mod rename;
 pub mod three_way;
 

@@ -174,13 +174,15 @@ fn another_id(id: &str, taken: &mut BTreeSet<String>) -> String {
     id
 }
 
-/// Meetings of both sides that are one: at the same time, else on the same day, each once.
+/// Meetings of both sides that are one: at the same time, else on the same day, else of the same id where one has lost
+/// its day; each once.
 fn same_meetings(ours: &[Added], theirs: &[Added]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let is_same: [fn(&Added, &Added) -> bool; 3] = [
+    let is_same: [fn(&Added, &Added) -> bool; 4] = [
         |one, other| one == other,
         |one, other| one.when.is_some() && one.when == other.when,
         |one, other| one.day().is_some() && one.day() == other.day(),
+        |one, other| one.id == other.id && (one.when.is_none() || other.when.is_none()),
     ];
     for is_same in is_same {
         for (place, one) in ours.iter().enumerate() {

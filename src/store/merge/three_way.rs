@@ -3,6 +3,7 @@
 use crate::change::edit::FileName;
 use crate::store::layout;
 use crate::store::merge::conflict::{Conflict, Ledger, Side};
+use crate::store::merge::doubled;
 use crate::store::merge::form::{Form, newer, undressed};
 use crate::store::merge::order;
 use crate::store::merge::rename::{self, Renamed};
@@ -69,8 +70,11 @@ pub fn merge(
     let form = [texts.base.unwrap_or(texts.ours), texts.ours, texts.theirs].map(Form::of);
     let are_plain = form.iter().all(|form| form.is_of_one_mind());
     let mut plain = [base, texts.ours, texts.theirs].map(|text| undressed(text, are_plain));
-    for (text, version) in plain.iter().zip(VERSIONS) {
+    for (text, version) in plain.iter_mut().zip(VERSIONS) {
         parsed(file, text, version)?;
+        if let Some(parted) = file.and_then(|file| doubled::parted(file, text)) {
+            *text = parted;
+        }
     }
     let renamed = file.map_or_else(Vec::new, |file| rename::settle_ids(file, &mut plain));
     let [base, ours, theirs] = &plain;

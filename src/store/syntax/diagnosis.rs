@@ -84,8 +84,12 @@ fn problem(path: &str, text: &str, error: &Error) -> Problem {
 fn in_words(told: &str, word: &str, rest: &str) -> (String, Option<String>) {
     let (message, hint) = if told.starts_with("string values must be quoted") {
         let is_short = rest.chars().count() <= REPEATED_CHARACTERS_MAX && !rest.contains('"');
-        let quoted = is_short.then(|| format!("write \"{rest}\""));
-        ("text belongs in quotes".to_owned(), quoted)
+        let quoted = if is_short {
+            format!("write \"{rest}\"")
+        } else {
+            "put the text in quotes".to_owned()
+        };
+        ("text belongs in quotes".to_owned(), Some(quoted))
     } else if told.starts_with("invalid basic string, expected `\"`") {
         let hint = "end the text with `\"` on the same line";
         (
@@ -113,8 +117,13 @@ fn in_words(told: &str, word: &str, rest: &str) -> (String, Option<String>) {
             "a table without its closing `]`".to_owned(),
             Some(hint.to_owned()),
         )
+    } else if told.starts_with("invalid date") || told.starts_with("invalid time") {
+        let hint = "write a day or a time that there is, such as 2026-02-03 or 2026-02-03T16:00:00";
+        (told.to_owned(), Some(hint.to_owned()))
     } else {
-        (told.to_owned(), None)
+        let hint =
+            "mend the line; text stands in quotes, a list in [ ], and a line is `key = value`";
+        (told.to_owned(), Some(hint.to_owned()))
     };
     (message, hint)
 }

@@ -4,6 +4,7 @@ use crate::change::edit::Change;
 use crate::change::import::report::Skipped;
 use crate::model::day::Moment;
 use crate::model::id::Id;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An import of meetings that can be written.
@@ -16,7 +17,7 @@ pub struct MeetingsImport {
 }
 
 /// What an import of meetings does.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct MeetingsReport {
     /// Rows or events that were read.
     pub read: usize,
@@ -43,7 +44,7 @@ pub struct MeetingsReport {
 }
 
 /// A meeting that is written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Placed {
     /// Its pairing.
     pub pairing: Id,
@@ -56,7 +57,7 @@ pub struct Placed {
 }
 
 /// Something that has no place among the meetings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Unplaced {
     /// Where it stands: `row 3`, `line 12`.
     pub origin: String,

@@ -4,12 +4,14 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::manual::{Page, pages};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::{count, nearest};
 use crate::store::outside;
 use anyhow::Context as _;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::path::Path;
 
 /// Write the manual as pages for man: one for every command, one for the files, one for each topic of help
@@ -24,6 +26,29 @@ pub(crate) struct ExportMan {
     #[arg(value_name = "COMMAND")]
     words: Vec<String>,
 }
+
+/// One page.
+#[derive(Serialize, JsonSchema)]
+struct OnePage<'a> {
+    page: &'a str,
+    /// The section of the manual.
+    section: u8,
+    /// As `man -l` reads it.
+    text: &'a str,
+}
+
+/// All pages, written below a folder.
+#[derive(Serialize, JsonSchema)]
+struct AllPages<'a> {
+    files: &'a [String],
+    dry_run: bool,
+}
+
+/// What this command replies.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<OnePage<'static>>("export-man"),
+    answer::<AllPages<'static>>("export-man"),
+];
 
 pub(super) fn run(man: &ExportMan, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     match context.global.output_file().map(Path::to_path_buf) {
@@ -46,7 +71,11 @@ fn one(man: &ExportMan) -> Result<Reply, Failure> {
             message: format!("there is no page `{wanted}`"),
             hint: nearest(&wanted, known()).map(|near| format!("did you mean `{near}`?")),
         })?;
-    let answer = json!({ "page": page.name, "section": page.section, "text": page.text });
+    let answer = OnePage {
+        page: &page.name,
+        section: page.section,
+        text: &page.text,
+    };
     let document = Document::new().verbatim(Verbatim::text(page.text.clone()));
     Ok(Reply::new("export-man", &answer, document))
 }
@@ -71,7 +100,10 @@ fn all(folder: &Path, context: &Context<'_, '_>) -> Result<Reply, Failure> {
     };
     let pages = count(files.len(), "page", "pages");
     let done = format!("{word} {pages} below {}.", folder.display());
-    let answer = json!({ "files": files, "dry_run": dry_run });
+    let answer = AllPages {
+        files: &files,
+        dry_run,
+    };
     let document = Document::new().paragraph(done);
     Ok(Reply::new("export-man", &answer, document).past_output_file())
 }

@@ -6,6 +6,8 @@ use crate::cli::context::{Context, diff_text};
 use crate::cli::failure::Failure;
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::model::id::PersonId;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
 use crate::store::disk::Disk;
@@ -14,8 +16,9 @@ use crate::store::read::Extent;
 use crate::store::splice;
 use crate::store::workspace::Workspace;
 use clap::Args;
-use serde_json::json;
-use std::path::PathBuf;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
 
 /// Make a folder of one's own from a program: what a person said, and what they share with each partner
 #[derive(Debug, Args)]
@@ -36,6 +39,25 @@ pub(crate) struct ExportParticipant {
     folder: PathBuf,
 }
 
+/// A folder that was made.
+#[derive(Serialize, JsonSchema)]
+struct Made<'a> {
+    person: &'a PersonId,
+    folder: &'a Path,
+    /// How many people are in it.
+    people: usize,
+    /// How many pairings are in it.
+    pairings: usize,
+    files: &'a [String],
+    dry_run: bool,
+    /// What would be written, as a unified difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<String>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Made<'static>>("export-participant")];
+
 pub(super) fn run(
     export: &ExportParticipant,
     context: &mut Context<'_, '_>,
@@ -52,18 +74,17 @@ pub(super) fn run(
     }
     let workspace = workspace(&own, &disk)?;
     let files: Vec<String> = workspace.staged().map(|(path, _)| path).collect();
-    let mut answer = json!({
-        "person": id,
-        "folder": export.folder,
-        "people": own.people,
-        "pairings": own.pairings,
-        "files": files,
-        "dry_run": context.global.dry_run,
-    });
-    if context.global.dry_run {
-        let diff = diff_text(&workspace);
-        answer["diff"] = json!(diff);
-        let document = Document::new().verbatim(Verbatim::diff(diff));
+    let answer = Made {
+        person: &id,
+        folder: &export.folder,
+        people: own.people,
+        pairings: own.pairings,
+        files: &files,
+        dry_run: context.global.dry_run,
+        diff: context.global.dry_run.then(|| diff_text(&workspace)),
+    };
+    if let Some(diff) = &answer.diff {
+        let document = Document::new().verbatim(Verbatim::diff(diff.clone()));
         let reply = Reply::new("export-participant", &answer, document);
         return Ok(reply.say("nothing was written (--dry-run)"));
     }

@@ -5,12 +5,14 @@ use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
 use crate::store::git::run::Git;
 use crate::store::git::{sentences, unmerged};
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Commit every changed file of this program; the message says what was done, as the history tells it
 ///
@@ -25,6 +27,17 @@ pub(crate) struct Commit {
     #[arg(short, long, value_name = "TEXT")]
     message: Option<String>,
 }
+
+/// What was committed.
+#[derive(Serialize, JsonSchema)]
+struct Answer<'a> {
+    message: &'a str,
+    files: &'a [String],
+    dry_run: bool,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("git-commit")];
 
 pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;
@@ -50,7 +63,11 @@ pub(crate) fn run(commit: &Commit, context: &mut Context<'_, '_>) -> Result<Repl
         None => done,
     };
     let files: Vec<String> = paths.iter().map(ToString::to_string).collect();
-    let answer = json!({ "message": message, "files": files, "dry_run": context.global.dry_run });
+    let answer = Answer {
+        message: &message,
+        files: &files,
+        dry_run: context.global.dry_run,
+    };
     let document = Document::new().verbatim(Verbatim::text(format!("{message}\n")));
     let reply = Reply::new("git-commit", &answer, document);
     let counted = count(files.len(), "file", "files");

@@ -4,13 +4,11 @@ use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
-use crate::render::document::Document;
 use crate::render::escape::visible;
 use crate::render::words::count;
 use crate::store::git::driver::{self, Driven, Handed};
 use crate::store::merge::three_way::Merge;
 use clap::Args;
-use serde_json::json;
 use std::path::PathBuf;
 
 /// Merge three versions of a file by key and field; git calls this, as `git setup` tells it to
@@ -55,13 +53,8 @@ pub(crate) fn run(driver: &MergeDriver, context: &mut Context<'_, '_>) -> Result
     for saying in sayings {
         context.talk(&format!("{}\n", visible(&saying)));
     }
-    let mut reply = Reply::new(
-        "git-merge-driver",
-        &json!({ "clean": is_clean }),
-        Document::new(),
-    );
     // Git prints its own account of the merge.
-    reply.printed = Some(Ok(()));
+    let mut reply = Reply::printed("git-merge-driver", Ok(()));
     reply.code = if is_clean { exit::DONE } else { exit::REFUSED };
     Ok(reply)
 }

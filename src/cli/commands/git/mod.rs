@@ -1,9 +1,9 @@
 //! `git`: several people work on one program through git.
 
-mod commit;
+pub(crate) mod commit;
 mod merge_driver;
-mod resolve;
-mod setup;
+pub(crate) mod resolve;
+pub(crate) mod setup;
 
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;

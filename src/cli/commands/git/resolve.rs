@@ -7,16 +7,19 @@ use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
 use crate::store::folder::Folder;
+use crate::store::git::doubled;
 use crate::store::git::run::Git;
 use crate::store::git::unmerged::{self, Standing, Unmerged};
 use crate::store::merge::conflict::{Conflict, Side};
 use crate::store::path::RelativePath;
 use crate::store::session::Replacement;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 
@@ -26,6 +29,7 @@ use std::cell::{Cell, RefCell};
 /// is left then are fields with two different values, and things that one side changed and the
 /// other took away: say for each whose holds, by flags or when asked. A file is written and handed
 /// to git (`git add`) as soon as nothing of it is left; one settled by hand is only handed to git.
+/// Meetings that git alone gave one id, merging lines without the driver, get two.
 /// In a rebase, ours is what you rebase onto, and theirs is your own commit. Exit 1 while anything is left.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -52,7 +56,7 @@ pub(crate) struct Resolve {
 }
 
 /// A field, or a whole file, about which both sides disagree.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 struct Left {
     file: String,
     field: Option<String>,
@@ -61,14 +65,14 @@ struct Left {
     theirs: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Settled {
     file: String,
     field: Option<String>,
     side: &'static str,
 }
 
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 struct Answer {
     /// Files that git may take as they are now.
     files: Vec<String>,
@@ -85,7 +89,7 @@ impl Answer {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct ByHand {
     file: String,
     why: String,
@@ -97,6 +101,9 @@ struct Outcome {
     before: Option<Vec<u8>>,
     after: Option<Vec<u8>>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer>("git-resolve")];
 
 pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;
@@ -112,6 +119,7 @@ pub(crate) fn run(resolve: &Resolve, context: &mut Context<'_, '_>) -> Result<Re
     for file in &open {
         outcomes.extend(settle(resolve, file, asks, &mut answer)?);
     }
+    outcomes.extend(doubled(resolve, &git, &open, &mut answer)?);
     answer.files = outcomes.iter().map(|it| it.path.to_string()).collect();
     let mut document = shown(&answer);
     if context.global.dry_run {
@@ -168,6 +176,35 @@ impl Resolve {
             None
         }
     }
+}
+
+/// What git merged by lines, without a conflict and not well: entries that stand twice or share an id.
+fn doubled(
+    resolve: &Resolve,
+    git: &Git,
+    open: &[Unmerged],
+    answer: &mut Answer,
+) -> Result<Vec<Outcome>, Failure> {
+    let mut outcomes = Vec::new();
+    if !resolve.files.is_empty() {
+        return Ok(outcomes);
+    }
+    for file in doubled::list(git)? {
+        if open.iter().any(|open| open.path == file.path) {
+            continue;
+        }
+        answer.settled.push(Settled {
+            file: file.path.to_string(),
+            field: None,
+            side: "both",
+        });
+        outcomes.push(Outcome {
+            path: file.path,
+            before: Some(file.before),
+            after: Some(file.after),
+        });
+    }
+    Ok(outcomes)
 }
 
 /// Settles one file as far as flags and answers go; gives what it becomes once nothing is left.
@@ -388,7 +425,7 @@ fn shown(answer: &Answer) -> Document {
 }
 
 fn verdict(open: &[Unmerged], answer: &Answer) -> String {
-    if open.is_empty() {
+    if open.is_empty() && answer.files.is_empty() {
         return "nothing is left open by a merge".to_owned();
     }
     let mut parts = vec![format!(

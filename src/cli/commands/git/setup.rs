@@ -6,12 +6,14 @@ use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::store::git::setup::{self, ATTRIBUTES, Missing};
 use crate::store::session::Replacement;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Teach git to merge the files of this program by key and field
 ///
@@ -30,6 +32,17 @@ pub(crate) struct Setup {
     pre_commit: bool,
 }
 
+/// What was set up.
+#[derive(Serialize, JsonSchema)]
+struct Answer<'a> {
+    /// What was done, one line each.
+    steps: &'a [String],
+    dry_run: bool,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("git-setup")];
+
 pub(crate) fn run(setup: &Setup, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (folder, git) = repository(context)?;
     let missing = setup::missing(&git, setup.pre_commit)?;
@@ -42,7 +55,10 @@ pub(crate) fn run(setup: &Setup, context: &mut Context<'_, '_>) -> Result<Reply,
         return Err(Refusal::Refused { message, hint }.into());
     }
     let steps = steps(&missing);
-    let answer = json!({ "steps": steps, "dry_run": context.global.dry_run });
+    let answer = Answer {
+        steps: &steps,
+        dry_run: context.global.dry_run,
+    };
     if missing.is_nothing() {
         let document = Document::new().paragraph("Git merges this program by field already.");
         return Ok(Reply::new("git-setup", &answer, document));

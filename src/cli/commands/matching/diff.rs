@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, number, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::matching::outcome::Outcome;
 use crate::matching::revision::{Proposed, Revision, proposed, revisions};
 use crate::matching::run;
@@ -54,6 +55,9 @@ pub(super) struct Diff {
     #[command(flatten)]
     list: ListFlags,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Revision<'static>>("match-diff", NOUN)];
 
 pub(super) fn run(command: &Diff, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

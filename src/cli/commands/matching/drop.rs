@@ -5,12 +5,17 @@ use crate::cli::commands::matching::asked::OfCohort;
 use crate::cli::commands::matching::named::pairs;
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::model::id::PersonId;
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 /// Take pairs out of the draft; the rest stays as it is
 #[derive(Debug, Args)]
@@ -26,6 +31,18 @@ pub(super) struct Drop {
     of: OfCohort,
 }
 
+/// A pair that left the draft.
+#[derive(Serialize, JsonSchema)]
+struct Dropped<'a> {
+    mentor: &'a PersonId,
+    mentee: &'a PersonId,
+    facet: Option<&'a str>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[written::<Vec<Dropped<'static>>>("match-drop", "pairs")];
+
 pub(super) fn run(command: &Drop, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let written = context.change(&Extent::Roster, Looking::Away, |program, clock, _| {
         let cohort = command.of.id(program, clock)?;
@@ -36,7 +53,14 @@ pub(super) fn run(command: &Drop, context: &mut Context<'_, '_>) -> Result<Reply
     let dropped: Vec<Value> = written
         .answer
         .iter()
-        .map(|pair| json!({"mentor": pair.mentor.as_str(), "mentee": pair.mentee.as_str(), "facet": pair.facet}))
+        .map(|pair| {
+            let record = Dropped {
+                mentor: &pair.mentor,
+                mentee: &pair.mentee,
+                facet: pair.facet.as_deref(),
+            };
+            row_json(&record).into()
+        })
         .collect();
     let done = format!("Dropped {}.", count(dropped.len(), "pair", "pairs"));
     Ok(

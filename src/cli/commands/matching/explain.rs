@@ -7,6 +7,7 @@ use crate::cli::commands::matching::words::{asker, difference};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::matching::absence::{Absence, mentee_absence, mentor_absence};
 use crate::matching::explain::{Difference, Explanation, explain};
 use crate::matching::pair::{AskedFacet, Bar, PairQuestion};
@@ -18,6 +19,7 @@ use crate::render::document::{Document, Facts};
 use crate::render::table::{Column, Table};
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Say why two people were matched or not: points per rule, what is missing, what forcing them would cost
@@ -37,7 +39,7 @@ pub(super) struct Explain {
     asked: Asked,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Answer<'a> {
     mentor: &'a PersonId,
     mentee: &'a PersonId,
@@ -58,6 +60,9 @@ struct Answer<'a> {
 
 /// Two people in their roles.
 type Pair = (PersonId, PersonId);
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("match-explain")];
 
 pub(super) fn run(command: &Explain, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -9,8 +9,8 @@ use crate::cli::commands::matching::words::{
 };
 use crate::cli::context::{Context, Looking, Written};
 use crate::cli::failure::Failure;
-use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::matching::absence::{Absence, AbsenceKind};
 use crate::matching::outcome::{IdlePin, IdleReason, Outcome, Unmatched};
 use crate::matching::revision::{Revision, proposed, revisions};
@@ -23,7 +23,8 @@ use crate::render::table::{Cell, Column, Table};
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::{Map, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -35,6 +36,21 @@ pub(super) struct Fresh {
     #[arg(long, value_name = "FILE")]
     scores: Option<PathBuf>,
 }
+
+/// A run and where it is kept for review.
+#[derive(Serialize, JsonSchema)]
+struct Drafted<'a> {
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+    /// The file of the draft.
+    draft: String,
+    /// What would be written to it, as a unified difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<&'a str>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Drafted<'static>>("match")];
 
 pub(super) fn run(fresh: &Fresh, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let scores = match &fresh.scores {
@@ -65,26 +81,23 @@ struct Ran {
 fn reply(written: &Written<Ran>) -> Reply {
     let Ran { outcome, before } = &written.answer;
     let path = format!("drafts/{}.toml", outcome.cohort);
-    let mut fields = Map::new();
-    for (key, value) in row_json(outcome) {
-        fields.insert(key.clone(), value);
-        if key == "cohort" {
-            fields.insert("draft".to_owned(), json!(path));
-        }
-    }
+    let answer = Drafted {
+        outcome,
+        draft: path.clone(),
+        diff: written.diff.as_deref(),
+    };
     let mut document = document(&written.program, outcome);
     let before = before.as_ref().map(proposed);
     let differs = before
         .as_ref()
         .map(|before| revisions(before, &of_outcome(outcome)));
     if let Some(diff) = &written.diff {
-        fields.insert("diff".to_owned(), json!(diff));
         if let Some(differs) = &differs {
             document = document
                 .section(format!("Against {path} as it stands"))
                 .then(against(&written.program, differs, diff));
         }
-        return Reply::new("match", &fields, document).say("nothing was written (--dry-run)");
+        return Reply::new("match", &answer, document).say("nothing was written (--dry-run)");
     }
     let kept = match &differs {
         None => format!("kept as {path} for review"),
@@ -95,7 +108,7 @@ fn reply(written: &Written<Ran>) -> Reply {
             count(differs.len(), "change", "changes")
         ),
     };
-    Reply::new("match", &fields, document)
+    Reply::new("match", &answer, document)
         .say(kept)
         .next("pleiad match publish")
 }

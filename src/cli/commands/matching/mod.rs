@@ -3,16 +3,16 @@
 pub(crate) mod command;
 
 mod asked;
-mod diff;
-mod drop;
-mod explain;
-mod fresh;
+pub(crate) mod diff;
+pub(crate) mod drop;
+pub(crate) mod explain;
+pub(crate) mod fresh;
 mod named;
-mod publish;
+pub(crate) mod publish;
 mod score_file;
-mod scores;
-mod settle;
-mod suggest;
+pub(crate) mod scores;
+pub(crate) mod settle;
+pub(crate) mod suggest;
 mod two;
-mod unmatched;
+pub(crate) mod unmatched;
 mod words;

@@ -8,7 +8,9 @@ use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::insights::roster::PairingRow;
 use crate::insights::roster::pairing_rows;
 use crate::render::words::count;
 use crate::store::read::Extent;
@@ -30,6 +32,12 @@ pub(super) struct Publish {
     #[command(flatten)]
     of: OfCohort,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Vec<PairingRow<'static>>>(
+    "match-publish",
+    "pairings",
+)];
 
 pub(super) fn run(command: &Publish, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let written = context.change(&Extent::Roster, Looking::First, |program, clock, author| {

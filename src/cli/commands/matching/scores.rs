@@ -6,6 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::global::Format;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, number, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::matching::question::{MatchError, Question};
 use crate::matching::run::{AllowedPair, each_allowed_pair};
 use crate::model::program::Program;
@@ -14,6 +15,7 @@ use crate::render::table::Cell;
 use crate::store::outside;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -45,13 +47,16 @@ pub(super) struct Scores {
     list: ListFlags,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row {
     mentor: String,
     mentee: String,
     facet: Option<String>,
     points: i64,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Row>("match-scores", NOUN)];
 
 pub(super) fn run(scores: &Scores, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -6,11 +6,15 @@ use crate::cli::commands::matching::asked::OfCohort;
 use crate::cli::commands::matching::two::Two;
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
+use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::model::id::PersonId;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Keep a pair together in every run, whatever it costs
 #[derive(Debug, Args)]
@@ -47,6 +51,20 @@ struct Settle {
     #[arg(long, conflicts_with = "why")]
     remove: bool,
 }
+
+/// Two people who are settled to be together, or never.
+#[derive(Serialize, JsonSchema)]
+struct Pair<'a> {
+    mentor: &'a PersonId,
+    mentee: &'a PersonId,
+    why: Option<&'a str>,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    written::<Pair<'static>>("match-pin", "pin"),
+    written::<Pair<'static>>("match-forbid", "forbid"),
+];
 
 pub(super) fn run_pin(command: &Pin, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pair = command.settle.pair(context)?;
@@ -110,9 +128,10 @@ fn said(pair: &Settled, is_removed: bool, (kept, removed): (&str, &str)) -> Stri
 }
 
 fn record(pair: &Settled) -> serde_json::Value {
-    json!({
-        "mentor": pair.mentor.as_str(),
-        "mentee": pair.mentee.as_str(),
-        "why": pair.why,
-    })
+    let record = Pair {
+        mentor: &pair.mentor,
+        mentee: &pair.mentee,
+        why: pair.why.as_deref(),
+    };
+    row_json(&record).into()
 }

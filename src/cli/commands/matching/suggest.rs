@@ -7,6 +7,7 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, usual};
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::matching::absence::{mentee_absence, mentor_absence};
 use crate::matching::pair::Suggestion;
 use crate::matching::question::Question;
@@ -18,6 +19,7 @@ use crate::model::program::Program;
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 const NOUN: Noun = Noun {
@@ -56,7 +58,7 @@ pub(super) struct Suggest {
     list: ListFlags,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Row<'a> {
     person: &'a PersonId,
     name: &'a str,
@@ -66,6 +68,9 @@ struct Row<'a> {
     because: String,
     rules: &'a [Reason],
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<Row<'static>>("match-suggest", NOUN)];
 
 pub(super) fn run(command: &Suggest, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -10,6 +10,7 @@ use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reference::person;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::matching::explain::{Difference, Move};
 use crate::matching::outcome::{Gap, Outcome, Unmatched as Open};
 use crate::matching::run;
@@ -22,6 +23,7 @@ use crate::render::table::{Column, Table};
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// In a pool of so many requests each run takes its time, and no rule is tried without.
@@ -46,7 +48,7 @@ pub(super) struct Unmatched {
     exit_code: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Answer<'a> {
     cohort: &'a Id,
     aim: Aim,
@@ -56,12 +58,15 @@ struct Answer<'a> {
     what_if: Option<WhatIf<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WhatIf<'a> {
     changes: &'a [String],
     #[serde(flatten)]
     difference: &'a Difference,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("match-unmatched")];
 
 pub(super) fn run(command: &Unmatched, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;

@@ -1,5 +1,6 @@
 //! `meeting add`: plan a meeting, or a series of them, or log one that took place.
 
+use super::clashes::Warned;
 use super::clashes::warn;
 use super::{mode, pairing_named, record, when_of};
 use crate::calendar::clock::{Clock, Direction};
@@ -13,7 +14,9 @@ use crate::change::meeting::series::{MEETINGS_MAX, add_series};
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::insights::roster::MeetingRow;
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::log::{Meeting, MeetingState};
@@ -75,6 +78,12 @@ struct Asked {
     notices: Vec<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    written::<Option<MeetingRow<'static>>>("meeting-add", "meeting").with::<Warned>(),
+    written::<Vec<MeetingRow<'static>>>("meeting-add", "meetings").with::<Warned>(),
+];
+
 pub(super) fn run(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &add.pairing)?;
     let extent = Extent::Pairing(pairing.clone());
@@ -87,7 +96,7 @@ pub(super) fn run(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Rep
     let (ids, asked) = &written.answer;
     let mut records = ids.iter().filter_map(|id| record(&written, &pairing, id));
     let record = match add.every {
-        None => ("meeting", records.next().unwrap_or_default()),
+        None => ("meeting", records.next().into()),
         Some(_) => ("meetings", Value::Array(records.collect())),
     };
     let word = if add.held { "Logged" } else { "Planned" };
@@ -111,8 +120,7 @@ pub(super) fn run(add: &MeetingAdd, context: &mut Context<'_, '_>) -> Result<Rep
         .filter(|meeting| ids.contains(&meeting.id))
         .cloned()
         .collect();
-    warn(&mut reply, &pairing, &new, context);
-    Ok(reply)
+    Ok(warn(reply, &pairing, &new, context))
 }
 
 fn asked(

@@ -7,19 +7,32 @@ use crate::cli::reply::Reply;
 use crate::model::id::Id;
 use crate::model::log::Meeting;
 use crate::store::read::Extent;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Warnings that a person is shown; scripts get all.
 const WARNINGS_MAX: usize = 12;
 
+/// What `--json` says of what speaks against meetings.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Warned {
+    warnings: Vec<Warning>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Warning {
+    kind: &'static str,
+    message: String,
+}
+
 /// Adds to a reply what speaks against meetings of a pairing, in words and under `warnings`.
 pub(super) fn warn(
-    reply: &mut Reply,
+    mut reply: Reply,
     pairing: &Id,
     meetings: &[Meeting],
     context: &mut Context<'_, '_>,
-) {
+) -> Reply {
     // The files of others cannot keep anybody from a meeting, so what they say comes after it is written.
     let found = found(pairing, meetings, context).unwrap_or_else(|_| {
         let notice = "warning: files of others cannot be read, so clashes were not looked for; `pleiad check` says more";
@@ -36,11 +49,12 @@ pub(super) fn warn(
             .sayings
             .push(format!("{more} more warnings are in --json"));
     }
-    let told = |clash: &Clash| json!({ "kind": clash.kind(), "message": clash.to_string() });
-    let warnings: Vec<Value> = found.iter().map(told).collect();
-    if let Value::Object(fields) = &mut reply.json {
-        fields.insert("warnings".to_owned(), Value::Array(warnings));
-    }
+    let told = |clash: &Clash| Warning {
+        kind: clash.kind(),
+        message: clash.to_string(),
+    };
+    let warnings = found.iter().map(told).collect();
+    reply.with(&Warned { warnings })
 }
 
 fn found(

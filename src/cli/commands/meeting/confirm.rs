@@ -16,6 +16,7 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{parse_filter, row_json};
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
 use crate::insights::roster::{MeetingRow, meeting_rows};
 use crate::insights::tally::MeetingStanding;
@@ -66,6 +67,12 @@ pub(crate) struct MeetingConfirm {
     #[arg(long, value_name = "MODE", requires = "held")]
     mode: Option<String>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Vec<MeetingRow<'static>>>(
+    "meeting-confirm",
+    "meetings",
+)];
 
 pub(super) fn run(
     confirm: &MeetingConfirm,

@@ -10,12 +10,13 @@ use crate::cli::context::{Context, Looking};
 use crate::cli::editing;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
+use crate::insights::roster::MeetingRow;
 use crate::model::id::Id;
 use crate::model::program::Program;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
 
 /// Change the length, mode, place or topics of a meeting; without a flag, open the pairing's log in your editor
 #[derive(Debug, Args)]
@@ -48,6 +49,12 @@ pub(crate) struct MeetingEdit {
     absent: Vec<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    written::<Option<MeetingRow<'static>>>("meeting-edit", "meeting"),
+    written::<Id>("meeting-edit", "pairing"),
+];
+
 pub(super) fn run(edit: &MeetingEdit, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &edit.pairing)?;
     if edit.is_for_the_editor() {
@@ -78,7 +85,7 @@ fn run_editor(pairing: &Id, context: &mut Context<'_, '_>) -> Result<Reply, Fail
     Ok(written::reply(
         "meeting-edit",
         &written,
-        ("pairing", json!(pairing)),
+        ("pairing", pairing.as_str().into()),
         done,
     ))
 }

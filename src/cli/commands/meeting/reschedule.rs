@@ -1,5 +1,6 @@
 //! `meeting move`: a planned meeting at another time.
 
+use super::clashes::Warned;
 use super::clashes::warn;
 use super::which::{Purpose, Which};
 use super::{pairing_named, reply_of_one, when_of};
@@ -11,6 +12,8 @@ use crate::change::meeting::reschedule::reschedule;
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
+use crate::insights::roster::MeetingRow;
 use crate::model::day::Moment;
 use crate::model::id::Id;
 use crate::model::program::Program;
@@ -38,6 +41,10 @@ pub(crate) struct MeetingMove {
     id: Option<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[written::<Option<MeetingRow<'static>>>("meeting-move", "meeting").with::<Warned>()];
+
 pub(super) fn run(to: &MeetingMove, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &to.pairing)?;
     let which = Which {
@@ -62,13 +69,8 @@ pub(super) fn run(to: &MeetingMove, context: &mut Context<'_, '_>) -> Result<Rep
     let (pairing, meeting) = &written.answer;
     let log = written.program.log(pairing);
     let moved = log.meetings.iter().find(|known| known.id == *meeting);
-    warn(
-        &mut reply,
-        pairing,
-        moved.map_or(&[], std::slice::from_ref),
-        context,
-    );
-    Ok(reply)
+    let moved = moved.map_or(&[][..], std::slice::from_ref);
+    Ok(warn(reply, pairing, moved, context))
 }
 
 /// The time to which it moves, and what clocks do then.

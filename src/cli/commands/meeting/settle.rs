@@ -9,6 +9,8 @@ use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::reference;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
+use crate::insights::roster::MeetingRow;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::store::read::Extent;
@@ -66,6 +68,13 @@ pub(crate) struct MeetingCancel {
     #[command(flatten)]
     which: Which,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    written::<Option<MeetingRow<'static>>>("meeting-held", "meeting"),
+    written::<Option<MeetingRow<'static>>>("meeting-missed", "meeting"),
+    written::<Option<MeetingRow<'static>>>("meeting-cancel", "meeting"),
+];
 
 pub(super) fn run_held(
     held: &MeetingHeld,

@@ -7,6 +7,8 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::list::row_json;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::Nothing;
+use crate::cli::reply_schema::{ReplySchema, answer, one};
 use crate::insights::roster::{MeetingRow, meeting_row};
 use crate::model::id::PersonId;
 use crate::model::participant::Mode;
@@ -30,6 +32,12 @@ pub(crate) struct MeetingShow {
     #[command(flatten)]
     which: Which,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    one::<MeetingRow<'static>>("meeting-show", "meeting"),
+    answer::<Nothing>("meeting-show"),
+];
 
 pub(super) fn run(show: &MeetingShow, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let pairing = pairing_named(context, &show.pairing)?;

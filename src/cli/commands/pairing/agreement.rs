@@ -4,14 +4,17 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
-use crate::model::id::PersonId;
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::model::day::Day;
+use crate::model::id::{Id, PersonId};
 use crate::model::pairing::{Pairing, PairingKind};
 use crate::model::program::Program;
 use crate::render::document::{Document, Facts};
 use crate::render::words::and_list;
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// What stays between the two where they wrote nothing.
 const CONFIDENTIALITY: &str = "What is said stays between us, unless somebody is in danger.";
@@ -32,6 +35,29 @@ pub(crate) struct PairingAgreement {
     pairing: String,
 }
 
+/// An agreement for scripts.
+#[derive(Serialize, JsonSchema)]
+struct Answer<'a> {
+    pairing: &'a Id,
+    mentor: &'a PersonId,
+    mentees: &'a [PersonId],
+    starts: Option<Day>,
+    ends: Option<Day>,
+    /// How often they meet, in words.
+    frequency: &'a str,
+    minutes: u32,
+    contact: Option<&'a str>,
+    confidentiality: &'a str,
+    no_fault_exit: bool,
+    /// What they want to reach, in words.
+    goals: Vec<&'a str>,
+    signed: Vec<&'a PersonId>,
+    unsigned: &'a [&'a PersonId],
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("pairing-agreement")];
+
 pub(crate) fn run(
     agreement: &PairingAgreement,
     context: &mut Context<'_, '_>,
@@ -43,21 +69,22 @@ pub(crate) fn run(
     let pairing = &program.pairings[&id];
     let terms = Terms::of(&program, pairing);
     let unsigned = pairing.unsigned();
-    let answer = json!({
-        "pairing": id,
-        "mentor": pairing.mentor,
-        "mentees": pairing.mentees,
-        "starts": pairing.starts,
-        "ends": pairing.ends,
-        "frequency": terms.frequency,
-        "minutes": terms.minutes,
-        "contact": terms.contact,
-        "confidentiality": terms.confidentiality,
-        "no_fault_exit": terms.is_no_fault,
-        "goals": pairing.goals.iter().map(|goal| &goal.text).collect::<Vec<_>>(),
-        "signed": pairing.people().filter(|person| !unsigned.contains(person)).collect::<Vec<_>>(),
-        "unsigned": unsigned,
-    });
+    let has_signed = |person: &&PersonId| !unsigned.contains(person);
+    let answer = Answer {
+        pairing: &id,
+        mentor: &pairing.mentor,
+        mentees: &pairing.mentees,
+        starts: pairing.starts,
+        ends: pairing.ends,
+        frequency: &terms.frequency,
+        minutes: terms.minutes,
+        contact: terms.contact.as_deref(),
+        confidentiality: &terms.confidentiality,
+        no_fault_exit: terms.is_no_fault,
+        goals: pairing.goals.iter().map(|goal| &*goal.text).collect(),
+        signed: pairing.people().filter(has_signed).collect(),
+        unsigned: &unsigned,
+    };
     let document = document(&program, pairing, &terms);
     Ok(Reply::new("pairing-agreement", &answer, document))
 }

@@ -1,14 +1,19 @@
 //! `pairing handover`: another mentor goes on.
 
 use crate::change::stage::handover::{self, Handover};
-use crate::cli::commands::pairing::reply::{changed, rows};
+use crate::cli::commands::pairing::reply::changed;
 use crate::cli::commands::pairing::stages::insisting;
 use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::reference::{self, person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
+use crate::insights::roster::{PairingRow, pairing_row};
+use crate::model::id::Id;
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Let another mentor go on: the old pairing is closed, the new one takes over facets, open goals, questions, homework
 /// and steps; the old log stays where it is
@@ -35,6 +40,22 @@ pub(crate) struct PairingHandover {
     force: bool,
 }
 
+/// What went where.
+#[derive(Serialize, JsonSchema)]
+struct HandedOver<'a> {
+    /// The new pairing.
+    pairing: Option<PairingRow<'a>>,
+    /// The pairing before.
+    handed_over: &'a Id,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[
+        written::<Vec<PairingRow<'static>>>("pairing-handover", "pairings")
+            .with::<HandedOver<'static>>(),
+    ];
+
 pub(crate) fn run(
     flags: &PairingHandover,
     context: &mut Context<'_, '_>,
@@ -58,10 +79,12 @@ pub(crate) fn run(
         let (new, change) = handover::hand_over(program, pairing, &handover, &[], author)?;
         Ok((vec![new, id.clone()], change))
     })?;
-    let mut reply = changed("pairing-handover", &written);
-    if let (Some(new), Some(old)) = (rows(&written).first(), rows(&written).get(1)) {
-        reply.json["pairing"] = new.clone();
-        reply.json["handed_over"] = old["id"].clone();
-    }
-    Ok(reply)
+    let program = &written.program;
+    let new = written.answer.first();
+    let new = new.and_then(|new| program.pairings.get(new));
+    let handed_over = HandedOver {
+        pairing: new.map(|new| pairing_row(program, new, written.clock.today)),
+        handed_over: &id,
+    };
+    Ok(changed("pairing-handover", &written).with(&handed_over))
 }

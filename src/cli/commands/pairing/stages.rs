@@ -12,7 +12,9 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::several::{Meant, Pairings};
+use crate::insights::roster::PairingRow;
 use crate::model::cadence::Cadence;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::Pairing;
@@ -176,6 +178,19 @@ pub(crate) struct PairingVoid {
     #[arg(long)]
     force: bool,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    written::<Vec<PairingRow<'static>>>("pairing-accept", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-decline", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-withdraw", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-sign", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-pause", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-resume", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-extend", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-reopen", "pairings"),
+    written::<Vec<PairingRow<'static>>>("pairing-void", "pairings"),
+];
 
 pub(crate) fn accept(
     accept: &PairingAccept,

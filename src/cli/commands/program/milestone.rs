@@ -9,8 +9,9 @@ use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, row_json, usual};
 use crate::cli::reference::cohort;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list, written};
 use crate::cli::written;
-use crate::insights::milestones::milestone_rows;
+use crate::insights::milestones::{MilestoneRow, milestone_rows};
 use crate::model::id::Id;
 use crate::model::settings::Anchor;
 use crate::model::value::Value;
@@ -74,6 +75,12 @@ pub(crate) struct MilestoneAdd {
     cohort: Option<String>,
 }
 
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    list::<MilestoneRow<'static>>("program-milestone-list", NOUN),
+    written::<Option<MilestoneRow<'static>>>("program-milestone-add", "milestone"),
+];
+
 pub(crate) fn run(
     command: &MilestoneCommand,
     context: &mut Context<'_, '_>,
@@ -125,7 +132,7 @@ fn run_add(add: &MilestoneAdd, context: &mut Context<'_, '_>) -> Result<Reply, F
     let row = rows.iter().find(|row| *row.id == id);
     let day = row.and_then(|row| row.on);
     let on = day.map_or_else(String::new, |day| format!(" on {day}"));
-    let record = row.map(row_json).unwrap_or_default();
+    let record = row.map(row_json);
     Ok(written::reply(
         "program-milestone-add",
         &written,

@@ -4,6 +4,7 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::advice::{AdviceReport, AdviceTally, advice_report};
 use crate::model::id::Id;
 use crate::render::document::Document;
@@ -21,6 +22,9 @@ pub(crate) struct AdviceArgs {
     #[command(flatten)]
     of: OneCohort,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, AdviceReport>>("report-advice")];
 
 pub(super) fn run(args: &AdviceArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Program)?;

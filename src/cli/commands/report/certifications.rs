@@ -4,13 +4,16 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::certifications::{CertificationPipeline, certification_pipeline};
+use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
 use crate::store::read::Extent;
 use clap::Args;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Report who works for which certificate
 #[derive(Debug, Args)]
@@ -22,13 +25,28 @@ pub(crate) struct CertificationArgs {
     of: OneCohort,
 }
 
+/// How far each certification is for whom.
+#[derive(Serialize, JsonSchema)]
+struct Pipelines<'a> {
+    day: Day,
+    certifications: &'a [CertificationPipeline<'a>],
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, Pipelines<'static>>>(
+    "report-certifications",
+)];
+
 pub(super) fn run(
     args: &CertificationArgs,
     context: &mut Context<'_, '_>,
 ) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Roster)?;
     let pipeline = certification_pipeline(&program, clock.today);
-    let answer = json!({ "day": clock.today, "certifications": pipeline });
+    let answer = Pipelines {
+        day: clock.today,
+        certifications: &pipeline,
+    };
     let answer = Of::new(cohort.as_ref(), &answer);
     let document = document(&pipeline, cohort.as_ref());
     Ok(Reply::new("report-certifications", &answer, document))

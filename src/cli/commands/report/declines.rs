@@ -4,7 +4,8 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
-use crate::insights::declines::{DeclineKind, DeclineRow, declines};
+use crate::cli::reply_schema::{ReplySchema, answer};
+use crate::insights::declines::{DeclineKind, DeclineRow, Declines, declines};
 use crate::render::document::Document;
 use crate::render::figure::bars::{Bar, Bars};
 use crate::render::figure::{Drawing, Figure};
@@ -22,6 +23,9 @@ pub(crate) struct DeclinesArgs {
     #[command(flatten)]
     of: OneCohort,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, Declines>>("report-declines")];
 
 pub(super) fn run(args: &DeclinesArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Roster)?;

@@ -3,6 +3,7 @@
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::forward::{Candidate, Forward, forward};
 use crate::model::id::Id;
 use crate::render::document::{Document, Facts};
@@ -25,6 +26,9 @@ pub(crate) struct ForwardArgs {
     #[arg(long, value_name = "COUNT")]
     limit: Option<usize>,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Forward<'static>>("report-forward")];
 
 pub(super) fn run(
     arguments: &ForwardArgs,

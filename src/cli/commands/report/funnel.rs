@@ -4,6 +4,7 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::funnel::{Funnel, FunnelRow, funnel, funnel_by_cohort};
 use crate::model::id::Id;
 use crate::render::document::Document;
@@ -28,6 +29,10 @@ pub(crate) struct FunnelArgs {
     #[arg(long, conflicts_with = "cohort")]
     by_cohort: bool,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[answer::<Of<'static, Funnel<'static>>>("report-funnel")];
 
 pub(super) fn run(args: &FunnelArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Confidential)?;

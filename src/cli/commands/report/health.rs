@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::health::{Health, HealthRule};
 use crate::insights::health_report::{HealthReport, HealthRow, health_report};
 use crate::model::id::Id;
@@ -31,6 +32,11 @@ pub(crate) struct HealthArgs {
     #[arg(long)]
     exit_code: bool,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, HealthReport<'static>>>(
+    "report-health",
+)];
 
 pub(super) fn run(args: &HealthArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Program)?;

@@ -4,6 +4,7 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::hours::{Hours, MeetingSum, hours};
 use crate::model::id::Id;
 use crate::render::document::{Document, Facts};
@@ -41,6 +42,9 @@ enum Per {
     /// Pairings
     Pairing,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, Hours<'static>>>("report-hours")];
 
 pub(super) fn run(args: &HoursArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Program)?;

@@ -4,15 +4,18 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::chain::longest_chain;
 use crate::insights::lineage::{Branch, Edge, Lineage, Way};
+use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::program::Program;
 use crate::render::document::{Document, Verbatim};
 use crate::render::words::count;
 use crate::store::read::Extent;
 use clap::{Args, ValueEnum};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Report who was mentored by whom, both ways, over years
@@ -55,6 +58,20 @@ enum Form {
     Mermaid,
 }
 
+/// A lineage for scripts.
+#[derive(Serialize, JsonSchema)]
+struct Answer<'a> {
+    day: Day,
+    /// Whose it is; none for everybody's.
+    person: Option<&'a PersonId>,
+    edges: &'a [&'a Edge<'a>],
+    /// The longest chain of people who mentored one another.
+    longest: &'a [&'a PersonId],
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("report-lineage")];
+
 pub(super) fn run(
     arguments: &LineageArgs,
     context: &mut Context<'_, '_>,
@@ -82,12 +99,12 @@ pub(super) fn run(
         Form::Graphviz => verbatim(view.graphviz(&edges)),
         Form::Mermaid => verbatim(view.mermaid(&edges)),
     };
-    let answer = json!({
-        "day": clock.today,
-        "person": root,
-        "edges": edges,
-        "longest": chain,
-    });
+    let answer = Answer {
+        day: clock.today,
+        person: root.as_ref(),
+        edges: &edges,
+        longest: &chain,
+    };
     let mut reply = Reply::new("report-lineage", &answer, document);
     if arguments.form == Form::Tree {
         let both = people(&edges).len();

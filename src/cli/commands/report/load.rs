@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, number, usual};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, list};
 use crate::insights::load::{DAYS_USUAL, LoadRow, load};
 use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
@@ -51,6 +52,9 @@ const COLUMNS: [ListColumn; 13] = [
     usual("overloaded"),
     usual("because"),
 ];
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[list::<LoadRow<'static>>("report-load", NOUN)];
 
 pub(super) fn run(arguments: &LoadArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Program)?;

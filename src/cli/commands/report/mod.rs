@@ -1,22 +1,22 @@
 //! `report`: how the program fares in one respect, with numbers and how many they rest on.
 
-mod advice;
-mod certifications;
-mod declines;
-mod forward;
+pub(crate) mod advice;
+pub(crate) mod certifications;
+pub(crate) mod declines;
+pub(crate) mod forward;
 pub(crate) mod funnel;
 pub(crate) mod health;
 pub(crate) mod hours;
-mod lineage;
-mod load;
+pub(crate) mod lineage;
+pub(crate) mod load;
 pub(crate) mod narrow;
 pub(crate) mod objectives;
-mod outcomes;
+pub(crate) mod outcomes;
 mod period;
-mod pool;
-mod reciprocity;
+pub(crate) mod pool;
+pub(crate) mod reciprocity;
 pub(crate) mod sponsor;
-mod statement;
+pub(crate) mod statement;
 
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;

@@ -11,6 +11,7 @@ use crate::model::program::Program;
 use crate::render::text::{Span, Text};
 use crate::store::read::Extent;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The flag of reports that can look at one round.
@@ -22,7 +23,7 @@ pub(super) struct OneCohort {
 }
 
 /// An answer, and the round that it is of; none for the whole program.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Of<'a, T> {
     cohort: Option<&'a Id>,
     #[serde(flatten)]

@@ -4,6 +4,7 @@ use super::narrow::read_for_objectives;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::objective_report::{ObjectiveLane, ObjectiveReport, objective_report};
 use crate::insights::objectives::ObjectiveStanding;
 use crate::render::document::Document;
@@ -21,6 +22,10 @@ use clap::Args;
 Where it should be lies on the straight way from the baseline to the target, from its first reading or the start of its
 cohort to the day it is due. Satisfaction is counted from three answers on; before that, readings count.")]
 pub(crate) struct ObjectivesArgs {}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] =
+    &[answer::<ObjectiveReport<'static>>("report-objectives")];
 
 pub(super) fn run(context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = read_for_objectives(context)?;

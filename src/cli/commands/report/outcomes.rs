@@ -4,6 +4,7 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::outcomes::{Cost, EndingShare, OutcomeShare, Outcomes, outcomes};
 use crate::model::id::Id;
 use crate::render::document::{Document, Facts};
@@ -31,6 +32,9 @@ pub(crate) struct OutcomesArgs {
     #[command(flatten)]
     of: OneCohort,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, Outcomes>>("report-outcomes")];
 
 pub(super) fn run(args: &OutcomesArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Program)?;

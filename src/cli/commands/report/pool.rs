@@ -5,6 +5,7 @@ use crate::cli::commands::pool::gaps_table;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::one_cohort::people_of_cohort;
 use crate::insights::pool::{Pool, pool};
 use crate::model::id::Id;
@@ -26,6 +27,9 @@ pub(crate) struct PoolArgs {
     #[command(flatten)]
     of: OneCohort,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, Pool<'static>>>("report-pool")];
 
 pub(super) fn run(args: &PoolArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Confidential)?;

@@ -4,6 +4,7 @@ use super::narrow::{Of, OneCohort, title};
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::metrics::Average;
 use crate::insights::reciprocity::{Reciprocity, reciprocity};
 use crate::model::id::Id;
@@ -23,6 +24,11 @@ pub(crate) struct ReciprocityArgs {
     #[command(flatten)]
     of: OneCohort,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Of<'static, Reciprocity<'static>>>(
+    "report-reciprocity",
+)];
 
 pub(super) fn run(args: &ReciprocityArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock, cohort) = args.of.read(context, &Extent::Confidential)?;

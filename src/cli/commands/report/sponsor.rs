@@ -7,6 +7,7 @@ use crate::calendar::when::parse_day;
 use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::funnel::FunnelRow;
 use crate::insights::sponsor::{KeyFigure, KeyFigureKind, Names, SponsorReport, sponsor_report};
 use crate::render::document::{Document, Facts};
@@ -34,6 +35,9 @@ pub(crate) struct SponsorArgs {
     #[arg(long)]
     names: bool,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<SponsorReport<'static>>("report-sponsor")];
 
 pub(super) fn run(args: &SponsorArgs, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Confidential)?;

@@ -7,6 +7,8 @@ use crate::cli::context::Context;
 use crate::cli::failure::Failure;
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::Nothing;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::insights::statement::{Part, Statement, Taken, statement};
 use crate::render::document::{Document, Facts};
 use crate::render::table::{Cell, Column, Table};
@@ -31,6 +33,12 @@ pub(crate) struct StatementArgs {
     #[command(flatten)]
     period: PeriodArgs,
 }
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Statement<'static>>("report-statement"),
+    answer::<Nothing>("report-statement"),
+];
 
 pub(super) fn run(
     arguments: &StatementArgs,

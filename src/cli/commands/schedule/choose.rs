@@ -17,7 +17,9 @@ use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::reference::{self, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer, written};
 use crate::cli::written;
+use crate::insights::roster::MeetingRow;
 use crate::model::day::Moment;
 use crate::model::id::{Id, PersonId};
 use crate::model::pairing::Pairing;
@@ -26,7 +28,22 @@ use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::and_list;
 use crate::store::read::Extent;
-use serde_json::{Map, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Times at which a pairing could meet.
+#[derive(Serialize, JsonSchema)]
+struct Offered<'a> {
+    pairing: &'a Id,
+    #[serde(flatten)]
+    slots: &'a Slots,
+}
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    written::<Option<MeetingRow<'static>>>("schedule", "meeting"),
+    answer::<Offered<'static>>("schedule-slots"),
+];
 
 pub(super) fn run(
     schedule: &Schedule,
@@ -89,7 +106,7 @@ fn plan_it(
     let mut ids = written.answer.iter();
     let record = ids.find_map(|meeting| record(&written, id, meeting));
     let done = format!("Planned {id}: {}.", describe(when_of(at), &written.clock));
-    let record = ("meeting", record.unwrap_or_default());
+    let record = ("meeting", record.into());
     Ok(written::reply("schedule", &written, record, done))
 }
 
@@ -141,15 +158,10 @@ fn line(program: &Program, slot: &FreeSlot, clock: &Clock) -> String {
 }
 
 fn shown(program: &Program, pairing: &Pairing, found: &Slots, clock: &Clock) -> Reply {
-    let fields = json!({
-        "pairing": pairing.id,
-        "due": found.due,
-        "minutes": found.minutes,
-        "slots": found.slots,
-        "assumed": found.assumed,
-        "nothing": found.nothing,
-    });
-    let fields = fields.as_object().cloned().unwrap_or_else(Map::new);
+    let answer = Offered {
+        pairing: &pairing.id,
+        slots: found,
+    };
     let mut columns = vec![Column::number("slot", "slot"), Column::text("at", "time")];
     let people: Vec<&PersonId> = pairing.people().collect();
     columns.extend(
@@ -180,7 +192,7 @@ fn shown(program: &Program, pairing: &Pairing, found: &Slots, clock: &Clock) -> 
         }
     };
     let due = format!("due {}", describe_day(found.due, clock));
-    let mut reply = Reply::new("schedule-slots", &fields, document).say(due);
+    let mut reply = Reply::new("schedule-slots", &answer, document).say(due);
     if !found.assumed.is_empty() {
         let names = found.assumed.iter().map(|person| program.name(person));
         let names: Vec<&str> = names.collect();

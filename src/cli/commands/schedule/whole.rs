@@ -11,6 +11,7 @@ use crate::cli::context::{Context, Looking};
 use crate::cli::failure::Failure;
 use crate::cli::list::{parse_filter, row_json};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, written};
 use crate::cli::written;
 use crate::insights::roster::pairing_rows;
 use crate::model::id::{Id, PersonId};
@@ -19,9 +20,12 @@ use crate::render::document::Document;
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::{and_list, count};
 use crate::store::read::Extent;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 use std::collections::BTreeSet;
+
+/// What the commands of this file reply.
+pub(crate) const REPLIES: &[ReplySchema] = &[written::<Answer<'static>>("schedule", "schedule")];
 
 pub(super) fn run(
     schedule: &Schedule,
@@ -48,7 +52,7 @@ pub(super) fn run(
     )?;
     let (plan, tally) = &written.answer;
     let program = &written.program;
-    let record = ("schedule", json!(answer(plan, *tally)));
+    let record = ("schedule", row_json(&answer(plan, *tally)).into());
     let mut reply = written::reply("schedule", &written, record, done(plan, *tally));
     let document = std::mem::take(&mut reply.document);
     reply.document = document.then(document_of(program, plan));
@@ -87,7 +91,7 @@ fn meant(
 const NAMES_MAX: usize = 5;
 
 /// What scripts read.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Answer<'a> {
     #[serde(flatten)]
     tally: Tally,
@@ -97,7 +101,7 @@ struct Answer<'a> {
     left_out: &'a [LeftOut],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnswerPairing<'a> {
     pairing: &'a Id,
     until: String,
@@ -107,7 +111,7 @@ struct AnswerPairing<'a> {
     in_person: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnswerMeeting {
     at: String,
     minutes: u32,

@@ -1,0 +1,51 @@
+//! People who are kept longer than the program says: they left, and nothing binds them any more.
+//!
+//! The one rule that depends on the day, so it stands apart from the others and no change is ever refused for it.
+
+use crate::change::edit::{At, FileName};
+use crate::change::rules::Finding;
+use crate::model::day::Day;
+use crate::model::participant::{Participant, Readiness};
+use crate::model::program::Program;
+
+/// Warnings about people who left so long ago that they are to be erased; none where the program keeps them for ever.
+pub fn kept_too_long(program: &Program, today: Day) -> Vec<Finding> {
+    let Some(keep) = program.settings.policy.keep_people else {
+        return Vec::new();
+    };
+    let warning = |person: &Participant| {
+        let since = left_since(program, person, today)?;
+        (keep.after(since) <= today).then(|| {
+            let message = format!(
+                "{} left on {since}; the program keeps people for {keep} after that",
+                person.id
+            );
+            let file = FileName::Participant(person.id.clone());
+            Finding::warning(file, At::Top, "retention", message)
+                .key("name")
+                .hint(format!("pleiad erase {}", person.id))
+        })
+    };
+    program.participants.values().filter_map(warning).collect()
+}
+
+/// The day since which nothing of a person goes on: they left, and their last pairing is over.
+fn left_since(program: &Program, person: &Participant, today: Day) -> Option<Day> {
+    let is_gone = matches!(
+        person.standing(today),
+        Readiness::Left | Readiness::Declined
+    );
+    if person.erased.is_some() || !is_gone {
+        return None;
+    }
+    let mut latest = person.states.iter().map(|state| state.on).max()?;
+    let theirs = program.pairings.values();
+    for pairing in theirs.filter(|pairing| pairing.role_of(&person.id).is_some()) {
+        if pairing.is_in_force() {
+            return None;
+        }
+        let ended = pairing.states.iter().map(|state| state.on).max();
+        latest = ended.map_or(latest, |ended| latest.max(ended));
+    }
+    Some(latest)
+}
