@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let code = std::panic::catch_unwind(|| {
         let (mut input, mut output, mut talk) =
             (std::io::stdin(), std::io::stdout(), std::io::stderr());
+        let screen = terminal_size::terminal_size();
         run(Invocation {
             arguments: std::env::args_os().collect(),
             variables: std::env::vars_os()
@@ -31,8 +32,9 @@ fn main() -> ExitCode {
                 input: input.is_terminal(),
                 output: output.is_terminal(),
                 talk: talk.is_terminal(),
+                rows: screen.map(|(_, height)| usize::from(height.0)),
             },
-            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+            width: screen.map(|(width, _)| usize::from(width.0)),
             input: &mut input,
             output: &mut output,
             talk: &mut talk,

@@ -126,7 +126,7 @@ impl Context<'_, '_> {
         let may_ask = !self.global.no_input
             && self.variable("PLEIAD_NO_INPUT").is_none()
             && self.variable("CI").is_none();
-        if may_ask && !self.global.json && terminals.input && terminals.talk {
+        if may_ask && !self.global.is_json() && terminals.input && terminals.talk {
             Asking::Possible
         } else {
             Asking::Impossible
@@ -135,7 +135,8 @@ impl Context<'_, '_> {
 
     /// Whether somebody waits who can see a bar.
     pub(crate) fn waiting(&self) -> Waiting {
-        let is_seen = self.invocation.terminals.talk && !self.global.quiet && !self.global.json;
+        let is_seen =
+            self.invocation.terminals.talk && !self.global.quiet && !self.global.is_json();
         if is_seen {
             Waiting::Seen
         } else {

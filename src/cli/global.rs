@@ -57,6 +57,9 @@ pub(crate) struct Global {
     /// Draw with ASCII alone
     #[arg(long, global = true)]
     pub(crate) ascii: bool,
+    /// Print long answers as they are, without a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
     /// The day to take for today; else `PLEIAD_TODAY`, else the clock
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) today: Option<String>,
@@ -85,6 +88,8 @@ pub(crate) enum Format {
     Csv,
     /// One JSON document
     Json,
+    /// One line of JSON for each row of a list
+    Jsonl,
     /// Markdown
     Md,
     /// A web page
@@ -152,6 +157,11 @@ impl Global {
         self.output
             .as_deref()
             .filter(|path| *path != Path::new("-"))
+    }
+
+    /// Whether scripts read the answer, and errors too, as JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.format(), Some(Format::Json | Format::Jsonl))
     }
 
     /// The format of an answer: what was asked for, else a table for people and TSV of lists for programs.

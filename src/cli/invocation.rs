@@ -17,6 +17,8 @@ pub struct Terminals {
     pub output: bool,
     /// Standard error.
     pub talk: bool,
+    /// Lines of the screen, where there is one.
+    pub rows: Option<usize>,
 }
 
 /// One call of the program, with everything that it may look at.

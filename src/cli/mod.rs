@@ -24,6 +24,7 @@ mod global;
 mod list;
 mod manual;
 mod overview;
+mod pager;
 mod reference;
 mod replies;
 mod reply;

@@ -57,8 +57,12 @@ pub(crate) fn person(program: &Program, word: &str) -> Result<PersonId, Refusal>
             }
         }
     }
+    let ids = people.keys().map(PersonId::as_str);
     let names = people.values().map(|participant| participant.name.as_str());
-    let near = nearest_few(word, people.keys().map(PersonId::as_str).chain(names));
+    let mut near = nearest_few(word, ids);
+    if near.is_empty() {
+        near = nearest_few(word, names);
+    }
     Err(Refusal::NotFound {
         what: "participant",
         word: word.to_owned(),

@@ -15,19 +15,26 @@ use crate::cli::failure::Failure;
 use crate::cli::global::{Format, Global};
 use crate::cli::invocation::Invocation;
 use crate::cli::overview::{Detail, command_line};
+use crate::cli::pager;
 use crate::cli::reply::Reply;
+use crate::render::document::Document;
 use crate::render::escape::visible;
 use crate::render::figure::Figure;
 use crate::render::look::Look;
+use crate::render::text::Span;
 use crate::render::words::or_list;
 use crate::render::{delimited, html, markdown, terminal};
 use crate::store::outside;
 use clap::FromArgMatches;
+use serde_json::Value;
 use std::ffi::OsString;
 use std::io;
 
 /// The exit code of a bug of ours.
 pub const EXIT_BUG: u8 = exit::BUG;
+
+/// Wider than any line that is told.
+const LINE_COLUMNS: usize = 10_000;
 
 /// Runs one call and gives its exit code.
 pub fn run(mut invocation: Invocation<'_>) -> u8 {
@@ -135,7 +142,7 @@ fn refuse_format(line: &CommandLine) -> Result<(), Failure> {
             let name = format!("{format:?}").to_lowercase();
             Err(Failure::Usage {
                 message: format!("this command does not answer as {name}"),
-                hint: Some("one of table, tsv, csv, json, md, html, text".to_owned()),
+                hint: Some("one of table, tsv, csv, json, jsonl, md, html, text".to_owned()),
             })
         }
         _ => Ok(()),
@@ -227,7 +234,7 @@ fn visible_lines(text: &str) -> String {
 }
 
 fn fail(failure: &Failure, global: &Global, invocation: &mut Invocation<'_>) {
-    let text = if global.format() == Some(Format::Json) {
+    let text = if global.is_json() {
         format!("{:#}\n", failure.json())
     } else {
         failure.text(&global.look(invocation, invocation.terminals.talk))
@@ -241,8 +248,8 @@ fn answer(reply: &mut Reply, global: &Global, invocation: &mut Invocation<'_>) -
         Some(printed) => printed,
         None => print(reply, global, invocation),
     };
-    if !global.quiet && global.format() != Some(Format::Json) {
-        talk(reply, invocation);
+    if !global.quiet && !global.is_json() {
+        talk(reply, global, invocation);
     }
     match printed {
         Err(error) if !is_reader_gone(&error) => {
@@ -264,12 +271,28 @@ fn print(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) -> io:
     let is_terminal = invocation.terminals.output && file.is_none();
     let look = global.look(invocation, is_terminal);
     let text = formatted(reply, global, is_terminal, &look);
-    match file {
-        Some(path) => outside::write_output(&invocation.directory.join(path), text.as_bytes()),
-        None => invocation
-            .output
-            .write_all(text.as_bytes())
-            .and_then(|()| invocation.output.flush()),
+    if let Some(path) = file {
+        return outside::write_output(&invocation.directory.join(path), text.as_bytes());
+    }
+    let pager = pager::command(&text, global, invocation);
+    if pager.is_some_and(|command| pager::show(&text, &command).is_ok()) {
+        return Ok(());
+    }
+    let written = invocation.output.write_all(text.as_bytes());
+    written.and_then(|()| invocation.output.flush())
+}
+
+/// A line for each row of a list; of any other answer, the answer on a line.
+fn json_lines(reply: &Reply) -> String {
+    let fields = reply.json.as_object().filter(|_| reply.is_list);
+    let rows = fields.and_then(|fields| fields.values().find_map(Value::as_array));
+    match rows {
+        Some(rows) => rows
+            .iter()
+            .map(|row| format!("{row}\n"))
+            .collect::<Vec<_>>()
+            .concat(),
+        None => format!("{}\n", reply.json),
     }
 }
 
@@ -282,6 +305,7 @@ fn formatted(reply: &Reply, global: &Global, is_terminal: bool, look: &Look) -> 
     match global.format() {
         None | Some(Format::Ics) if reply.ics.is_some() => reply.ics.clone().unwrap_or_default(),
         Some(Format::Json) => format!("{:#}\n", reply.json),
+        Some(Format::Jsonl) => json_lines(reply),
         Some(Format::Mbox) => reply.mbox.clone().unwrap_or_default(),
         Some(Format::Github) => reply.github.clone().unwrap_or_default(),
         Some(Format::Tsv) => delimited::tsv(&reply.document),
@@ -302,11 +326,24 @@ fn formatted(reply: &Reply, global: &Global, is_terminal: bool, look: &Look) -> 
 }
 
 /// Talk beside the answer: how it came about, and on a terminal the next useful command.
-fn talk(reply: &Reply, invocation: &mut Invocation<'_>) {
+fn talk(reply: &Reply, global: &Global, invocation: &mut Invocation<'_>) {
+    let files = reply.json["files"]
+        .as_array()
+        .filter(|_| global.verbose && reply.json["dry_run"] == false);
+    for file in files.into_iter().flatten().filter_map(Value::as_str) {
+        let _ = writeln!(invocation.talk, "wrote {}", visible(file));
+    }
     for saying in &reply.sayings {
         let _ = writeln!(invocation.talk, "{}", visible(saying));
     }
     if let Some(next) = reply.next.as_ref().filter(|_| invocation.terminals.talk) {
-        let _ = writeln!(invocation.talk, "next: {}", visible(next));
+        let look = Look {
+            // A command that is broken into lines cannot be copied.
+            width: LINE_COLUMNS,
+            ..global.look(invocation, true)
+        };
+        let hint = Span::dim(format!("next: {next}"));
+        let text = terminal::render(&Document::new().paragraph(hint), &look);
+        let _ = invocation.talk.write_all(text.as_bytes());
     }
 }

@@ -48,10 +48,32 @@ pub(crate) fn reply<T>(
     };
     let record = Map::from_iter([(record.0.to_owned(), record.1)]);
     let mut reply = Reply::new(command, &record, document).with(&Deed::of(written));
+    if written.diff.is_none() && !written.files.is_empty() {
+        reply.next = Some(usual_next(command).to_owned());
+    }
     if written.diff.is_some() {
         reply
             .sayings
             .push("nothing was written (--dry-run)".to_owned());
     }
     reply
+}
+
+/// What usually follows a change, where the command does not know better.
+fn usual_next(command: &str) -> &'static str {
+    match command {
+        "enroll" | "import-people" => "pleiad match",
+        "pairing-add" | "import-pairings" => "pleiad schedule -n",
+        "note" | "ask" | "advice-add" | "advice-tried" | "homework-add" | "homework-done" => {
+            "pleiad due"
+        }
+        "meeting-add" | "meeting-move" => "pleiad calendar",
+        "objective-add" | "objective-reading" => "pleiad report objectives",
+        "goal-add" | "goal-set" | "goal-reading" => "pleiad goal list",
+        "concern-add" | "concern-step" => "pleiad concern list",
+        "training-add" => "pleiad training status",
+        "improvement-add" => "pleiad improvement list",
+        // Whatever was done can be taken back.
+        _ => "pleiad undo",
+    }
 }

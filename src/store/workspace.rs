@@ -72,6 +72,8 @@ pub struct Workspace {
     staged: BTreeMap<FileName, Staged>,
     /// Broken rules that the folder had before: no change is refused for them.
     broken_before: Vec<Finding>,
+    /// What somebody should look at in lines that changes have written.
+    warnings: Vec<Problem>,
 }
 
 impl Workspace {
@@ -84,6 +86,7 @@ impl Workspace {
             seen: reading.seen,
             staged: BTreeMap::new(),
             broken_before,
+            warnings: Vec::new(),
         }
     }
 
@@ -108,6 +111,7 @@ impl Workspace {
             seen: BTreeMap::new(),
             staged: BTreeMap::from([(FileName::Program, staged)]),
             broken_before: Vec::new(),
+            warnings: Vec::new(),
         })
     }
 
@@ -227,12 +231,29 @@ impl Workspace {
                 interpret::put(&mut self.program, file, record);
             }
         }
-        problems.retain(Problem::is_error);
+        let (problems, mut warnings): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(Problem::is_error);
+        warnings.retain(|warning| self.is_new(warning));
+        self.warnings = warnings;
         if problems.is_empty() {
             Ok(())
         } else {
             Err(ApplyError::Problems(problems))
         }
+    }
+
+    /// Whether a problem stands in a line that was not there before.
+    fn is_new(&self, problem: &Problem) -> bool {
+        let mut staged = self.staged();
+        let file = staged.find(|(path, _)| *path == problem.file);
+        let before = file.and_then(|(_, staged)| staged.before.as_deref());
+        let line = problem.source_line.as_deref().unwrap_or_default();
+        before.is_none_or(|before| !before.lines().any(|known| known == line))
+    }
+
+    /// What somebody should look at in the lines that the last change has written.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.warnings
     }
 
     fn learn_people(&mut self, changed: &[FileName]) {

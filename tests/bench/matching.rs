@@ -347,7 +347,6 @@ fn person(
             Vec::new()
         },
         consented: None,
-        erased: None,
         may_be_named: None,
         mentee: None,
         requests: if is_mentor { Vec::new() } else { requests },

@@ -17,7 +17,7 @@ pub(crate) struct Case {
     pub(crate) line: &'static str,
     before: &'static [&'static str],
     pub(crate) editor: &'static str,
-    code: i32,
+    pub(crate) code: i32,
 }
 
 const fn case(line: &'static str, code: i32) -> Case {

@@ -64,7 +64,7 @@ pub(crate) enum CertificationCommand {
     Study(CertificationStep),
     /// Somebody's examination has a day
     #[command(
-        after_help = "Examples:\n  pleiad certification book ada az-104 --exam \"fri in 3 weeks\""
+        after_help = "Examples:\n  pleiad certification book ada az-104 --exam \"in 3 weeks\""
     )]
     Book(CertificationBooking),
     /// Somebody passed

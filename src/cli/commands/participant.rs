@@ -110,7 +110,7 @@ pub(crate) struct ParticipantShow {
 #[command(after_help = "Examples:
   pleiad participant set ada level=senior
   pleiad participant set grace mentor.capacity=2 extra.badge=blue
-  pleiad participant set --where \"team = noc\" department=Networks
+  pleiad participant set --where \"department = NOC\" department=Networks
 Lists are separated by commas. `pleiad help files` lists the keys.")]
 pub(crate) struct ParticipantSet {
     /// People, then KEY=VALUE

@@ -5,7 +5,7 @@ use crate::change::edit::{Author, Change};
 use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::context::{Context, Looking, Written, diff_text};
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, problems_text};
 use crate::model::day::Day;
 use crate::model::program::Program;
 use crate::render::diff;
@@ -21,6 +21,9 @@ use crate::store::read::Extent;
 use crate::store::session::Session;
 use crate::store::store_error::StoreError;
 use crate::store::workspace::Workspace;
+
+/// Files of a change whose warnings are told at once.
+const WARNED_FILES_MAX: usize = 3;
 
 /// Lines that are shown before a question.
 const GLANCE_LINES_MAX: usize = 40;
@@ -128,7 +131,19 @@ impl Context<'_, '_> {
         }
         let label = self.label(&change.sentence, &author);
         commit(&session, &workspace, &answer, label, clock.today)?;
+        self.warn(&workspace);
         Ok(written(answer, &workspace, clock, change))
+    }
+
+    /// Says what somebody should look at in what was written: a skill that nobody knows, with the nearest.
+    ///
+    /// A change of many files, an import, has a report of its own.
+    fn warn(&mut self, workspace: &Workspace) {
+        let is_small = workspace.staged().count() <= WARNED_FILES_MAX;
+        if is_small && !self.global.is_json() && !workspace.warnings().is_empty() {
+            let text = problems_text(workspace.warnings(), &self.talk_look());
+            self.talk(&text);
+        }
     }
 
     fn preview<T>(

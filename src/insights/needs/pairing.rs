@@ -20,8 +20,8 @@ pub(super) fn pairing_need<'a>(
     let id = &progress.pairing.id;
     let is_red = assessment.health == Health::Red;
     let alert = alert(program, id, day).filter(|_| !is_red);
-    let (urgency, matter) = match assessment.fired.first() {
-        _ if let Some((on, words)) = alert => (
+    let (urgency, matter) = match (alert, assessment.fired.first()) {
+        (Some((on, words)), _) => (
             Urgency::Now,
             Matter {
                 kind: NeedKind::LowScore,
@@ -30,8 +30,8 @@ pub(super) fn pairing_need<'a>(
                 command: format!("pleiad checkin list {id}"),
             },
         ),
-        None => (Urgency::Soon, unfired(program, progress, day)?),
-        Some(gravest) => {
+        (None, None) => (Urgency::Soon, unfired(program, progress, day)?),
+        (None, Some(gravest)) => {
             let urgency = match gravest.health {
                 Health::Red => Urgency::Now,
                 Health::Green | Health::Paused | Health::Amber => Urgency::Soon,

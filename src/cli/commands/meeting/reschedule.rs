@@ -24,7 +24,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad meeting move ada \"fri 15:00\"
-  pleiad meeting move ada+grace \"next wed\" --from \"tue 3 feb\"
+  pleiad meeting move ada+grace \"next wed\" --from 2026-12-01
 The meeting keeps its id, and calendars that know it move it too.")]
 pub(crate) struct MeetingMove {
     /// Id or its beginning, MENTOR+MENTEE, or a person who has one pairing in force
