@@ -264,6 +264,7 @@ fn living(shell: &Shell, program: &Program) -> Option<impl Expect> {
         .env("PLEIAD_TODAY", TODAY)
         .env("LC_ALL", "C.UTF-8")
         .env("TERM", "xterm")
+        .env("PLEIAD_PAGER", "")
         .env("COLUMNS", "100");
     let mut session = Session::spawn(command).unwrap();
     session.set_expect_timeout(Some(Duration::from_secs(30)));

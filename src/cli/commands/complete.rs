@@ -8,13 +8,10 @@ use crate::cli::completion::kind::{self, ValueKind};
 use crate::cli::completion::offer::{Candidate, Offering, begins_so, led};
 use crate::cli::context::Context;
 use crate::cli::reply::Reply;
-use crate::cli::reply_schema::{self, ReplySchema};
-use crate::render::document::{Document, Verbatim};
+use crate::render::escape::visible;
 use crate::store::glance::Glance;
 use clap::{Arg, Args, Command, CommandFactory};
 use clap_complete::Shell;
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -43,34 +40,24 @@ enum Beside {
     Folders,
 }
 
-/// What a shell may offer.
-#[derive(Serialize, JsonSchema)]
-struct Offer<'a> {
-    candidates: Vec<Offered<'a>>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct Offered<'a> {
-    value: &'a str,
-    about: &'a str,
-}
-
-/// What this command replies.
-pub(crate) const REPLIES: &[ReplySchema] = &[reply_schema::answer::<Offer<'static>>("complete")];
-
 /// An answer has one line for each candidate, and a last one that says what the shell should offer of its own.
 pub(crate) fn run(complete: &Complete, context: &mut Context<'_, '_>) -> Reply {
     let words = words(complete);
     let root = CommandLine::command();
     let asked = Asked::read(&root, &words);
-    let (candidates, beside) = answer(&root, &asked, context);
+    let (mut candidates, beside) = answer(&root, &asked, context);
+    for candidate in &mut candidates {
+        candidate.value = visible(&candidate.value).into_owned();
+        let first = candidate.about.lines().next().unwrap_or_default();
+        candidate.about = visible(first).into_owned();
+    }
     let mut text = String::new();
     let is_bare = complete.bare || candidates.len() == 1;
     for candidate in &candidates {
         let line = match complete.shell {
             Shell::Bash => bash_line(candidate, &words, complete, is_bare),
             Shell::Zsh => zsh_line(candidate),
-            _ => format!("{}\t{}", candidate.value, one_line(&candidate.about)),
+            _ => format!("{}\t{}", candidate.value, candidate.about),
         };
         text.extend([&line, "\n"]);
     }
@@ -79,15 +66,10 @@ pub(crate) fn run(complete: &Complete, context: &mut Context<'_, '_>) -> Reply {
         Beside::Files => ":files\n",
         Beside::Folders => ":folders\n",
     });
-    let candidates: Vec<_> = candidates
-        .iter()
-        .map(|candidate| Offered {
-            value: &candidate.value,
-            about: &candidate.about,
-        })
-        .collect();
-    let document = Document::new().verbatim(Verbatim::text(text));
-    Reply::new("complete", &Offer { candidates }, document)
+    // Straight to the shell: a document of all people of a great program would take longer than finding them.
+    let output = &mut context.invocation.output;
+    let printed = output.write_all(text.as_bytes());
+    Reply::printed("complete", printed.and_then(|()| output.flush()))
 }
 
 /// The words after the program's name, up to the cursor.
@@ -270,14 +252,14 @@ fn bash_line(
     if is_bare || candidate.about.is_empty() {
         value.into_owned()
     } else {
-        format!("{value}  ({})", one_line(&candidate.about))
+        format!("{value}  ({})", candidate.about)
     }
 }
 
 /// `value:what it is`, as zsh's `_describe` takes it.
 fn zsh_line(candidate: &Candidate) -> String {
     let value = candidate.value.replace('\\', "\\\\").replace(':', "\\:");
-    format!("{value}:{}", one_line(&candidate.about))
+    format!("{value}:{}", candidate.about)
 }
 
 /// With a backslash before everything that a shell might take for more than a letter.
@@ -294,12 +276,6 @@ fn escaped<'a>(value: &'a str, harmless: &str) -> Cow<'a, str> {
         text.push(letter);
     }
     text.into()
-}
-
-/// A text on one line without tabs, which part what a shell is told.
-fn one_line(text: &str) -> String {
-    let first = text.lines().next().unwrap_or_default();
-    first.replace('\t', " ")
 }
 
 #[cfg(test)]
