@@ -84,6 +84,7 @@ fn policy() -> Policy {
         checkin_first_days: 30,
         checkin_every_days: 60,
         scale: (1, 5),
+        keep_people: None,
         conduct: None,
     }
 }
@@ -110,6 +111,7 @@ pub(crate) fn person(text: &str, zone: Tz, free: &[&str]) -> Participant {
         prefer: Vec::new(),
         never: Vec::new(),
         consented: None,
+        erased: None,
         may_be_named: None,
         mentee: None,
         requests: Vec::new(),

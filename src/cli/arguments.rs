@@ -2,9 +2,9 @@
 
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
-    concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
-    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
-    participant, pool, prep, program, prospect, report, schedule, summary, training, undo,
+    concern, constellation, date, due, enroll, erase, event, export, find, git, goal, help,
+    history, homework, import, improvement, init, letter, matching, meeting, note, objective,
+    pairing, participant, pool, prep, program, prospect, report, schedule, summary, training, undo,
 };
 use crate::cli::global::Global;
 use clap::{CommandFactory, Parser, Subcommand};
@@ -127,6 +127,8 @@ pub(crate) enum Command {
     /// Work on one program through git, several people at once
     #[command(subcommand)]
     Git(git::GitCommand),
+    /// Forget a person: their words and names go, counts stay; no undo
+    Erase(erase::Erase),
     /// List what was done to this program
     History(history::History),
     /// Take back the last change, or a named one
@@ -207,9 +209,11 @@ fn texts_without_flag(arguments: &[OsString]) -> BTreeSet<OsString> {
         };
         (command, matches) = (named, below);
     }
+    // Whom an erasure forgot must not stand in the record of the erasure.
+    let is_forgetful = command.get_name() == "erase";
     let texts = command
         .get_positionals()
-        .filter(|argument| is_text(argument));
+        .filter(|argument| is_forgetful || is_text(argument));
     texts
         .filter_map(|argument| matches.get_raw(argument.get_id().as_str()))
         .flatten()

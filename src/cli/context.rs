@@ -17,7 +17,7 @@ use crate::render::diff;
 use crate::render::escape::visible;
 use crate::render::look::Look;
 use crate::store::disk::Disk;
-use crate::store::folder::{Folder, Locking};
+use crate::store::folder::{Folder, Locking, is_private_path};
 use crate::store::lock::{LockRequest, WAIT_MAX, WithoutLocks};
 use crate::store::manifest::OperationLabel;
 use crate::store::outside;
@@ -360,8 +360,11 @@ fn notices(recovered: &Recovered) -> Vec<String> {
 pub(crate) fn diff_text(workspace: &Workspace) -> String {
     let files = workspace.staged();
     files
-        .map(|(path, staged)| {
-            diff::unified(&path, staged.before.as_deref(), staged.after.as_deref())
+        .map(|(path, staged)| match (&staged.before, &staged.after) {
+            (Some(_), None) if is_private_path(&path) => {
+                format!("{path} goes; private words are not shown\n")
+            }
+            (before, after) => diff::unified(&path, before.as_deref(), after.as_deref()),
         })
         .collect()
 }

@@ -4,9 +4,10 @@ use crate::cli::arguments::{Command, CommandLine, redacted};
 use crate::cli::commands::export::ExportCommand;
 use crate::cli::commands::{
     advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
-    concern, constellation, date, due, enroll, event, export, find, git, goal, help, history,
-    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
-    participant, pool, prep, program, prospect, report, schedule, summary, today, training, undo,
+    concern, constellation, date, due, enroll, erase, event, export, find, git, goal, help,
+    history, homework, import, improvement, init, letter, matching, meeting, note, objective,
+    pairing, participant, pool, prep, program, prospect, report, schedule, summary, today,
+    training, undo,
 };
 use crate::cli::context::Context;
 use crate::cli::exit;
@@ -101,6 +102,7 @@ fn dispatch(command: Option<&Command>, context: &mut Context<'_, '_>) -> Result<
         Some(Command::Find(find)) => find::run(find, context),
         Some(Command::Close(close)) => close::run(close, context),
         Some(Command::Check(check)) => check::run(check, context),
+        Some(Command::Erase(erase)) => erase::run(erase, context),
         Some(Command::Program(command)) => program::run(command, context),
         Some(Command::Objective(command)) => objective::run(command, context),
         Some(Command::Participant(command)) => participant::run(command, context),

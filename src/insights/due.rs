@@ -111,7 +111,11 @@ pub fn due(program: &Program, today: Day, until: Day) -> Vec<Due<'_>> {
     for one in &progress_of_all(program, today) {
         found.extend(of_pairing(program, one, today));
     }
-    found.retain(|due| due.due <= until);
+    let is_erased = |person: &PersonId| {
+        let participant = program.participants.get(person);
+        participant.is_some_and(|participant| participant.erased.is_some())
+    };
+    found.retain(|due| due.due <= until && !due.owner.is_some_and(is_erased));
     found.sort_by(|one, other| {
         let key = |due: &Due<'_>| (due.due, due.kind);
         let order = key(one).cmp(&key(other));

@@ -17,7 +17,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 const LANES_MAX: usize = 4 << 20;
 
 /// Rows that are kept ready however long they are.
-const ROWS_ALWAYS: usize = 256;
+const ROWS_ALWAYS: usize = 192;
 
 /// Lanes within which even what is wished once is kept ready: 4 MB, all of a pool of a thousand.
 const LANES_FOR_RARE: usize = 2 << 20;

@@ -127,6 +127,8 @@ pub struct Participant {
     pub never: Vec<PersonId>,
     /// When they agreed to the code of conduct.
     pub consented: Option<Day>,
+    /// When they were forgotten: what stands here counts, and speaks of nobody.
+    pub erased: Option<Day>,
     /// Whether they agree to be named in the statements of others.
     pub may_be_named: Option<bool>,
     /// What they say as a mentee.

@@ -147,6 +147,7 @@ impl Program {
             participant.reliefs.retain(|relief| relief.on <= day);
             participant.outcomes.retain(|outcome| outcome.on <= day);
             participant.consented = participant.consented.filter(|&consented| consented <= day);
+            participant.erased = participant.erased.filter(|&erased| erased <= day);
         }
         // A person whose whole history lies ahead had not been enrolled; likewise a pairing.
         self.participants.retain(|_, participant| {

@@ -142,6 +142,8 @@ pub struct Policy {
     pub checkin_every_days: u32,
     /// Lowest and highest score.
     pub scale: (i64, i64),
+    /// How long people who left are kept before `check` reminds; for ever when absent.
+    pub keep_people: Option<Cadence>,
     /// The code of conduct.
     pub conduct: Option<String>,
 }

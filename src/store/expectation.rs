@@ -200,7 +200,13 @@ mod tests {
                 let line = format!("value = {}", key.kind.example());
                 let table = DeTable::parse(&line).unwrap();
                 let value = table.get_ref().get("value").unwrap();
-                assert!(fits(key.kind, value.get_ref()), "{}: {line}", key.name);
+                let fits = match (key.kind, value.get_ref()) {
+                    (Kind::List(inner), DeValue::Array(items)) => {
+                        items.iter().all(|item| fits(*inner, item.get_ref()))
+                    }
+                    (kind, value) => fits(kind, value),
+                };
+                assert!(fits, "{}: {line}", key.name);
             }
         }
     }

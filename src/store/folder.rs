@@ -291,6 +291,11 @@ impl Folder {
     }
 }
 
+/// Where a file of a program lies, below its folder.
+pub fn path_of(file: &FileName) -> String {
+    layout::path(file)
+}
+
 /// Whether only its owner may read what lies at a path of the program's folder.
 pub fn is_private_path(path: &str) -> bool {
     path.starts_with("private/")

@@ -43,6 +43,7 @@ mod deltas;
 mod disk_lock;
 mod disk_write;
 mod entry_ids;
+pub mod erase;
 mod expectation;
 mod fields;
 mod finish;

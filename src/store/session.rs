@@ -7,6 +7,8 @@ use crate::model::day::Day;
 use crate::store::commit::{self, FileChange, FileSeen, Transaction};
 use crate::store::digest::Digest;
 use crate::store::disk::Disk;
+use crate::store::erase::needles::Needles;
+use crate::store::erase::traces::traces;
 use crate::store::folder::{is_private_path, whole};
 use crate::store::lock::Exclusive;
 use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
@@ -67,6 +69,33 @@ impl Session {
         label: OperationLabel,
         today: Day,
     ) -> Result<Option<OperationNumber>, StoreError> {
+        self.commit_as(OperationKind::Ordinary, workspace, label, today)
+    }
+
+    /// Writes what an erasure left in the workspace as an operation that cannot be undone, and drops every old version
+    /// in which the person stands.
+    ///
+    /// # Errors
+    /// As [`Session::commit`].
+    pub fn forget(
+        &self,
+        workspace: &Workspace,
+        needles: &Needles,
+        label: OperationLabel,
+        today: Day,
+    ) -> Result<Option<OperationNumber>, StoreError> {
+        let paths = workspace.staged().map(|(path, _)| path).collect();
+        let forgotten = traces(self.disk(), &paths, needles)?;
+        self.commit_as(OperationKind::Forgets(forgotten), workspace, label, today)
+    }
+
+    fn commit_as(
+        &self,
+        kind: OperationKind,
+        workspace: &Workspace,
+        label: OperationLabel,
+        today: Day,
+    ) -> Result<Option<OperationNumber>, StoreError> {
         let broken = workspace.newly_broken();
         if !broken.is_empty() {
             return Err(StoreError::Problems(broken));
@@ -83,7 +112,7 @@ impl Session {
         });
         let transaction = Transaction {
             label,
-            kind: OperationKind::Ordinary,
+            kind,
             changes,
             inputs: inputs.collect(),
             today,

@@ -435,7 +435,9 @@ impl Walk<'_> {
         if TOLD_MAX <= self.warnings {
             return None;
         }
-        nearest(word, names).map(|near| format!("did you mean `{near}`?"))
+        let near = nearest(word, names).map(|near| format!("did you mean `{near}`?"));
+        let list = || "`pleiad help files` lists the keys; one of your own belongs into [extra]";
+        near.or_else(|| Some(list().to_owned()))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::store::digest::Digest;
 use crate::store::disk::Disk;
 use crate::store::disk_error::DiskError;
 use crate::store::entry_ids;
+use crate::store::erase::plan::Texts;
 use crate::store::interpret;
 use crate::store::known::{Known, People};
 use crate::store::layout;
@@ -157,6 +158,21 @@ impl Workspace {
             }
         }
         self.reinterpret(&changed)
+    }
+
+    /// The texts of all files that were read, as they stand now.
+    ///
+    /// # Errors
+    /// Where a file was edited since it was read.
+    pub fn texts(&mut self, disk: &Disk) -> Result<Texts, ApplyError> {
+        let files: Vec<FileName> = self.seen.keys().cloned().collect();
+        let mut texts = Texts::new();
+        for file in files {
+            if let Some(text) = self.text(disk, &file)? {
+                texts.insert(file, text);
+            }
+        }
+        Ok(texts)
     }
 
     /// The text of a file as it stands now.

@@ -305,6 +305,7 @@ fn person(
         id: PersonId::parse(&format!("{side}-{number}")).unwrap(),
         name: format!("{side} {number}"),
         email: Some(format!("{side}-{number}@example.org")),
+        erased: None,
         also: Vec::new(),
         title: None,
         profession: None,
@@ -401,6 +402,7 @@ fn settings() -> Settings {
             checkin_first_days: 30,
             checkin_every_days: 60,
             scale: (1, 5),
+            keep_people: None,
             conduct: None,
         },
         health: HealthThresholds {

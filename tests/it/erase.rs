@@ -272,10 +272,34 @@ fn whoever_is_in_a_pairing_that_goes_on_leaves_first() {
 fn nobody_is_matched_or_waited_for_who_is_erased() {
     let (program, reply) = erased();
     let stand_in = stand_in(&reply);
-    for look in [&["due", "--json"][..], &["match", "-n", "--json"], &[]] {
-        let shown = program.run(look);
-        assert!(!shown.stdout.contains(&stand_in), "{look:?}: {shown:#?}");
+    let due = program.done(&["due", "--json"]);
+    assert!(
+        !due.contains(&format!("\"owner\": \"{stand_in}\"")),
+        "{due}"
+    );
+    let matched = program.done(&["match", "-n", "--json"]);
+    assert!(!matched.contains(&stand_in), "{matched}");
+}
+
+#[test]
+fn whoever_asks_is_told_everything_that_is_held_about_them() {
+    let program = program();
+    let held = program.done(&["export", "participant", "ada-lovelace", "--held"]);
+    for (path, _) in FILES {
+        if path.contains("ada-lovelace") || path.contains("circle") {
+            assert!(held.contains(path), "{path} is missing: {held}");
+        }
     }
+    assert!(held.contains("not shown"), "{held}");
+    let told = held.matches("canarybird").count();
+    let kept: usize = program
+        .files()
+        .iter()
+        .filter(|(path, _)| path.contains("ada-lovelace") || path.contains("circle"))
+        .filter(|(path, _)| !path.starts_with("private/"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).matches("canarybird").count())
+        .sum();
+    assert!(kept <= told, "{told} of {kept} are shown: {held}");
 }
 
 #[test]

@@ -30,6 +30,20 @@ fn place(path: &str) -> Option<(String, Option<String>)> {
     }
 }
 
+/// A program that lives, with a prospect, and a check-in kept in confidence.
+fn living() -> Program {
+    let program = Program::empty();
+    program.done(&["init", "--example", "--timezone", "UTC"]);
+    program.done(&["prospect", "add", "Mira Chen", "--met", "conference"]);
+    let list = program.done(&["pairing", "list", "--where", "state = active", "--json"]);
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let pairing = list["pairings"][0]["id"].as_str().unwrap();
+    let mentee = list["pairings"][0]["mentees"][0].as_str().unwrap();
+    let of_mentee = ["--from", mentee, "fit=4", "-m", "Well"];
+    program.done(&[&["checkin", "add", pairing], &of_mentee[..]].concat());
+    program
+}
+
 fn exported(program: &Program, arguments: &[&str]) -> Value {
     let call = [&["export", "json"], arguments].concat();
     serde_json::from_str(&program.done(&call)).unwrap()
@@ -37,8 +51,7 @@ fn exported(program: &Program, arguments: &[&str]) -> Value {
 
 #[test]
 fn the_whole_program_as_json_holds_every_record_of_every_file() {
-    let program = Program::empty();
-    program.done(&["init", "--example", "--timezone", "UTC"]);
+    let program = living();
     let open = exported(&program, &[]);
     let whole = exported(&program, &["--confidential"]);
     let mut confidential = 0;
@@ -69,8 +82,7 @@ fn the_whole_program_as_json_holds_every_record_of_every_file() {
 
 #[test]
 fn a_page_and_a_picture_are_those_of_the_summary() {
-    let program = Program::empty();
-    program.done(&["init", "--example", "--timezone", "UTC"]);
+    let program = living();
     let page = program.done(&["export", "html"]);
     assert_eq!(page, program.done(&["summary", "--format", "html"]));
     let picture = program.done(&["export", "svg", "--figure", "meetings"]);
@@ -79,4 +91,50 @@ fn a_page_and_a_picture_are_those_of_the_summary() {
     let which = program.run(&["export", "svg"]);
     assert_eq!(which.code, Some(2));
     assert!(which.stderr.contains("--figure"), "{which:#?}");
+}
+
+/// The tables, each with what `import` needs beside it.
+const TABLES: [(&str, &[&str]); 5] = [
+    ("people", &[]),
+    ("pairings", &[]),
+    ("meetings", &["-y"]),
+    ("prospects", &[]),
+    ("checkins", &[]),
+];
+
+#[test]
+fn a_table_that_is_imported_where_it_came_from_changes_nothing() {
+    let program = living();
+    program.done(&["export", "csv", "--confidential", "-o", "tables"]);
+    let before = program.files();
+    for (kind, further) in TABLES {
+        let file = format!("tables/{kind}.csv");
+        let lines = program.text(&file).lines().count();
+        assert!(1 < lines, "{file}");
+        let call = [&["import", kind, &file], further].concat();
+        let output = program.run(&call);
+        assert_eq!(output.code, Some(0), "{kind}: {output:#?}");
+        assert_eq!(program.files(), before, "{kind}: {output:#?}");
+        let call = [&["import", kind, &file, "--json"], further].concat();
+        let report: Value = serde_json::from_str(&program.done(&call)).unwrap();
+        let differing = report["differing"].as_array().map_or(0, Vec::len);
+        assert_eq!(differing, 0, "{kind}: {report:#}");
+    }
+}
+
+#[test]
+fn people_and_pairings_that_move_to_another_program_are_exported_there_as_they_were_here() {
+    let program = living();
+    program.done(&["export", "csv", "-o", "tables"]);
+    let other = Program::empty();
+    other.done(&["init", "--timezone", "UTC"]);
+    for path in ["program.toml", "vocabulary.toml", "objectives.toml"] {
+        other.write(path, program.text(path));
+    }
+    other.write("people.csv", program.text("tables/people.csv"));
+    other.done(&["import", "people", "people.csv"]);
+    assert_eq!(
+        other.done(&["export", "csv", "people"]),
+        program.text("tables/people.csv")
+    );
 }

@@ -31,6 +31,8 @@ rebase() {
 }
 pick() {
   git -C "$1" fetch -q "../$2" main
+  # What git cannot pick: a merge.
+  if git -C "$1" rev-parse -q --verify FETCH_HEAD^2 >/dev/null; then return 0; fi
   git -C "$1" cherry-pick FETCH_HEAD >/dev/null 2>&1 || {
     settle "$1" "$3"
     git -C "$1" cherry-pick --continue >/dev/null 2>&1 || git -C "$1" cherry-pick --skip >/dev/null 2>&1
@@ -137,8 +139,8 @@ fn run(seed: u64) {
 
 #[test]
 fn three_clones_converge_and_nothing_is_lost() {
-    // In the last one git alone gives two meetings one id.
-    for seed in (0..10).chain([10_004]) {
+    // In the last two, git alone gives two meetings one id, and its strategies leave other lines than its merge of a file.
+    for seed in (0..10).chain([10_004, 10_047]) {
         run(seed);
     }
 }

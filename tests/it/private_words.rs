@@ -198,6 +198,7 @@ fn no_command_in_any_format_tells_what_is_private_or_in_confidence() {
         let program = furnished(case);
         with_secrets(&program);
         let is_of_coordinators = case.line.contains("--confidential")
+            || case.line.contains("--held")
             || OF_COORDINATORS.iter().any(|of| case.line.starts_with(of));
         // Without a format the answer to a pipe is a table of tabs.
         for format in ["", "--json", "--format md", "--format csv"] {

@@ -115,6 +115,7 @@ fn in_json(program: &Program, case: &Case) -> Output {
 /// What is asked of a program that lives, where lists and reports have something to tell.
 const OF_A_LIVING_PROGRAM: &[&str] = &[
     "",
+    "__complete fish --at 2 -- pleiad participant sh",
     "calendar",
     "check",
     "checkin due",
@@ -127,6 +128,7 @@ const OF_A_LIVING_PROGRAM: &[&str] = &[
     "due",
     "due --kind unconfirmed",
     "event list",
+    "export csv people",
     "export json",
     "export json --confidential",
     "export html",
@@ -213,7 +215,7 @@ fn every_reply_is_valid_against_its_published_schema_and_every_schema_is_shown()
     let pairings = ids(&living, "pairing", "pairings");
     for line in OF_A_LIVING_PROGRAM {
         let line = named(line, &people, &pairings[0]);
-        let output = living.run(&[words(&line), vec!["--json".to_owned()]].concat());
+        let output = living.run(&[vec!["--json".to_owned()], words(&line)].concat());
         if output.code != Some(0) {
             let failed = format!("{line}: {:?} {}", output.code, output.stderr);
             published.wrong.borrow_mut().push(failed);

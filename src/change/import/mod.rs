@@ -19,5 +19,6 @@ mod person;
 pub mod prospects;
 pub mod report;
 mod requests;
+pub mod sheets;
 pub mod there;
 mod warnings;

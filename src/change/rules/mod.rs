@@ -8,12 +8,14 @@ mod life;
 mod logs;
 mod pairings;
 mod participants;
+mod retention;
 mod settings;
 
 pub use finding::{Finding, Gravity};
 pub(crate) use life::ineligible;
 pub(crate) use pairings::{CIRCLE_MENTEES, commitment_end, commitment_starts};
 pub(crate) use participants::normalised;
+pub use retention::kept_too_long;
 pub(crate) use settings::{pins_forbidden, rules_mistaken};
 
 use crate::model::program::Program;

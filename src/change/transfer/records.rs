@@ -57,7 +57,7 @@ impl Entry {
 }
 
 /// The value of a field.
-pub(super) fn value<'a>(fields: &'a Fields, key: &str) -> Option<&'a Value> {
+pub(in crate::change) fn value<'a>(fields: &'a Fields, key: &str) -> Option<&'a Value> {
     let mut fields = fields.iter();
     fields.find(|(name, _)| name == key).map(|(_, value)| value)
 }

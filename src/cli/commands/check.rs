@@ -1,5 +1,6 @@
 //! `check`: look at every file and every rule.
 
+use crate::change::rules::kept_too_long;
 use crate::cli::context::Context;
 use crate::cli::exit;
 use crate::cli::failure::{Failure, ToldProblem, problems_text};
@@ -44,8 +45,13 @@ pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply,
     // A clone that a server makes to look at a program merges nothing.
     if context.variable("CI").is_none() {
         examination.problems.extend(folder.git_warning());
-        examination.problems.sort();
     }
+    if let Some(program) = &examination.program {
+        let today = context.clock(&program.settings)?.today;
+        let kept = kept_too_long(program, today);
+        examination.problems.extend(folder.problems(&kept));
+    }
+    examination.problems.sort();
     let problems = &examination.problems;
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
@@ -140,10 +146,12 @@ fn folder_in_workspace(root: &Path, context: &Context<'_, '_>) -> String {
     let workspace = context.variable("GITHUB_WORKSPACE").map(Path::new);
     let workspace = workspace.unwrap_or(&context.invocation.directory);
     let below = root.strip_prefix(workspace).unwrap_or(Path::new(""));
-    let parts = below.iter().filter(|part| *part != ".");
-    parts
-        .map(|part| format!("{}/", part.to_string_lossy()))
-        .collect()
+    let mut folder = String::new();
+    for part in below.iter().filter(|part| *part != ".") {
+        folder.push_str(&part.to_string_lossy());
+        folder.push('/');
+    }
+    folder
 }
 
 /// A workflow command: `::error file=participants/ada.toml,line=6,col=12,title=wrong-value::...`.

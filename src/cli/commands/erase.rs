@@ -7,6 +7,7 @@ use crate::cli::context::{Context, Written};
 use crate::cli::failure::Failure;
 use crate::cli::reference::{person, picked};
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{ReplySchema, answer};
 use crate::model::id::PersonId;
 use crate::model::participant::Readiness;
 use crate::model::program::Program;
@@ -18,6 +19,7 @@ use crate::store::git::run::Git;
 use crate::store::read::Extent;
 use crate::store::store_error::StoreError;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Forget a person: their words and names go, counts stay
@@ -43,14 +45,14 @@ pub(crate) struct Erase {
 }
 
 /// What git still holds after an erasure, and the commands that take it from there.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct InGit {
     /// Files of the person as git knows them.
     paths: Vec<String>,
     commands: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Answer<'a> {
     /// Who stands in their place.
     stand_in: &'a PersonId,
@@ -66,11 +68,14 @@ struct Answer<'a> {
     diff: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Line {
     file: String,
     line: usize,
 }
+
+/// What this command replies.
+pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("erase")];
 
 /// Lines that are shown one by one.
 const LINES_SHOWN_MAX: usize = 20;

@@ -1,5 +1,7 @@
 //! `export`: the program for other programs.
 
+pub(crate) mod csv;
+mod held;
 mod install;
 pub(crate) mod json;
 pub(crate) mod man;
@@ -41,6 +43,8 @@ pub(crate) enum ExportCommand {
     Vdir(ExportVdir),
     /// Make a folder of one's own from a program
     Participant(participant::ExportParticipant),
+    /// Write records as CSV, which `import` reads back
+    Csv(csv::ExportCsv),
     /// Write the whole program as one JSON document
     Json(json::ExportJson),
     /// Write the page of `summary --format html`
@@ -139,6 +143,7 @@ pub(crate) fn run(
         ExportCommand::Ics(ics) => run_ics(ics, context),
         ExportCommand::Vdir(vdir) => run_vdir(vdir, context),
         ExportCommand::Participant(export) => participant::run(export, context),
+        ExportCommand::Csv(export) => csv::run(export, context),
         ExportCommand::Json(export) => json::run(export, context),
         ExportCommand::Html(export) => summary::run(&export.summary, context),
         ExportCommand::Svg(export) => summary::run(&export.summary, context),

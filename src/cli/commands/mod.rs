@@ -15,6 +15,7 @@ pub(crate) mod constellation;
 pub(crate) mod date;
 pub(crate) mod due;
 pub(crate) mod enroll;
+pub(crate) mod erase;
 pub(crate) mod event;
 pub(crate) mod export;
 pub(crate) mod find;

@@ -6,14 +6,20 @@ use crate::change::refusal::Refusal;
 use crate::cli::ask::{self, Asking};
 use crate::cli::context::{Context, Looking, Written, diff_text};
 use crate::cli::failure::{Failure, problems_text};
+use crate::model::day::Day;
 use crate::model::program::Program;
 use crate::render::diff;
 use crate::render::document::{Document, Verbatim};
 use crate::render::escape::visible;
 use crate::render::terminal;
 use crate::store::disk::Disk;
+use crate::store::erase::plan::{ErasePlan, Texts, mentions};
 use crate::store::folder::Folder;
+use crate::store::manifest::OperationLabel;
+use crate::store::operations::OperationNumber;
 use crate::store::read::Extent;
+use crate::store::session::Session;
+use crate::store::store_error::StoreError;
 use crate::store::workspace::Workspace;
 
 /// Files of a change whose warnings are told at once.
@@ -32,11 +38,37 @@ impl Context<'_, '_> {
         looking: Looking,
         plan: impl Fn(&Program, &Clock, &Author) -> Result<(T, Change), Failure>,
     ) -> Result<Written<T>, Failure> {
-        self.carry_out(extent, looking, &|workspace, disk, clock, author| {
+        let work: &Work<'_, T> = &|workspace, disk, clock, author| {
             let (answer, change) = plan(workspace.program(), clock, author)?;
             workspace.apply(disk, &change)?;
             Ok((answer, change))
-        })
+        };
+        self.carry_out(extent, looking, work, &commit)
+    }
+
+    /// Erases what speaks of a person; no undo brings it back.
+    ///
+    /// `plan` is pure, as that of [`Context::change`], and sees every text.
+    pub(crate) fn forget(
+        &mut self,
+        plan: impl Fn(&Program, &Texts, &Clock) -> Result<ErasePlan, Failure>,
+    ) -> Result<Written<ErasePlan>, Failure> {
+        let work: &Work<'_, ErasePlan> = &|workspace, disk, clock, _| {
+            let texts = workspace.texts(disk)?;
+            let mut plan = plan(workspace.program(), &texts, clock)?;
+            workspace.apply(disk, &plan.change)?;
+            plan.mentions = mentions(&workspace.texts(disk)?, &plan.needles);
+            let change = plan.change.clone();
+            Ok((plan, change))
+        };
+        let commit: &Commit<'_, ErasePlan> = &|session, workspace, plan, mut label, today| {
+            // Whoever erases themselves leaves no name behind either.
+            if plan.needles.is_person(&label.by) {
+                label.by.clear();
+            }
+            session.forget(workspace, &plan.needles, label, today)
+        };
+        self.carry_out(&Extent::Everything, Looking::First, work, commit)
     }
 
     /// Makes two changes as one, of which the second rests on what the first has made.
@@ -48,7 +80,7 @@ impl Context<'_, '_> {
         first: impl Fn(&Program, &Clock, &Author) -> Result<(A, Change), Failure>,
         second: impl Fn(&Program, &Clock, &Author, A) -> Result<(T, Change), Failure>,
     ) -> Result<Written<T>, Failure> {
-        self.carry_out(extent, Looking::Away, &|workspace, disk, clock, author| {
+        let work: &Work<'_, T> = &|workspace, disk, clock, author| {
             let (made, mut whole) = first(workspace.program(), clock, author)?;
             workspace.apply(disk, &whole)?;
             let (answer, change) = second(workspace.program(), clock, author, made)?;
@@ -59,7 +91,8 @@ impl Context<'_, '_> {
             };
             whole.edits.extend(change.edits);
             Ok((answer, whole))
-        })
+        };
+        self.carry_out(extent, Looking::Away, work, &commit)
     }
 
     fn carry_out<T>(
@@ -67,6 +100,7 @@ impl Context<'_, '_> {
         extent: &Extent,
         looking: Looking,
         work: &Work<'_, T>,
+        commit: &Commit<'_, T>,
     ) -> Result<Written<T>, Failure> {
         if self.global.as_of.is_some() {
             return Err(Failure::usage(
@@ -95,11 +129,8 @@ impl Context<'_, '_> {
             }
             .into());
         }
-        session.commit(
-            &workspace,
-            self.label(&change.sentence, &author),
-            clock.today,
-        )?;
+        let label = self.label(&change.sentence, &author);
+        commit(&session, &workspace, &answer, label, clock.today)?;
         self.warn(&workspace);
         Ok(written(answer, &workspace, clock, change))
     }
@@ -177,6 +208,21 @@ impl Context<'_, '_> {
 /// Plans a change and applies it to what is in memory; gives the answer and the change.
 type Work<'a, T> =
     dyn Fn(&mut Workspace, &Disk, &Clock, &Author) -> Result<(T, Change), Failure> + 'a;
+
+/// Writes what is in memory, under a label, on a day.
+type Commit<'a, T> = dyn Fn(&Session, &Workspace, &T, OperationLabel, Day) -> Result<Option<OperationNumber>, StoreError>
+    + 'a;
+
+/// Writes it so that it can be undone.
+fn commit<T>(
+    session: &Session,
+    workspace: &Workspace,
+    _: &T,
+    label: OperationLabel,
+    today: Day,
+) -> Result<Option<OperationNumber>, StoreError> {
+    session.commit(workspace, label, today)
+}
 
 fn files_in_words(count: usize) -> String {
     crate::render::words::count(count, "file", "files")

@@ -132,6 +132,18 @@ impl Git {
         Ok(output.status.success().then_some(output.stdout))
     }
 
+    /// What git prints, where it succeeds and where it ends with a plain no, as merges with conflicts do.
+    ///
+    /// # Errors
+    /// As [`Git::run`].
+    pub fn yes_or_no(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        let output = self.output(arguments, &[])?;
+        match output.status.code() {
+            Some(0 | 1) => Ok(output.stdout),
+            _ => self.run(arguments),
+        }
+    }
+
     /// Where a file of git's own lies, such as `hooks` or `MERGE_HEAD`.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use crate::store::path::RelativePath;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::process::Command;
 
 /// A file of which git keeps several versions.
 #[derive(Debug, Clone)]
@@ -156,8 +157,14 @@ impl Unmerged {
             return Ok(true);
         }
         for style in ["--no-diff3", "--diff3", "--zdiff3"] {
-            let by_lines = by_lines(texts, style)?;
-            if without_labels(&by_lines) == present {
+            if without_labels(&by_lines(texts, style)?) == present {
+                return Ok(true);
+            }
+        }
+        // The strategy of merge, rebase and cherry-pick compares in another way than a merge of single files.
+        for style in ["merge", "diff3", "zdiff3"] {
+            let by_strategy = by_strategy(texts, style)?;
+            if by_strategy.is_some_and(|text| without_labels(&text) == present) {
                 return Ok(true);
             }
         }
@@ -185,19 +192,72 @@ fn without_labels(text: &str) -> String {
     lines.join("\n")
 }
 
-/// What git's own merge of lines leaves.
-fn by_lines(texts: Texts<'_>, style: &str) -> Result<String, GitError> {
-    let in_folder = |error| GitError::File {
+/// What git's own strategy for whole commits leaves, done once more in a repository of its own; none where this git
+/// is too old to tell.
+fn by_strategy(texts: Texts<'_>, style: &str) -> Result<Option<String>, GitError> {
+    let folder = tempfile::tempdir().map_err(in_folder)?;
+    let elsewhere = Command::new("git")
+        .args(["init", "--quiet"])
+        .arg(folder.path())
+        .output();
+    elsewhere.map_err(GitError::Missing)?;
+    let git = Git::of(folder.path())?;
+    let base = commit(&git, texts.base, None)?;
+    let ours = commit(&git, Some(texts.ours), Some(&base))?;
+    let theirs = commit(&git, Some(texts.theirs), Some(&base))?;
+    let style = format!("merge.conflictStyle={style}");
+    let merge = ["-c", &style, "merge-tree", "--write-tree", &ours, &theirs];
+    let Ok(merged) = git.yes_or_no(&merge) else {
+        return Ok(None);
+    };
+    let tree = text(&merged);
+    let file = format!("{}:file", tree.lines().next().unwrap_or_default());
+    Ok(git
+        .answer(&["cat-file", "blob", &file])?
+        .map(|it| text(&it)))
+}
+
+/// A commit of one file, or of nothing.
+fn commit(git: &Git, content: Option<&str>, parent: Option<&str>) -> Result<String, GitError> {
+    let id = |output: Vec<u8>| text(&output).trim().to_owned();
+    let entry = match content {
+        Some(content) => {
+            let blob = git.feed(
+                &["hash-object", "-w", "--no-filters", "--stdin"],
+                content.as_bytes(),
+            )?;
+            format!("100644 blob {}\tfile\n", id(blob))
+        }
+        None => String::new(),
+    };
+    let tree = id(git.feed(&["mktree"], entry.as_bytes())?);
+    let author = [
+        "-c",
+        "user.name=pleiad",
+        "-c",
+        "user.email=pleiad@localhost",
+    ];
+    let made = ["commit-tree", "--no-gpg-sign", "-m", "one side", &tree];
+    let parent: Vec<&str> = parent.into_iter().flat_map(|it| ["-p", it]).collect();
+    git.run(&[&author[..], &made, &parent].concat()).map(id)
+}
+
+fn in_folder(error: io::Error) -> GitError {
+    GitError::File {
         path: "a temporary folder".into(),
         error,
-    };
+    }
+}
+
+/// What git's own merge of lines leaves.
+fn by_lines(texts: Texts<'_>, style: &str) -> Result<String, GitError> {
     let folder = tempfile::tempdir().map_err(in_folder)?;
     let names = ["ours", "base", "theirs"];
     let contents = [texts.ours, texts.base.unwrap_or_default(), texts.theirs];
     for (name, content) in names.iter().zip(contents) {
         fs::write(folder.path().join(name), content).map_err(in_folder)?;
     }
-    let mut command = std::process::Command::new("git");
+    let mut command = Command::new("git");
     command
         .current_dir(folder.path())
         .args(["merge-file", "-p"]);

@@ -39,6 +39,7 @@ pub(crate) const PARTICIPANT: Shape = Shape {
         in_order("prefer", PEOPLE, "in order"),
         key("never", PEOPLE, "holds either way round"),
         key("consented", Kind::Day, "to the code of conduct"),
+        key("erased", Kind::Day, "when `pleiad erase` forgot them"),
         key(
             "may_be_named",
             Kind::Flag,

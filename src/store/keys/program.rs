@@ -108,6 +108,11 @@ pub(crate) const PROGRAM: Shape = Shape {
                     "[1, 5]; lowest and highest score",
                 ),
                 key(
+                    "keep_people",
+                    Kind::Cadence,
+                    "for ever; how long after people left check reminds to erase them",
+                ),
+                key(
                     "conduct",
                     Kind::Text,
                     "the code of conduct, shown at enrolment",

@@ -29,6 +29,7 @@ pub(crate) fn read(id: PersonId, fields: Fields<'_>) -> Participant {
         prefer: fields.people("prefer"),
         never: fields.people("never"),
         consented: fields.day("consented"),
+        erased: fields.day("erased"),
         may_be_named: fields.flag("may_be_named"),
         mentee: fields.table("mentee").map(mentee),
         requests: fields.entries("request").map(request).collect(),

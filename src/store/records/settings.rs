@@ -127,6 +127,7 @@ fn policy(kind: ProgramKind, fields: Option<Fields<'_>>) -> Policy {
             // One score, or three, make no scale: the rule of scales refuses this.
             [first, ..] => (first, first),
         },
+        keep_people: fields.and_then(|fields| fields.cadence("keep_people")),
         conduct: fields.and_then(|fields| fields.text("conduct")),
     }
 }

@@ -23,3 +23,4 @@ mod tree;
 pub use apply::apply;
 pub use create::create;
 pub use error::{Place, SpliceError};
+pub(in crate::store) use spell::text;

@@ -59,6 +59,15 @@ pub(super) fn value(value: &Value, room: Room) -> String {
     }
 }
 
+/// A text, over several lines where it has them.
+pub(in crate::store) fn text(text: &str, line_end: &str) -> String {
+    if text.contains('\n') {
+        text_in_lines(text, line_end)
+    } else {
+        text_in_one_line(text)
+    }
+}
+
 /// `[name]`.
 pub(super) fn table_header(name: &str) -> String {
     format!("[{}]", key(name))

@@ -24,7 +24,7 @@ pub(super) fn at_random(subjects: &[Subject], kills: usize) -> Tally {
             .unwrap();
         let whole = rehearsal.elapsed();
         // A run that was quicker than the rehearsal has ended by itself, and is no fault.
-        for _ in 0..10 {
+        for _ in 0..200 {
             let program = subject.base.copy();
             let mut child = program.call(&subject.words).start();
             thread::sleep(whole * u32::try_from(dice.below(1000)).unwrap() / 1000);

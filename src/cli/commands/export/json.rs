@@ -109,7 +109,7 @@ pub(super) fn run(export: &ExportJson, context: &mut Context<'_, '_>) -> Result<
 }
 
 /// Every file that is meant, whether it is there or not.
-fn files(program: &Program, with_confidential: bool) -> Vec<FileName> {
+pub(super) fn files(program: &Program, with_confidential: bool) -> Vec<FileName> {
     let mut files = vec![
         FileName::Program,
         FileName::Objectives,

@@ -30,6 +30,7 @@ impl super::ExportCommand {
     /// The format that the name of the command stands for.
     pub(crate) fn format(&self) -> Option<Format> {
         match self {
+            super::ExportCommand::Csv(_) => Some(Format::Csv),
             super::ExportCommand::Html(_) => Some(Format::Html),
             super::ExportCommand::Svg(_) => Some(Format::Svg),
             _ => None,

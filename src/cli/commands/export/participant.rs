@@ -1,5 +1,6 @@
 //! `export participant`: a person's own folder from a program.
 
+use super::held::{self, Held};
 use crate::change::refusal::Refusal;
 use crate::change::transfer::own::{OwnFolder, files, folder};
 use crate::cli::context::{Context, diff_text};
@@ -26,17 +27,22 @@ use std::path::{Path, PathBuf};
   pleiad export participant ada ~/mentoring
   pleiad export participant ada ~/mentoring -n     (shows what would be in it)
   pleiad -C ~/mentoring constellation
-It is a personal folder like that of `init --personal`: their own file, their pairings with
+  pleiad export participant ada --held --format md -o held.md   (what the program holds about them)
+The folder is a personal one like that of `init --personal`: their own file, their pairings with
 meetings, notes, advice, homework and goals, and of partners who they are. Nothing from
 confidential/ or private/ is in it, nor why a coordinator decided what.
-`pleiad import program` brings it into another program.")]
+`pleiad import program` brings it into another program. --held shows every file that is about
+them, with what coordinators keep in confidence, and each line elsewhere that names them.")]
 pub(crate) struct ExportParticipant {
     /// Id or the beginning of it, e-mail, name, @me
     #[arg(value_name = "PERSON")]
     person: String,
     /// The folder; made with its parents
-    #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    #[arg(value_name = "DIR", required_unless_present = "held")]
+    folder: Option<PathBuf>,
+    /// Show everything that the program holds about them, and make no folder
+    #[arg(long, conflicts_with = "folder")]
+    held: bool,
 }
 
 /// A folder that was made.
@@ -56,7 +62,10 @@ struct Made<'a> {
 }
 
 /// What the commands of this file reply.
-pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Made<'static>>("export-participant")];
+pub(crate) const REPLIES: &[ReplySchema] = &[
+    answer::<Made<'static>>("export-participant"),
+    answer::<Held<'static>>("export-participant"),
+];
 
 pub(super) fn run(
     export: &ExportParticipant,
@@ -64,19 +73,22 @@ pub(super) fn run(
 ) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Roster)?;
     let id = picked(context, &export.person, |word| person(&program, word))?;
+    let Some(target) = &export.folder else {
+        return held::run(&id, context);
+    };
     let records = context.folder()?.records(&files(&program, &id))?;
     let own = folder(&program, &id, &records);
-    let disk = context.disk(&context.invocation.directory.join(&export.folder));
+    let disk = context.disk(&context.invocation.directory.join(target));
     if Folder::has_program(&disk)? {
-        let message = format!("there is a program in {} already", export.folder.display());
-        let cure = format!("pleiad -C {} show", export.folder.display());
+        let message = format!("there is a program in {} already", target.display());
+        let cure = format!("pleiad -C {} show", target.display());
         return Err(Refusal::refused(message).hint(cure).into());
     }
     let workspace = workspace(&own, &disk)?;
     let files: Vec<String> = workspace.staged().map(|(path, _)| path).collect();
     let answer = Made {
         person: &id,
-        folder: &export.folder,
+        folder: target,
         people: own.people,
         pairings: own.pairings,
         files: &files,
@@ -96,7 +108,7 @@ pub(super) fn run(
     let done = format!(
         "Made the own folder of {} in {}: {}, {} ({}).",
         program.name(&id),
-        export.folder.display(),
+        target.display(),
         count(own.pairings, "pairing", "pairings"),
         count(own.people, "person", "people"),
         count(files.len(), "file", "files"),
@@ -106,10 +118,7 @@ pub(super) fn run(
         &answer,
         Document::new().paragraph(done),
     );
-    Ok(reply.next(format!(
-        "pleiad -C {} constellation",
-        export.folder.display()
-    )))
+    Ok(reply.next(format!("pleiad -C {} constellation", target.display())))
 }
 
 fn workspace(own: &OwnFolder, disk: &Disk) -> Result<Workspace, Failure> {

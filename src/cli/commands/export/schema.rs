@@ -1,5 +1,6 @@
 //! `export schema`: the JSON Schemas of what commands reply and of what the files of a program hold.
 
+use super::csv::Written;
 use super::install;
 use crate::change::refusal::Refusal;
 use crate::cli::context::Context;
@@ -71,6 +72,7 @@ pub(crate) const REPLIES: &[ReplySchema] = &[
     list::<Row>("export-schema", NOUN),
     answer::<Shown<'static>>("export-schema"),
     answer::<Deed>("export-schema"),
+    answer::<Written>("export-schema"),
 ];
 
 pub(super) fn run(export: &ExportSchema, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
@@ -146,19 +148,21 @@ fn list_all(context: &Context<'_, '_>) -> Result<Reply, Failure> {
 /// All of them, each in a file of its own; other files of the folder are left alone.
 fn write(folder: &Path, context: &Context<'_, '_>) -> Result<Reply, Failure> {
     let path = context.invocation.directory.join(folder);
-    let names = names();
-    let counted = count(names.len(), "schema", "schemas");
-    if context.global.dry_run {
-        let said = format!("would write {counted} to {}", folder.display());
-        return Ok(Reply::printed("export-schema", Ok(())).say(said));
+    let dry_run = context.global.dry_run;
+    let mut files = Vec::new();
+    for name in names() {
+        let file = format!("{name}.json");
+        if let Some(schema) = of(&name).filter(|_| !dry_run) {
+            outside::make_folder(&path)
+                .and_then(|()| outside::write_output(&path.join(&file), text(&schema).as_bytes()))
+                .with_context(|| format!("cannot write {}", path.join(&file).display()))
+                .map_err(Failure::Outside)?;
+        }
+        files.push(file);
     }
-    for (name, schema) in names.iter().filter_map(|name| Some((name, of(name)?))) {
-        let file = path.join(format!("{name}.json"));
-        outside::make_folder(&path)
-            .and_then(|()| outside::write_output(&file, text(&schema).as_bytes()))
-            .with_context(|| format!("cannot write {}", file.display()))
-            .map_err(Failure::Outside)?;
-    }
-    let said = format!("wrote {counted} to {}", folder.display());
-    Ok(Reply::printed("export-schema", Ok(())).say(said))
+    let word = if dry_run { "Would write" } else { "Wrote" };
+    let counted = count(files.len(), "schema", "schemas");
+    let done = format!("{word} {counted} to {}.", folder.display());
+    let document = Document::new().paragraph(done);
+    Ok(Reply::new("export-schema", &Written { files, dry_run }, document).past_output_file())
 }
