@@ -95,7 +95,10 @@ fn every_example_is_read_in_every_format() {
 fn every_example_has_pictures_and_a_calendar() {
     for folder in folders() {
         let program = copy(&folder);
-        let svg = program.done(&["summary", "--format", "svg", "--today", DAY]);
+        let figure = [
+            "summary", "--format", "svg", "--figure", "meetings", "--today", DAY,
+        ];
+        let svg = program.done(&figure);
         assert!(svg.starts_with("<svg"), "{svg}");
         let calendar = program.done(&["export", "ics", "--all", "--today", DAY]);
         assert!(calendar.starts_with("BEGIN:VCALENDAR"), "{calendar}");

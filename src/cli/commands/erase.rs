@@ -93,8 +93,15 @@ pub(crate) fn run(erase: &Erase, context: &mut Context<'_, '_>) -> Result<Reply,
         let gone = || Refusal::refused(format!("{id} is gone meanwhile; nothing was written"));
         plan::plan(program, texts, &id, clock.today).ok_or_else(|| gone().into())
     })?;
-    let mentions = mentions(&written, context)?;
-    let git = in_git(&written, context)?;
+    let looked =
+        mentions(&written, context).and_then(|mentions| Ok((mentions, in_git(&written, context)?)));
+    let is_looked_through = looked.is_ok();
+    let (mentions, git) = match looked {
+        Ok(looked) => looked,
+        Err(failure) if written.diff.is_some() => return Err(failure),
+        // The person is gone: what fails from here on is no reason to say that nothing was changed.
+        Err(_) => (written.answer.mentions.clone(), None),
+    };
     let answer = Answer {
         stand_in: &written.answer.stand_in,
         pairings: written.answer.pairings.len(),
@@ -105,7 +112,10 @@ pub(crate) fn run(erase: &Erase, context: &mut Context<'_, '_>) -> Result<Reply,
         dry_run: written.diff.is_some(),
         diff: written.diff.as_deref(),
     };
-    let reply = Reply::new("erase", &answer, document(&answer));
+    let mut reply = Reply::new("erase", &answer, document(&answer));
+    if !is_looked_through {
+        reply = reply.say("not every other file could be looked through, nor git: look for the name there yourself");
+    }
     Ok(if answer.dry_run {
         reply.say("nothing was written (--dry-run)")
     } else {

@@ -36,7 +36,8 @@ pub(super) fn recoveries(subjects: &[Subject], extent: Extent) -> Tally {
         };
         // Only a change that was decided has something to recover; that is the last third of a command.
         for _ in 0..20 {
-            let first = subject.steps - 1 - below(&mut dice, subject.steps * 2 / 5);
+            let back = 1 + below(&mut dice, subject.steps * 2 / 5);
+            let first = subject.steps.saturating_sub(back);
             if 0 < tries && recovery(subject, first, extent, tally) {
                 tries -= 1;
             }
