@@ -1,10 +1,11 @@
 //! What every command replies, in one table: each command's file says its own.
 
 use crate::cli::commands::{
-    advice, ask, calendar, certification, check, checkin, close, cohort, completions, concern,
-    constellation, date, due, enroll, erase, event, export, find, git, goal, help, history,
-    homework, import, improvement, init, letter, matching, meeting, note, objective, pairing,
-    participant, pool, prep, program, prospect, report, schedule, summary, today, training, undo,
+    advice, ask, calendar, certification, check, checkin, close, cohort, complete, completions,
+    concern, constellation, date, due, enroll, erase, event, export, find, git, goal, help,
+    history, homework, import, improvement, init, letter, matching, meeting, note, objective,
+    pairing, participant, pool, prep, program, prospect, report, schedule, summary, today,
+    training, undo,
 };
 use crate::cli::failure;
 use crate::cli::reply_schema::ReplySchema;
@@ -19,6 +20,7 @@ pub(crate) const REPLIES: &[&[ReplySchema]] = &[
     checkin::REPLIES,
     close::REPLIES,
     cohort::REPLIES,
+    complete::REPLIES,
     completions::REPLIES,
     concern::REPLIES,
     constellation::REPLIES,

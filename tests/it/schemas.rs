@@ -115,6 +115,7 @@ fn in_json(program: &Program, case: &Case) -> Output {
 /// What is asked of a program that lives, where lists and reports have something to tell.
 const OF_A_LIVING_PROGRAM: &[&str] = &[
     "",
+    "__complete fish --at 2 -- pleiad participant sh",
     "calendar",
     "check",
     "checkin due",

@@ -8,10 +8,14 @@ use crate::cli::completion::kind::{self, ValueKind};
 use crate::cli::completion::offer::{Candidate, Offering, begins_so, led};
 use crate::cli::context::Context;
 use crate::cli::reply::Reply;
+use crate::cli::reply_schema::{self, ReplySchema};
+use crate::render::document::Document;
 use crate::render::escape::visible;
 use crate::store::glance::Glance;
 use clap::{Arg, Args, Command, CommandFactory};
 use clap_complete::Shell;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +44,21 @@ enum Beside {
     Folders,
 }
 
+/// What a shell may offer.
+#[derive(Serialize, JsonSchema)]
+struct Offer<'a> {
+    candidates: Vec<Offered<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Offered<'a> {
+    value: &'a str,
+    about: &'a str,
+}
+
+/// What this command replies.
+pub(crate) const REPLIES: &[ReplySchema] = &[reply_schema::answer::<Offer<'static>>("complete")];
+
 /// An answer has one line for each candidate, and a last one that says what the shell should offer of its own.
 pub(crate) fn run(complete: &Complete, context: &mut Context<'_, '_>) -> Reply {
     let words = words(complete);
@@ -66,6 +85,14 @@ pub(crate) fn run(complete: &Complete, context: &mut Context<'_, '_>) -> Reply {
         Beside::Files => ":files\n",
         Beside::Folders => ":folders\n",
     });
+    if context.global.is_json() {
+        let offered = candidates.iter().map(|candidate| Offered {
+            value: &candidate.value,
+            about: &candidate.about,
+        });
+        let candidates = offered.collect();
+        return Reply::new("complete", &Offer { candidates }, Document::new());
+    }
     // Straight to the shell: a document of all people of a great program would take longer than finding them.
     let output = &mut context.invocation.output;
     let printed = output.write_all(text.as_bytes());
