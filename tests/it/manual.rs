@@ -180,6 +180,10 @@ const BEFORE: &[(&str, &str)] = &[
     ),
     ("pleiad due --format mbox", "formail() { cat >/dev/null; }"),
     (
+        "pleiad erase ada",
+        "pleiad participant leave ada --close left -y",
+    ),
+    (
         "pleiad enroll \"Ada",
         "rm -r participants pairings meetings drafts; sed -i '/^me/d' program.toml",
     ),

@@ -130,8 +130,8 @@ fn refuse_at_work(program: &Program, id: &PersonId) -> Result<(), Refusal> {
         return Ok(());
     };
     let message = format!(
-        "{id} is in {} that go on: {}",
-        count(open.len(), "pairing", "pairings"),
+        "{id} is in {}: {}",
+        count(open.len(), "pairing that goes on", "pairings that go on"),
         pairing.id
     );
     Err(Refusal::refused(message).hint(format!("pleiad participant leave {id} --close left")))
