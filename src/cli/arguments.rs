@@ -78,7 +78,6 @@ pub(crate) enum Command {
     Report(report::ReportCommand),
     /// Find words in notes, questions, advice, homework, goals and people
     Find(find::Find),
-    /// End pairings: why, by whom, and what each side says
     Close(Box<close::Close>),
     /// Look at every file and every rule
     Check(check::Check),
@@ -127,11 +126,9 @@ pub(crate) enum Command {
     /// Work on one program through git, several people at once
     #[command(subcommand)]
     Git(git::GitCommand),
-    /// Forget a person: their words and names go, counts stay; no undo
     Erase(erase::Erase),
     /// List what was done to this program
     History(history::History),
-    /// Take back the last change, or a named one
     Undo(undo::Undo),
     /// Do again what was undone last
     Redo(undo::Redo),

@@ -4,6 +4,8 @@
 use crate::program::Program;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 /// A program in its tenth month in which the people of the examples live.
 const FILES: &[(&str, &str)] = &[
@@ -402,4 +404,59 @@ fn every_example_of_every_help_works() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The second paragraph of what the source says of each command's arguments, as far as one line goes.
+fn second_paragraphs() -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.extend(second_paragraphs_in(&fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+fn second_paragraphs_in(source: &str) -> Vec<String> {
+    let lines: Vec<&str> = source.lines().collect();
+    let is_of_arguments = |from: usize| {
+        let behind = lines[from..].iter().find(|line| !line.starts_with("///"));
+        behind.is_some_and(|line| *line == "#[derive(Debug, Args)]")
+    };
+    let of_line = |(number, line): (usize, &&str)| {
+        let is_first = line.starts_with("/// ") && 0 < number && lines[number - 1] == "///";
+        (is_first && is_of_arguments(number)).then(|| line.trim_start_matches("/// ").to_owned())
+    };
+    lines.iter().enumerate().filter_map(of_line).collect()
+}
+
+#[test]
+fn what_a_command_tells_at_length_stands_in_its_help() {
+    let program = Program::small();
+    program.done(&["export", "man", "-o", "manual"]);
+    let pages: String = program
+        .everything()
+        .iter()
+        .filter(|(path, _)| path.starts_with("manual/man1/"))
+        .map(|(_, bytes)| {
+            String::from_utf8_lossy(bytes)
+                .replace('\\', "")
+                .replace("*(Aq", "'")
+        })
+        .collect();
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let pages = words(&pages);
+    let told = second_paragraphs();
+    assert!(8 < told.len(), "{told:?}");
+    for line in told {
+        let line = words(&line.replace('`', ""));
+        let pages = pages.replace('`', "");
+        assert!(pages.contains(&line), "nobody is told: {line}");
+    }
 }

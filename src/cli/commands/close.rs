@@ -24,7 +24,7 @@ mod exits;
 
 use exits::{MenteeExit, MentorExit, yes_no};
 
-/// End pairings: why, by whom, what each side says, and whether they would like to be matched again
+/// End pairings: why, by whom, and what each side says
 ///
 /// On a terminal the wizard asks what matters; every question has a flag. Where two never met, the short form is
 /// enough: nothing has to be said at all.

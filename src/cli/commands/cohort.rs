@@ -53,7 +53,6 @@ pub(crate) enum CohortCommand {
     Add(CohortAdd),
     /// Change fields: `cohort set 2026-spring ends=2026-08-31`
     Set(CohortSet),
-    /// Close a cohort for good
     Close(CohortClose),
 }
 
@@ -99,7 +98,7 @@ pub(crate) struct CohortSet {
     assignments: Vec<String>,
 }
 
-/// Close a cohort for good: each pairing in force ends, or goes on in another cohort; afterwards nothing of it changes
+/// Close a cohort for good
 ///
 /// On a terminal each open pairing is asked about; a script says it by flags.
 #[derive(Debug, Args)]

@@ -22,7 +22,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Forget a person: their words and names go, counts stay
+/// Forget a person: their words and names go, counts stay; no undo
 ///
 /// One change, which no undo takes back: `erased-1f3a` stands in their place; their file keeps its
 /// roles, states and days, and says that they left; the pairings with one other keep their days, ratings and hours and lose

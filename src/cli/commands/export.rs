@@ -43,15 +43,12 @@ pub(crate) enum ExportCommand {
     Vdir(ExportVdir),
     /// Make a folder of one's own from a program
     Participant(participant::ExportParticipant),
-    /// Write records as CSV, which `import` reads back
     Csv(csv::ExportCsv),
-    /// Write the whole program as one JSON document
     Json(json::ExportJson),
     /// Write the page of `summary --format html`
     Html(page::ExportHtml),
     /// Write one picture of `summary --format svg`
     Svg(page::ExportSvg),
-    /// Write the JSON Schemas of what commands reply and of the files of a program
     Schema(schema::ExportSchema),
     /// Write the manual as pages for man
     Man(man::ExportMan),

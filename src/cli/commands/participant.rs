@@ -62,6 +62,8 @@ pub(crate) enum ParticipantCommand {
     /// Make two records of one person one
     Merge(ParticipantMerge),
     /// Say that people are away for a while
+    ///
+    /// On a terminal each open pairing is asked about; a script says by flags what becomes of it.
     Pause(ParticipantAway),
     /// Say that people are back
     #[command(after_help = "Examples:\n  pleiad participant resume ada")]
@@ -80,6 +82,8 @@ pub(crate) enum ParticipantCommand {
     #[command(after_help = "Examples:\n  pleiad participant decline ada --why \"works elsewhere\"")]
     Decline(ReadinessFlags),
     /// Say that people have left
+    ///
+    /// On a terminal each open pairing is asked about; a script says by flags what becomes of it.
     Leave(ParticipantAway),
 }
 
@@ -155,8 +159,6 @@ pub(crate) struct ReadinessFlags {
 }
 
 /// People who go away, and what becomes of their open pairings
-///
-/// On a terminal each open pairing is asked about; a script says it by flags.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad participant leave ada --why \"new job\"

@@ -17,7 +17,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Take back the last change that stands, or the one of a number
+/// Take back the last change, or a named one
 ///
 /// Repeated, it goes further back. What was changed since in other fields stays; where the same field was changed
 /// since, it refuses and names it.

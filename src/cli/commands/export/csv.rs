@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
 
-/// Write records as CSV, in the columns that `import` reads back
+/// Write records as CSV, which `import` reads back
 ///
 /// Lists stand in one cell, separated by `;`. Without a KIND every table goes into the folder that
 /// -o names, each into a file of its own.

@@ -28,7 +28,7 @@ const NOUN: Noun = Noun {
 
 const COLUMNS: [ListColumn; 2] = [usual("name"), usual("id")];
 
-/// Write the JSON Schemas of what commands reply with --json, and of the files of a program
+/// Write the JSON Schemas of what commands reply and of the files of a program
 ///
 /// Without a NAME they are listed, or with -o written into a folder, each into a file of its own.
 #[derive(Debug, Args)]

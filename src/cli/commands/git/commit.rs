@@ -14,7 +14,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Commit every changed file of this program; the message says what was done, as the history tells it
+/// Commit the files of this program, with what was done as the message
 ///
 /// Files that git ignores stay out, and so does everything that is no file of the program.
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use crate::store::merge::three_way::Merge;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Merge three versions of a file by key and field; git calls this, as `git setup` tells it to
+/// Merge one file; git calls this
 ///
 /// The result takes the place of ours. Exit 0: merged; 1: something is left to settle, between git's markers.
 #[derive(Debug, Args)]

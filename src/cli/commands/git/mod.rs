@@ -20,13 +20,9 @@ use clap::Subcommand;
   pleiad git resolve
   pleiad git commit -m \"Spring round\"")]
 pub(crate) enum GitCommand {
-    /// Teach git to merge the files of this program by field
     Setup(setup::Setup),
-    /// Merge one file; git calls this
     MergeDriver(merge_driver::MergeDriver),
-    /// Settle what a merge has left open
     Resolve(resolve::Resolve),
-    /// Commit the files of this program, with what was done as the message
     Commit(commit::Commit),
 }
 

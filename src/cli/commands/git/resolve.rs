@@ -23,7 +23,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 
-/// Settle what a merge, rebase or cherry-pick has left open, field by field
+/// Settle what a merge has left open
 ///
 /// Every open file is merged again from the versions that git keeps, whoever merged it first. What
 /// is left then are fields with two different values, and things that one side changed and the

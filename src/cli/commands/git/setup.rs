@@ -15,7 +15,7 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Teach git to merge the files of this program by key and field
+/// Teach git to merge the files of this program by field
 ///
 /// It adds lines to .gitattributes, which travel with the program, and sets the merge driver in the
 /// configuration of this clone; each clone needs it once. A second time it changes nothing.
