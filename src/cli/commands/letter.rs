@@ -416,12 +416,12 @@ fn write(
         Form::Text => "txt",
         Form::Eml => "eml",
     };
-    outside::make_folder(folder).map_err(|error| cannot_write(folder, error))?;
-    for (letter, text) in letters.iter().zip(texts) {
-        let path = folder.join(format!("{}-{}.{ending}", flags.name, letter.about));
-        outside::write_output(&path, text.as_bytes())
-            .map_err(|error| cannot_write(&path, error))?;
-    }
+    let names = letters.iter();
+    let names = names.map(|letter| format!("{}-{}.{ending}", flags.name, letter.about));
+    let names: Vec<String> = names.collect();
+    let files = names.iter().map(String::as_str);
+    outside::write_outputs(folder, files.zip(texts.iter().map(String::as_str)))
+        .map_err(|error| cannot_write(folder, error))?;
     Ok(letters.len())
 }
 

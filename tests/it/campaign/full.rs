@@ -8,9 +8,9 @@ use crate::program::Program;
 
 /// Mounts a small disk again and again, each time with a little more room, until the command succeeds.
 ///
-/// The arguments are the kind of room and the command; what each round comes to lies in `after-N`, told as `N CODE`.
+/// The arguments are the kind of room, how much more of it each round has, and the command; what each round comes to lies in `after-N`, told as `N CODE`.
 const SWEEP: &str = r#"
-kind=$1; shift
+kind=$1; step=$2; shift 2
 mkdir full
 round=0
 while test $round -lt 64; do
@@ -19,14 +19,14 @@ while test $round -lt 64; do
   case $kind in
     blocks)
       cat /dev/zero > full/fill 2>/dev/null || true
-      truncate -s -$((round * 4096)) full/fill ;;
+      truncate -s -$((round * step * 4096)) full/fill ;;
     inodes)
       used=$(df --output=iused full | tail -n 1)
-      mount -o remount,nr_inodes=$((used + round)) full ;;
+      mount -o remount,nr_inodes=$((used + round * step)) full ;;
   esac
   code=0
   if test $kind = length; then
-    (cd full/inner; trap '' XFSZ; ulimit -f $round; exec pleiad "$@" >/dev/null 2>&1) || code=$?
+    (cd full/inner; trap '' XFSZ; ulimit -f $((round * step)); exec pleiad "$@" >/dev/null 2>&1) || code=$?
   else
     (cd full/inner; exec pleiad "$@" >/dev/null 2>&1) || code=$?
   fi
@@ -37,6 +37,13 @@ while test $round -lt 64; do
   round=$((round + 1))
 done
 "#;
+
+/// A block of the small disk.
+const BLOCK_BYTES: usize = 4096;
+/// The unit of `ulimit -f`.
+const LENGTH_BYTES: usize = 1024;
+/// Rounds in which a command should have room for what it writes, of those that a sweep has.
+const EASY_ROUNDS: usize = 32;
 
 const PROBE: &str = "mkdir probe; mount -t tmpfs tmpfs probe; umount probe; rmdir probe";
 
@@ -69,10 +76,27 @@ pub(super) fn sweeps(subjects: &[Subject], extent: Extent) -> Tally {
     })
 }
 
+/// How much more room each round has, so that a command that writes much succeeds within the rounds too.
+fn step_of(subject: &Subject, kind: &str) -> usize {
+    let is_new = |(path, bytes): &(&String, &Vec<u8>)| subject.old.get(*path) != Some(bytes);
+    let lengths = subject
+        .new
+        .iter()
+        .filter(is_new)
+        .map(|(_, bytes)| bytes.len());
+    let room = match kind {
+        "blocks" => lengths.map(|length| length.div_ceil(BLOCK_BYTES)).sum(),
+        "inodes" => lengths.count(),
+        _ => lengths.max().unwrap_or(0).div_ceil(LENGTH_BYTES),
+    };
+    1 + room / EASY_ROUNDS
+}
+
 fn sweep(subject: &Subject, kind: &str, name: &'static str, tally: &mut Tally) {
     let outer = Program::empty();
     copy_directory(subject.base.root(), &outer.path("inner"));
-    let words = [&[kind.to_owned()], subject.words.as_slice()].concat();
+    let step = step_of(subject, kind).to_string();
+    let words = [&[kind.to_owned(), step], subject.words.as_slice()].concat();
     let output = outer.script_with_mounts(SWEEP, &words).run();
     assert_eq!(output.code, Some(0), "{output:#?}");
     let mut code = -1;

@@ -73,6 +73,13 @@ impl Subject {
         call(program, &self.words, &self.editor, faults).0
     }
 
+    /// Whether the command writes nothing of the program, but files that can be made again at any time.
+    pub(super) fn is_export(&self) -> bool {
+        let goes_into_a_program = |word: &String| ["participant", "--install"].contains(&&**word);
+        ["export", "letter"].contains(&&*self.words[0])
+            && !self.words.iter().any(goes_into_a_program)
+    }
+
     /// Whether the command is nothing but the binary and the disk.
     pub(super) fn is_alone(&self) -> bool {
         self.editor.is_empty() && self.words[0] != "git"

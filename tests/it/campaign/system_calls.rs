@@ -83,7 +83,11 @@ pub(super) fn injected(subjects: &[Subject], extent: Extent) -> Tally {
     each(&chosen, |subject, tally| {
         let seen = seen(subject);
         for (call, (first, count)) in &seen {
-            for (index, injection) in INJECTIONS.iter().enumerate() {
+            // After a sync, `close` has nothing to say that a file's owner needs: Rust's library overlooks it. Of a
+            // folder no file system refuses it, and the library panics.
+            let may_fail = |what: &str| call != "close" || what == "signal=KILL";
+            let injections = INJECTIONS.iter().enumerate();
+            for (index, injection) in injections.filter(|(_, injection)| may_fail(injection.0)) {
                 for at in places(*count, index, extent) {
                     inject(subject, call, first + at, *injection, tally);
                 }

@@ -1,6 +1,7 @@
 //! Counting: how many faults of each kind happened, and what broke under them.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,8 +9,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// What is shown of what broke; the first few say what the rest would.
-const SHOWN_MAX: usize = 40;
+/// What is shown of what broke with each command; the first few say what the rest would.
+const SHOWN_MAX: usize = 5;
 
 /// How much of a campaign is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,14 @@ impl Tally {
     /// Prints the figures, past the test harness, and fails where anything broke.
     pub(super) fn conclude(self) {
         say(&self.table("fault campaign"));
-        let shown: Vec<&String> = self.broken.iter().take(SHOWN_MAX).collect();
+        let mut shown: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for what in &self.broken {
+            let (command, how) = what.split_once("], ").unwrap_or(("", what));
+            let of_command = shown.entry(command).or_default();
+            if of_command.len() < SHOWN_MAX {
+                of_command.push(how);
+            }
+        }
         assert!(shown.is_empty(), "{shown:#?}");
     }
 }

@@ -116,18 +116,16 @@ fn document(sheet: &Sheet) -> Document {
 
 fn write(sheets: &[Sheet], folder: &Path, context: &Context<'_, '_>) -> Result<Reply, Failure> {
     let path = context.invocation.directory.join(folder);
-    for sheet in sheets.iter().filter(|_| !context.global.dry_run) {
-        let file = path.join(format!("{}.csv", sheet.kind));
-        let text = delimited::csv(&document(sheet));
-        outside::make_folder(&path)
-            .and_then(|()| outside::write_output(&file, text.as_bytes()))
-            .with_context(|| format!("cannot write {}", file.display()))
+    let files = sheets.iter().map(|sheet| format!("{}.csv", sheet.kind));
+    let files: Vec<String> = files.collect();
+    if !context.global.dry_run {
+        let texts = sheets.iter().map(|sheet| delimited::csv(&document(sheet)));
+        let texts: Vec<String> = texts.collect();
+        let texts = files.iter().zip(&texts);
+        outside::write_outputs(&path, texts.map(|(file, text)| (&**file, &**text)))
+            .with_context(|| format!("cannot write {}", path.display()))
             .map_err(Failure::Outside)?;
     }
-    let files: Vec<String> = sheets
-        .iter()
-        .map(|sheet| format!("{}.csv", sheet.kind))
-        .collect();
     let word = if context.global.dry_run {
         "Would write"
     } else {

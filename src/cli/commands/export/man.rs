@@ -84,14 +84,11 @@ fn all(folder: &Path, context: &Context<'_, '_>) -> Result<Reply, Failure> {
     let pages = pages();
     let files: Vec<String> = pages.iter().map(file_of).collect();
     if !context.global.dry_run {
-        for (page, file) in pages.iter().zip(&files) {
-            let path = folder.join(file);
-            path.parent()
-                .map_or(Ok(()), outside::make_folder)
-                .and_then(|()| outside::write_output(&path, page.text.as_bytes()))
-                .with_context(|| format!("cannot write {}", path.display()))
-                .map_err(Failure::Outside)?;
-        }
+        let texts = files.iter().zip(&pages);
+        let texts = texts.map(|(file, page)| (&**file, &*page.text));
+        outside::write_outputs(folder, texts)
+            .with_context(|| format!("cannot write {}", folder.display()))
+            .map_err(Failure::Outside)?;
     }
     let (word, dry_run) = if context.global.dry_run {
         ("Would write", true)

@@ -149,17 +149,15 @@ fn list_all(context: &Context<'_, '_>) -> Result<Reply, Failure> {
 fn write(folder: &Path, context: &Context<'_, '_>) -> Result<Reply, Failure> {
     let path = context.invocation.directory.join(folder);
     let dry_run = context.global.dry_run;
-    let mut files = Vec::new();
-    for name in names() {
-        let file = format!("{name}.json");
-        if let Some(schema) = of(&name).filter(|_| !dry_run) {
-            outside::make_folder(&path)
-                .and_then(|()| outside::write_output(&path.join(&file), text(&schema).as_bytes()))
-                .with_context(|| format!("cannot write {}", path.join(&file).display()))
-                .map_err(Failure::Outside)?;
-        }
-        files.push(file);
+    let written = |name: String| Some((format!("{name}.json"), text(&of(&name)?)));
+    let texts: Vec<(String, String)> = names().into_iter().filter_map(written).collect();
+    if !dry_run {
+        let texts = texts.iter().map(|(file, text)| (&**file, &**text));
+        outside::write_outputs(&path, texts)
+            .with_context(|| format!("cannot write {}", path.display()))
+            .map_err(Failure::Outside)?;
     }
+    let files: Vec<String> = texts.into_iter().map(|(file, _)| file).collect();
     let word = if dry_run { "Would write" } else { "Wrote" };
     let counted = count(files.len(), "schema", "schemas");
     let done = format!("{word} {counted} to {}.", folder.display());

@@ -12,7 +12,7 @@ use crate::matching::run::{AllowedPair, each_allowed_pair};
 use crate::model::program::Program;
 use crate::render::delimited;
 use crate::render::table::Cell;
-use crate::store::outside;
+use crate::store::outside::Output;
 use crate::store::read::Extent;
 use clap::Args;
 use schemars::JsonSchema;
@@ -109,7 +109,7 @@ fn print(
     let mut printed = Ok(());
     let mut write = |text: &str| {
         if let (None, Some(path)) = (&file, &path) {
-            file = Some(outside::create_output(path)?);
+            file = Some(Output::create(path)?);
         }
         match &mut file {
             Some(file) => file.write_all(text.as_bytes()),
@@ -137,9 +137,8 @@ fn print(
     };
     each_allowed_pair(program, question, each)?;
     let printed = printed.and_then(|()| write(&lines));
-    let flushed = match &mut file {
-        Some(file) => file.flush(),
+    Ok(printed.and_then(|()| match file {
+        Some(file) => file.put(),
         None => context.invocation.output.flush(),
-    };
-    Ok(printed.and(flushed))
+    }))
 }
