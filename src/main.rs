@@ -15,6 +15,10 @@ fn main() -> ExitCode {
             "pleiad: a bug of ours: {panic}\nyour files are whole: a change is written as one or not at all"
         );
     }));
+    // The main thread works with the others instead of waiting for them. Where it cannot, one more thread is started.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .build_global();
     let code = std::panic::catch_unwind(|| {
         let (mut input, mut output, mut talk) =
             (std::io::stdin(), std::io::stdout(), std::io::stderr());

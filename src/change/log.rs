@@ -10,6 +10,7 @@ use crate::model::id::Id;
 use crate::model::log::{Log, Meeting, MeetingState, Visibility};
 use crate::model::pairing::Pairing;
 use crate::model::participant::Mode;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// A meeting that shall be logged.
@@ -387,15 +388,11 @@ fn settle(
     if let Some(mode) = minutes.mode.filter(|&mode| known.mode != Some(mode)) {
         edits.push(set(&pairing.id, id, "mode", mode.as_str().into()));
     }
-    let mut topics = known.topics.clone();
-    topics.extend(
-        minutes
-            .topics
-            .iter()
-            .filter(|topic| !known.topics.contains(topic))
-            .cloned(),
-    );
-    if topics != known.topics {
+    let is_known = |topic: &&String| known.topics.iter().any(|other| other == *topic);
+    if !minutes.topics.iter().all(|topic| is_known(&topic)) {
+        let new = minutes.topics.iter().filter(|topic| !is_known(topic));
+        let topics = known.topics.iter().map(SmolStr::to_string);
+        let topics: Vec<String> = topics.chain(new.cloned()).collect();
         edits.push(set(&pairing.id, id, "topics", topics.into()));
     }
     if let Some(learned) = &minutes.mentor_learned {

@@ -108,7 +108,7 @@ pub(super) fn log(is: MeetingState) -> Log {
         homework: vec![Homework {
             id: Some(id("h-0wz5d")),
             meeting: Some(meeting),
-            owner: "mentee".to_owned(),
+            owner: "mentee".into(),
             text: "Draw one page".to_owned(),
             due: None,
             done: None,

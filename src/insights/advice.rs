@@ -9,6 +9,7 @@ use crate::model::log::{Helped, Meeting};
 use crate::model::program::Program;
 use schemars::JsonSchema;
 use serde::Serialize;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// From how many answers on a share or an average is told.
@@ -85,7 +86,7 @@ pub fn advice_report(program: &Program, day: Day) -> AdviceReport {
     }
 }
 
-fn topics<'a>(program: &'a Program, row: &AdviceRow<'_>) -> &'a [String] {
+fn topics<'a>(program: &'a Program, row: &AdviceRow<'_>) -> &'a [SmolStr] {
     let is_its = |meeting: &&Meeting| row.meeting.is_some_and(|id: &Id| *id == meeting.id);
     let meeting = program.log(row.pairing).meetings.iter().find(is_its);
     meeting.map_or(&[], |meeting| &meeting.topics)
@@ -124,7 +125,7 @@ mod tests {
             &held,
         );
         for log in program.logs.values_mut() {
-            log.meetings[0].topics = vec!["Routing".to_owned()];
+            log.meetings[0].topics = vec!["Routing".into()];
             for number in 0..3 {
                 log.advice.push(Advice {
                     id: Some(id(&format!("a-{number}"))),

@@ -204,7 +204,7 @@ mod tests {
             evidence: None,
             id: Some(id("h-0wz5d")),
             meeting: None,
-            owner: "mentor".to_owned(),
+            owner: "mentor".into(),
             text: "Send the agenda".to_owned(),
             due: Some(day("2026-02-06")),
             done: None,

@@ -11,6 +11,7 @@ use crate::model::program::Program;
 use crate::model::word::words;
 use schemars::JsonSchema;
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// Characters on either side of the first word that was found.
 const AROUND_CHARACTERS: usize = 40;
@@ -220,7 +221,7 @@ fn in_log<'a>(pairing: &'a Id, log: &'a Log, wanted: &Wanted, found: &mut Vec<Fo
         let texts: Vec<&str> = meeting
             .topics
             .iter()
-            .map(String::as_str)
+            .map(SmolStr::as_str)
             .chain(learned)
             .collect();
         if !texts.is_empty() {

@@ -440,7 +440,7 @@ mod tests {
         let homework = |due: Option<&str>| Homework {
             id: None,
             meeting: Some(id("2026-02-03")),
-            owner: "mentee".to_owned(),
+            owner: "mentee".into(),
             text: "send the draft".to_owned(),
             due: due.map(day),
             done: None,

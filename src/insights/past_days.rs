@@ -398,7 +398,7 @@ fn settle(log: &mut Log, on: Day, what: usize, mentor: &PersonId) {
     log.homework.push(Homework {
         id: Some(id(&format!("h-{number}"))),
         meeting: Some(held.clone()),
-        owner: "mentee".to_owned(),
+        owner: "mentee".into(),
         text: String::new(),
         due: Some(on.plus_days(7)),
         done: None,

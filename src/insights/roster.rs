@@ -17,6 +17,7 @@ use crate::model::program::Program;
 use crate::model::value::Value;
 use schemars::JsonSchema;
 use serde::Serialize;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// A person in a list.
@@ -107,7 +108,7 @@ pub struct MeetingRow<'a> {
     /// Where it stands.
     pub state: MeetingStanding,
     /// What it is about.
-    pub topics: &'a [String],
+    pub topics: &'a [SmolStr],
     /// Who missed it.
     pub absent: &'a [PersonId],
     /// How often it was moved or called off.

@@ -334,7 +334,7 @@ fn logs() -> impl Strategy<Value = Log> {
                 homework: numbered(homework, |index, (meeting, due, done)| Homework {
                     id: Some(id(&format!("h-{index}"))),
                     meeting: meeting.and_then(meeting_id),
-                    owner: "mentee".to_owned(),
+                    owner: "mentee".into(),
                     text: format!("homework {index}"),
                     due,
                     done,

@@ -5,6 +5,7 @@ use crate::model::id::{Id, PersonId};
 use crate::model::participant::Mode;
 use crate::model::word::words;
 use chrono_tz::Tz;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 words! {
@@ -86,7 +87,7 @@ pub struct Meeting {
     /// How often it was moved or called off: the sequence number in calendars.
     pub revision: u32,
     /// What it was about.
-    pub topics: Vec<String>,
+    pub topics: Vec<SmolStr>,
     /// What the mentor learned.
     pub mentor_learned: Option<String>,
 }
@@ -101,7 +102,7 @@ pub struct Note {
     /// When.
     pub on: Day,
     /// Who wrote it.
-    pub by: Option<String>,
+    pub by: Option<SmolStr>,
     /// Who may read it.
     pub visible: Visibility,
     /// The words.
@@ -159,7 +160,7 @@ pub struct Homework {
     /// The meeting that set it.
     pub meeting: Option<Id>,
     /// `mentor`, `mentee`, or an id in a circle.
-    pub owner: String,
+    pub owner: SmolStr,
     /// What.
     pub text: String,
     /// By when; the next meeting when absent.

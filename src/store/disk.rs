@@ -88,6 +88,14 @@ impl Disk {
     /// file, a link that leads out of the folder, and whatever the system refuses.
     pub fn read(&self, path: &RelativePath) -> Result<Vec<u8>, DiskError> {
         self.refuse_parents_outside(path)?;
+        self.read_listed(path)
+    }
+
+    /// The bytes of a file whose name has just come from [`Disk::list`], which has looked at the directories above it.
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    pub fn read_listed(&self, path: &RelativePath) -> Result<Vec<u8>, DiskError> {
         let path = path.as_path();
         let opened = self.step(Step::Read, path, platform::open_plain);
         let file = match opened {
@@ -224,10 +232,15 @@ impl Disk {
         }
         let mut bytes = Vec::new();
         if metadata.len() <= FILE_BYTES_MAX {
-            bytes.reserve_exact(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-            // One byte past the limit: a file that grows while it is read is too large as well.
+            bytes.reserve_exact(usize::try_from(metadata.len()).unwrap_or(0));
+            // Whoever has read as much as there was need not ask whether there is more. Some file systems say 0 of
+            // files that hold something: those are read up to one byte past the limit.
+            let most = match metadata.len() {
+                0 => FILE_BYTES_MAX + 1,
+                length => length,
+            };
             self.step(Step::Read, path, |_| {
-                file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)
+                file.take(most).read_to_end(&mut bytes)
             })?;
         }
         if metadata.len().max(bytes.len() as u64) <= FILE_BYTES_MAX {

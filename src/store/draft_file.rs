@@ -18,13 +18,10 @@ pub fn read(path: &str, bytes: Vec<u8>, cohort: &Id) -> Result<Draft, Vec<Proble
     let text = syntax::text(path, bytes).map_err(|problem| vec![*problem])?;
     let file = FileName::Draft(cohort.clone());
     let mut problems = Vec::new();
-    let record = interpret_record(&file, &text, &Known::default(), &mut problems);
+    let record = interpret_record(&file, (path, &text), &Known::default(), &mut problems);
     if let Some(Record::Draft(draft)) = record {
         return Ok(draft);
     }
     problems.retain(Problem::is_error);
-    for problem in &mut problems {
-        path.clone_into(&mut problem.file);
-    }
     Err(problems)
 }

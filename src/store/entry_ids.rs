@@ -8,9 +8,9 @@ use crate::change::entry_id::{EntryKind, entry_id};
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
 use crate::store::fields::Fields;
+use crate::store::syntax::parsed::ParsedTable;
 use crate::store::{known, layout, syntax};
 use std::collections::{BTreeMap, BTreeSet};
-use toml::de::DeTable;
 
 /// The edits that give every entry of a text its id, to be made in this order; none where all have one.
 pub(crate) fn missing(file: &FileName, text: &str) -> Vec<Edit> {
@@ -53,7 +53,7 @@ pub(crate) fn of_nameless(file: &FileName, text: &str) -> BTreeMap<&'static str,
 }
 
 /// The entries of a text whose shape nobody has checked yet.
-fn entries<'a>(table: &'a DeTable<'a>, name: &str) -> impl Iterator<Item = Fields<'a>> {
+fn entries<'a>(table: &'a ParsedTable<'a>, name: &str) -> impl Iterator<Item = Fields<'a>> {
     known::entries(table, name).map(Fields)
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn subject(file: &FileName) -> Option<&str> {
 }
 
 /// The day of an entry: its own, else that of its meeting.
-fn day_of(table: &DeTable<'_>, entry: Fields<'_>) -> Option<Day> {
+fn day_of(table: &ParsedTable<'_>, entry: Fields<'_>) -> Option<Day> {
     let of_meeting = || {
         let meeting = entry.id("meeting")?;
         let mut meetings = entries(table, "meeting");

@@ -6,7 +6,8 @@ use crate::model::window::Window;
 use crate::store::fit::fits;
 use crate::store::keys::Kind;
 use crate::store::nearest::nearest;
-use toml::de::{DeTable, DeValue};
+use crate::store::syntax;
+use crate::store::syntax::parsed::ParsedValue;
 
 /// How to bring about what a reference points to.
 pub(crate) fn how_to_add(kind: Kind, text: &str) -> String {
@@ -22,10 +23,10 @@ pub(crate) fn how_to_add(kind: Kind, text: &str) -> String {
 }
 
 /// What to do about a value that is refused.
-pub(crate) fn cure(kind: Kind, value: &DeValue<'_>) -> String {
+pub(crate) fn cure(kind: Kind, value: &ParsedValue<'_>) -> String {
     let reason = match value {
-        DeValue::String(text) => of_text(kind, text),
-        DeValue::Array(_) | DeValue::Table(_) => None,
+        ParsedValue::String(text) => of_text(kind, text),
+        ParsedValue::Array(_) | ParsedValue::Table(_) => None,
         _ if is_quoted(kind) => Some("put it in quotes".to_owned()),
         _ => of_plain_value(kind, value),
     };
@@ -68,9 +69,9 @@ fn of_text(kind: Kind, text: &str) -> Option<String> {
 }
 
 /// What is wrong with a number, a day or a time.
-fn of_plain_value(kind: Kind, value: &DeValue<'_>) -> Option<String> {
-    let DeValue::Datetime(datetime) = value else {
-        let is_decimal = matches!((kind, value), (Kind::Whole(..), DeValue::Float(_)));
+fn of_plain_value(kind: Kind, value: &ParsedValue<'_>) -> Option<String> {
+    let ParsedValue::Datetime(datetime) = value else {
+        let is_decimal = matches!((kind, value), (Kind::Whole(..), ParsedValue::Float(_)));
         return is_decimal.then(|| format!("write {}, without decimals", kind.expectation()));
     };
     let words = match kind {
@@ -104,12 +105,10 @@ fn is_quoted(kind: Kind) -> bool {
 /// Whether a text would be right if only its quotes were gone.
 fn fits_without_quotes(kind: Kind, text: &str) -> bool {
     let line = format!("value = {text}");
-    let table = DeTable::parse(&line);
-    let value = table.ok().and_then(|table| {
-        let value = table.get_ref().get("value")?;
-        Some(fits(kind, value.get_ref()))
-    });
-    value.unwrap_or(false)
+    syntax::table(&line).is_some_and(|table| {
+        let value = table.get("value");
+        value.is_some_and(|value| fits(kind, value.get_ref()))
+    })
 }
 
 impl Kind {
@@ -198,10 +197,10 @@ mod tests {
             let below = shape.tables.iter().flat_map(|table| table.keys);
             for key in shape.keys.iter().chain(below) {
                 let line = format!("value = {}", key.kind.example());
-                let table = DeTable::parse(&line).unwrap();
-                let value = table.get_ref().get("value").unwrap();
+                let table = syntax::table(&line).unwrap();
+                let value = table.get("value").unwrap();
                 let fits = match (key.kind, value.get_ref()) {
-                    (Kind::List(inner), DeValue::Array(items)) => {
+                    (Kind::List(inner), ParsedValue::Array(items)) => {
                         items.iter().all(|item| fits(*inner, item.get_ref()))
                     }
                     (kind, value) => fits(kind, value),

@@ -9,25 +9,26 @@ use crate::model::id::{Id, PersonId};
 use crate::model::settings::DayRange;
 use crate::model::value::Value;
 use crate::model::window::Window;
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
 use chrono::{NaiveDate, NaiveTime};
-use toml::de::{DeTable, DeValue};
+use smol_str::SmolStr;
 use toml::value::Datetime;
 
 /// One table of a checked file.
 #[derive(Clone, Copy)]
-pub(crate) struct Fields<'a>(pub(crate) &'a DeTable<'a>);
+pub(crate) struct Fields<'a>(pub(crate) &'a ParsedTable<'a>);
 
 /// What a constructor says that the shape has already checked.
 const CHECKED: &str = "the shape of the file was checked before";
 
 impl<'a> Fields<'a> {
-    fn get(self, key: &str) -> Option<&'a DeValue<'a>> {
+    fn get(self, key: &str) -> Option<&'a ParsedValue<'a>> {
         self.0.get(key).map(toml::Spanned::get_ref)
     }
 
     /// The items of a list; their number is known before, so that what is collected has no room to spare.
-    fn array(self, key: &str) -> std::slice::Iter<'a, toml::Spanned<DeValue<'a>>> {
-        let array = self.get(key).and_then(DeValue::as_array);
+    fn array(self, key: &str) -> std::slice::Iter<'a, toml::Spanned<ParsedValue<'a>>> {
+        let array = self.get(key).and_then(ParsedValue::as_array);
         array.map_or_else(|| [].iter(), |array| array.iter())
     }
 
@@ -38,12 +39,17 @@ impl<'a> Fields<'a> {
 
     /// A text as it stands in the file.
     pub(crate) fn str(self, key: &str) -> Option<&'a str> {
-        self.get(key).and_then(DeValue::as_str)
+        self.get(key).and_then(ParsedValue::as_str)
     }
 
     /// A line of text.
     pub(crate) fn line(self, key: &str) -> Option<String> {
         self.str(key).map(str::to_owned)
+    }
+
+    /// A line that is mostly a word or two.
+    pub(crate) fn name(self, key: &str) -> Option<SmolStr> {
+        self.str(key).map(SmolStr::new)
     }
 
     /// A text of several lines, which end in `\n` whatever the file does.
@@ -85,7 +91,7 @@ impl<'a> Fields<'a> {
 
     /// Yes or no.
     pub(crate) fn flag(self, key: &str) -> Option<bool> {
-        self.get(key).and_then(DeValue::as_bool)
+        self.get(key).and_then(ParsedValue::as_bool)
     }
 
     /// A day.
@@ -159,6 +165,11 @@ impl<'a> Fields<'a> {
         self.strs(key).map(str::to_owned).collect()
     }
 
+    /// The lines of a list, mostly a word or two each.
+    pub(crate) fn names(self, key: &str) -> Vec<SmolStr> {
+        self.strs(key).map(SmolStr::new).collect()
+    }
+
     /// The people of a list.
     pub(crate) fn people(self, key: &str) -> Vec<PersonId> {
         self.strs(key)
@@ -190,7 +201,7 @@ impl<'a> Fields<'a> {
 
     /// The whole numbers of a list.
     pub(crate) fn wholes(self, key: &str) -> Vec<i64> {
-        let array = self.get(key).and_then(DeValue::as_array);
+        let array = self.get(key).and_then(ParsedValue::as_array);
         array
             .into_iter()
             .flat_map(|array| array.iter())
@@ -200,7 +211,7 @@ impl<'a> Fields<'a> {
 
     /// The table `[key]`.
     pub(crate) fn table(self, key: &str) -> Option<Fields<'a>> {
-        self.get(key).and_then(DeValue::as_table).map(Fields)
+        self.get(key).and_then(ParsedValue::as_table).map(Fields)
     }
 
     /// The entries of `[[key]]`, in file order.
@@ -235,27 +246,28 @@ fn plain_line_ends(text: &str) -> String {
 }
 
 /// A whole number, in whichever base it is written.
-pub(crate) fn whole(value: &DeValue<'_>) -> Option<i64> {
-    let DeValue::Integer(number) = value else {
+pub(crate) fn whole(value: &ParsedValue<'_>) -> Option<i64> {
+    let ParsedValue::Integer { digits, radix } = value else {
         return None;
     };
-    i64::from_str_radix(number.as_str(), number.radix()).ok()
+    i64::from_str_radix(digits, *radix).ok()
 }
 
 /// A finite number; negative zero is none that a person means.
-pub(crate) fn decimal(value: &DeValue<'_>) -> Option<f64> {
+pub(crate) fn decimal(value: &ParsedValue<'_>) -> Option<f64> {
     let number = match value {
-        DeValue::Float(number) => number.as_str().parse::<f64>().ok()?,
-        DeValue::Integer(number) => number.as_str().parse::<f64>().ok()?,
+        ParsedValue::Float(digits) | ParsedValue::Integer { digits, .. } => {
+            digits.parse::<f64>().ok()?
+        }
         _ => return None,
     };
     (number.is_finite() && !(number == 0.0 && number.is_sign_negative())).then_some(number)
 }
 
 /// A calendar day without time and offset.
-pub(crate) fn day(value: &DeValue<'_>) -> Option<Day> {
+pub(crate) fn day(value: &ParsedValue<'_>) -> Option<Day> {
     match value {
-        DeValue::Datetime(Datetime {
+        ParsedValue::Datetime(Datetime {
             date: Some(date),
             time: None,
             offset: None,
@@ -269,8 +281,8 @@ pub(crate) fn day(value: &DeValue<'_>) -> Option<Day> {
 }
 
 /// A wall-clock time on a day, without offset; leap seconds and fractions are none that a person means.
-pub(crate) fn moment(value: &DeValue<'_>) -> Option<Moment> {
-    let DeValue::Datetime(Datetime {
+pub(crate) fn moment(value: &ParsedValue<'_>) -> Option<Moment> {
+    let ParsedValue::Datetime(Datetime {
         date: Some(date),
         time: Some(time),
         offset: None,
@@ -292,32 +304,34 @@ pub(crate) fn moment(value: &DeValue<'_>) -> Option<Moment> {
 }
 
 /// Any value that is not a table.
-pub(crate) fn value(item: &DeValue<'_>) -> Option<Value> {
+pub(crate) fn value(item: &ParsedValue<'_>) -> Option<Value> {
     match item {
-        DeValue::String(text) => Some(Value::Text(plain_line_ends(text))),
-        DeValue::Integer(_) => whole(item).map(Value::Integer),
-        DeValue::Float(_) => decimal(item).map(Value::Decimal),
-        DeValue::Boolean(flag) => Some(Value::Flag(*flag)),
-        DeValue::Datetime(_) => day(item)
+        ParsedValue::String(text) => Some(Value::Text(plain_line_ends(text))),
+        ParsedValue::Integer { .. } => whole(item).map(Value::Integer),
+        ParsedValue::Float(_) => decimal(item).map(Value::Decimal),
+        ParsedValue::Boolean(flag) => Some(Value::Flag(*flag)),
+        ParsedValue::Datetime(_) => day(item)
             .map(Value::Day)
             .or_else(|| moment(item).map(Value::Moment)),
-        DeValue::Array(items) => items
+        ParsedValue::Array(items) => items
             .iter()
             .map(|item| value(item.get_ref()))
             .collect::<Option<Vec<_>>>()
             .map(Value::List),
-        DeValue::Table(_) => None,
+        ParsedValue::Table(_) => None,
     }
 }
 
 /// How a value is named in a message.
-pub(crate) fn spelled(item: &DeValue<'_>) -> String {
+pub(crate) fn spelled(item: &ParsedValue<'_>) -> String {
     match item {
-        DeValue::String(text) => text.to_string(),
-        DeValue::Integer(number) => number.to_string(),
-        DeValue::Float(number) => number.to_string(),
-        DeValue::Boolean(flag) => flag.to_string(),
-        DeValue::Datetime(datetime) => datetime.to_string(),
-        DeValue::Array(_) | DeValue::Table(_) => "...".to_owned(),
+        ParsedValue::String(text) => text.to_string(),
+        ParsedValue::Integer { digits, .. } => {
+            whole(item).map_or_else(|| digits.to_string(), |number| number.to_string())
+        }
+        ParsedValue::Float(number) => number.to_string(),
+        ParsedValue::Boolean(flag) => flag.to_string(),
+        ParsedValue::Datetime(datetime) => datetime.to_string(),
+        ParsedValue::Array(_) | ParsedValue::Table(_) => "...".to_owned(),
     }
 }

@@ -154,12 +154,12 @@ mod tests {
     use crate::store::known::Known;
     use crate::store::layout;
     use crate::store::shape::check;
+    use crate::store::syntax;
     use jsonschema::Validator;
     use proptest::prelude::*;
     use std::fs;
     use std::path::{Path, PathBuf};
     use std::sync::LazyLock;
-    use toml::de::DeTable;
 
     /// What is wrong with the shape of a file alone, rather than with what it refers to.
     const OF_SHAPE: [&str; 6] = [
@@ -239,7 +239,7 @@ mod tests {
     /// Holds what the schema says of a file against what `check` says of it.
     fn assert_both_agree(shape: &Shape, table: &toml::Table) {
         let text = table.to_string();
-        let parsed = DeTable::parse(&text).unwrap().into_inner();
+        let parsed = syntax::table(&text).unwrap();
         let mut problems = Vec::new();
         let place = (shape.path, text.as_str());
         check(shape, &parsed, place, &Known::default(), &mut problems);

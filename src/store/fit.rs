@@ -6,40 +6,40 @@ use crate::model::settings::{Anchor, is_span};
 use crate::model::window::Window;
 use crate::store::fields;
 use crate::store::keys::Kind;
-use toml::de::DeValue;
+use crate::store::syntax::parsed::ParsedValue;
 
 /// Whether a value is of a kind, references aside.
-pub(crate) fn fits(kind: Kind, value: &DeValue<'_>) -> bool {
+pub(crate) fn fits(kind: Kind, value: &ParsedValue<'_>) -> bool {
     match (kind, value) {
-        (Kind::Line, DeValue::String(text)) => is_line(text),
-        (Kind::Facet | Kind::Skill | Kind::Level, DeValue::String(text)) => {
+        (Kind::Line, ParsedValue::String(text)) => is_line(text),
+        (Kind::Facet | Kind::Skill | Kind::Level, ParsedValue::String(text)) => {
             is_line(text) && !text.trim().is_empty()
         }
-        (Kind::Text, DeValue::String(text)) => !text.chars().any(is_forbidden_in_text),
-        (Kind::Whole(least, most), DeValue::Integer(_)) => {
+        (Kind::Text, ParsedValue::String(text)) => !text.chars().any(is_forbidden_in_text),
+        (Kind::Whole(least, most), ParsedValue::Integer { .. }) => {
             fields::whole(value).is_some_and(|number| least <= number && number <= most)
         }
-        (Kind::Decimal(least, most), DeValue::Integer(_) | DeValue::Float(_)) => {
+        (Kind::Decimal(least, most), ParsedValue::Integer { .. } | ParsedValue::Float(_)) => {
             fields::decimal(value).is_some_and(|number| is_between(number, least, most))
         }
-        (Kind::Flag, DeValue::Boolean(_)) => true,
-        (Kind::Day | Kind::Anchor, DeValue::Datetime(_)) => fields::day(value).is_some(),
-        (Kind::Moment, DeValue::Datetime(_)) => fields::moment(value).is_some(),
-        (Kind::Anchor, DeValue::String(text)) => Anchor::parse(text).is_some(),
-        (Kind::Zone, DeValue::String(text)) => text.parse::<chrono_tz::Tz>().is_ok(),
-        (Kind::Cadence, DeValue::String(text)) => Cadence::parse(text).is_ok(),
-        (Kind::CadenceOrNone, DeValue::String(text)) => {
+        (Kind::Flag, ParsedValue::Boolean(_)) => true,
+        (Kind::Day | Kind::Anchor, ParsedValue::Datetime(_)) => fields::day(value).is_some(),
+        (Kind::Moment, ParsedValue::Datetime(_)) => fields::moment(value).is_some(),
+        (Kind::Anchor, ParsedValue::String(text)) => Anchor::parse(text).is_some(),
+        (Kind::Zone, ParsedValue::String(text)) => text.parse::<chrono_tz::Tz>().is_ok(),
+        (Kind::Cadence, ParsedValue::String(text)) => Cadence::parse(text).is_ok(),
+        (Kind::CadenceOrNone, ParsedValue::String(text)) => {
             text.is_empty() || Cadence::parse(text).is_ok()
         }
-        (Kind::Span, DeValue::String(text)) => is_span(text),
-        (Kind::Window, DeValue::String(text)) => Window::parse(text).is_ok(),
-        (Kind::Word(words), DeValue::String(text)) => words.contains(&&**text),
-        (Kind::Person, DeValue::String(text)) => PersonId::parse(text).is_ok(),
-        (Kind::PersonOrEmail, DeValue::String(text)) => {
+        (Kind::Span, ParsedValue::String(text)) => is_span(text),
+        (Kind::Window, ParsedValue::String(text)) => Window::parse(text).is_ok(),
+        (Kind::Word(words), ParsedValue::String(text)) => words.contains(&&**text),
+        (Kind::Person, ParsedValue::String(text)) => PersonId::parse(text).is_ok(),
+        (Kind::PersonOrEmail, ParsedValue::String(text)) => {
             PersonId::parse(text).is_ok() || is_email(text)
         }
-        (Kind::Email, DeValue::String(text)) => is_email(text),
-        (Kind::Link, DeValue::String(text)) => is_link(text),
+        (Kind::Email, ParsedValue::String(text)) => is_email(text),
+        (Kind::Link, ParsedValue::String(text)) => is_link(text),
         (
             Kind::Id
             | Kind::Cohort
@@ -47,7 +47,7 @@ pub(crate) fn fits(kind: Kind, value: &DeValue<'_>) -> bool {
             | Kind::Training
             | Kind::Certification
             | Kind::Entry(_),
-            DeValue::String(text),
+            ParsedValue::String(text),
         ) => Id::parse(text).is_ok(),
         (Kind::Any, value) => fields::value(value).is_some(),
         _ => false,

@@ -14,7 +14,7 @@ use crate::store::lock::LockRequest;
 use crate::store::operations::{self, Operation, OperationNumber};
 use crate::store::pending_view::PendingView;
 use crate::store::problem::Problem;
-use crate::store::read::{self, Extent, Reading};
+use crate::store::read::{self, Extent, Purpose, Reading};
 use crate::store::recovery::Recovered;
 use crate::store::session::Session;
 use crate::store::store_error::StoreError;
@@ -107,7 +107,7 @@ impl Folder {
     /// # Errors
     /// Every error of every file that was read, at once.
     pub fn read(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Program, StoreError> {
-        let reading = self.reading(extent, locking)?;
+        let reading = self.reading(extent, Purpose::Answer, locking)?;
         whole(reading).map(|(_, program)| program)
     }
 
@@ -120,7 +120,7 @@ impl Folder {
         extent: &Extent,
         locking: &mut Locking<'_>,
     ) -> Result<Workspace, StoreError> {
-        let (reading, program) = whole(self.reading(extent, locking)?)?;
+        let (reading, program) = whole(self.reading(extent, Purpose::Change, locking)?)?;
         Ok(Workspace::of(reading, program))
     }
 
@@ -222,7 +222,7 @@ impl Folder {
     /// # Errors
     /// What the disk refuses as a whole; everything else is a problem in the answer.
     pub fn examine(&self, locking: &mut Locking<'_>) -> Result<Examination, StoreError> {
-        let reading = self.reading(&Extent::Everything, locking)?;
+        let reading = self.reading(&Extent::Everything, Purpose::Change, locking)?;
         let mut problems = reading.problems;
         let mut files: BTreeSet<String> = reading.seen.keys().map(layout::path).collect();
         // What could not be read was looked at all the same.
@@ -249,10 +249,15 @@ impl Folder {
         watch::warning(self.root())
     }
 
-    fn reading(&self, extent: &Extent, locking: &mut Locking<'_>) -> Result<Reading, StoreError> {
+    fn reading(
+        &self,
+        extent: &Extent,
+        purpose: Purpose,
+        locking: &mut Locking<'_>,
+    ) -> Result<Reading, StoreError> {
         let access = access::begin_reading(&self.disk, &locking.request, locking.on_wait)?;
         locking.recovered.clone_from(&access.recovered);
-        Ok(read::read(access.view(), extent)?)
+        Ok(read::read(access.view(), extent, purpose)?)
     }
 
     /// Opens a session for writing, after finishing what a crash left.

@@ -6,8 +6,9 @@
 use crate::model::id::{Id, PersonId};
 use crate::store::disk::Disk;
 use crate::store::path::RelativePath;
+use crate::store::syntax;
+use crate::store::syntax::parsed::ParsedTable;
 use crate::store::{layout, stray};
-use toml::de::DeTable;
 
 /// A folder that somebody glances at.
 #[derive(Debug, Clone)]
@@ -63,7 +64,7 @@ impl Glance {
             let rest = line.trim_start().strip_prefix("name");
             rest.is_some_and(|rest| rest.trim_start().starts_with('='))
         })?;
-        let table = DeTable::parse(line).ok()?.into_inner();
+        let table = syntax::table(line)?;
         Some(table.get("name")?.get_ref().as_str()?.to_owned())
     }
 
@@ -73,13 +74,13 @@ impl Glance {
             return Vec::new();
         };
         // What is broken hides itself alone.
-        let (document, _) = DeTable::parse_recoverable(&text);
-        let entries = document.get_ref().get(table);
+        let document = syntax::recovered(&text);
+        let entries = document.get(table);
         let Some(entries) = entries.and_then(|value| value.get_ref().as_array()) else {
             return Vec::new();
         };
-        let row = |entry: &DeTable<'_>| {
-            let of_key = |key: &&str| entry.get(*key)?.get_ref().as_str().map(str::to_owned);
+        let row = |entry: &ParsedTable<'_>| {
+            let of_key = |key: &&str| entry.get(key)?.get_ref().as_str().map(str::to_owned);
             keys.iter()
                 .map(|key| of_key(key).unwrap_or_default())
                 .collect()
@@ -95,8 +96,8 @@ impl Glance {
         let Some(text) = self.text(path) else {
             return Vec::new();
         };
-        let (document, _) = DeTable::parse_recoverable(&text);
-        let list = document.get_ref().get(key);
+        let document = syntax::recovered(&text);
+        let list = document.get(key);
         let list = list.and_then(|value| value.get_ref().as_array());
         let texts = list.into_iter().flat_map(|list| list.iter());
         texts

@@ -20,8 +20,8 @@ use crate::store::problem::Problem;
 use crate::store::records::{
     confidential, event, improvements, log, pairing, participant, prospects, settings, small,
 };
+use crate::store::syntax::parsed::ParsedTable;
 use crate::store::{layout, shape, syntax};
-use toml::de::DeTable;
 
 /// What a file says.
 #[derive(Debug)]
@@ -110,14 +110,13 @@ fn hushed(file: &FileName, problems: &mut [Problem]) {
 /// Reads the text of a file that others do not refer to.
 pub(crate) fn interpret_record(
     file: &FileName,
-    text: &str,
+    (path, text): (&str, &str),
     known: &Known,
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
-    let path = layout::path(file);
     let before = problems.len();
-    let record = match syntax::parse(&path, text) {
-        Ok(table) => record(file, (&path, text), &table, known, problems),
+    let record = match syntax::parse(path, text) {
+        Ok(table) => record(file, (path, text), &table, known, problems),
         Err(errors) => {
             problems.extend(errors);
             None
@@ -127,7 +126,7 @@ pub(crate) fn interpret_record(
     record
 }
 
-fn learn(file: &FileName, table: &DeTable<'_>, known: &mut Known) {
+fn learn(file: &FileName, table: &ParsedTable<'_>, known: &mut Known) {
     match file {
         FileName::Program => known.learn_program(table),
         FileName::Objectives => known.learn_objectives(table),
@@ -139,7 +138,7 @@ fn learn(file: &FileName, table: &DeTable<'_>, known: &mut Known) {
 fn record(
     file: &FileName,
     place: (&str, &str),
-    table: &DeTable<'_>,
+    table: &ParsedTable<'_>,
     known: &Known,
     problems: &mut Vec<Problem>,
 ) -> Option<Record> {
@@ -178,7 +177,7 @@ fn record(
 }
 
 /// A folder written by a newer version is not touched: what it means is unknown here.
-fn newer_format(path: &str, text: &str, table: &DeTable<'_>) -> Option<Problem> {
+fn newer_format(path: &str, text: &str, table: &ParsedTable<'_>) -> Option<Problem> {
     let value = table.get("format")?;
     let format = fields::whole(value.get_ref())?;
     (FORMAT < format).then(|| {

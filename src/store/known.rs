@@ -1,7 +1,7 @@
 //! What references may point to: the ids and words that the rest of the program gives.
 
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
 use std::collections::BTreeSet;
-use toml::de::{DeTable, DeValue};
 
 /// Ids of people, by whichever way the reading command knows them.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ pub(crate) struct Known {
 
 impl Known {
     /// Learns from `program.toml`.
-    pub(crate) fn learn_program(&mut self, table: &DeTable<'_>) {
+    pub(crate) fn learn_program(&mut self, table: &ParsedTable<'_>) {
         self.cohorts = ids(table, "cohort");
         if self.cohorts.is_empty() {
             self.cohorts
@@ -40,12 +40,12 @@ impl Known {
     }
 
     /// Learns from `objectives.toml`.
-    pub(crate) fn learn_objectives(&mut self, table: &DeTable<'_>) {
+    pub(crate) fn learn_objectives(&mut self, table: &ParsedTable<'_>) {
         self.objectives = ids(table, "objective");
     }
 
     /// Learns from `vocabulary.toml`; words are compared without case.
-    pub(crate) fn learn_vocabulary(&mut self, table: &DeTable<'_>) {
+    pub(crate) fn learn_vocabulary(&mut self, table: &ParsedTable<'_>) {
         self.facets = ids(table, "facet")
             .into_iter()
             .map(|word| word.to_lowercase())
@@ -59,7 +59,7 @@ impl Known {
     }
 }
 
-fn ids(table: &DeTable<'_>, name: &str) -> BTreeSet<String> {
+fn ids(table: &ParsedTable<'_>, name: &str) -> BTreeSet<String> {
     entries(table, name)
         .filter_map(|entry| line(entry, "id"))
         .map(str::to_owned)
@@ -68,9 +68,9 @@ fn ids(table: &DeTable<'_>, name: &str) -> BTreeSet<String> {
 
 /// The entries of `[[name]]`, whichever way it is spelled.
 pub(crate) fn entries<'a, 'i>(
-    table: &'a DeTable<'i>,
+    table: &'a ParsedTable<'i>,
     name: &str,
-) -> impl Iterator<Item = &'a DeTable<'i>> {
+) -> impl Iterator<Item = &'a ParsedTable<'i>> {
     let array = table.get(name).and_then(|value| value.get_ref().as_array());
     array
         .into_iter()
@@ -78,17 +78,17 @@ pub(crate) fn entries<'a, 'i>(
         .filter_map(|value| value.get_ref().as_table())
 }
 
-fn line<'a>(table: &'a DeTable<'_>, key: &str) -> Option<&'a str> {
+fn line<'a>(table: &'a ParsedTable<'_>, key: &str) -> Option<&'a str> {
     table.get(key).and_then(|value| value.get_ref().as_str())
 }
 
-fn lines<'a>(table: &'a DeTable<'_>, key: &str) -> impl Iterator<Item = &'a str> {
+fn lines<'a>(table: &'a ParsedTable<'_>, key: &str) -> impl Iterator<Item = &'a str> {
     let array = table.get(key).and_then(|value| value.get_ref().as_array());
     array
         .into_iter()
         .flat_map(|array| array.iter())
         .filter_map(|value| match value.get_ref() {
-            DeValue::String(text) => Some(&**text),
+            ParsedValue::String(text) => Some(&**text),
             _ => None,
         })
 }

@@ -5,10 +5,11 @@ use crate::change::rules::{Finding, Gravity};
 use crate::model::value::Value;
 use crate::store::known::entries;
 use crate::store::problem::Problem;
+use crate::store::syntax;
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
 use crate::store::{fields, layout};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// A broken rule as a problem; the file as a whole is named where its text is not at hand.
 pub(crate) fn problem(finding: &Finding, text: Option<&str>) -> Problem {
@@ -37,11 +38,11 @@ pub(crate) fn problem(finding: &Finding, text: Option<&str>) -> Problem {
 }
 
 fn span(finding: &Finding, text: &str) -> Option<Range<usize>> {
-    let table = DeTable::parse(text).ok()?.into_inner();
+    let table = syntax::table(text)?;
     match &finding.at {
         At::Top => key_span(&table, finding.key?),
         At::Table(name) => {
-            let value = table.get(*name)?;
+            let value = table.get(name)?;
             let inner = value.get_ref().as_table()?;
             finding
                 .key
@@ -52,10 +53,7 @@ fn span(finding: &Finding, text: &str) -> Option<Range<usize>> {
             let entry = entries(&table, name)
                 .filter(|entry| has_identity(entry, identity))
                 .last()?;
-            let first_key = entry
-                .keys()
-                .map(Spanned::span)
-                .min_by_key(|span| span.start);
+            let first_key = entry.keys().next().map(Spanned::span);
             finding
                 .key
                 .and_then(|key| key_span(entry, key))
@@ -64,20 +62,20 @@ fn span(finding: &Finding, text: &str) -> Option<Range<usize>> {
     }
 }
 
-fn key_span(table: &DeTable<'_>, key: &str) -> Option<Range<usize>> {
+fn key_span(table: &ParsedTable<'_>, key: &str) -> Option<Range<usize>> {
     table.get(key).map(Spanned::span)
 }
 
-fn has_identity(entry: &DeTable<'_>, identity: &EntryKey) -> bool {
+fn has_identity(entry: &ParsedTable<'_>, identity: &EntryKey) -> bool {
     identity
         .iter()
-        .all(|(key, wanted)| match (entry.get(*key), wanted) {
+        .all(|(key, wanted)| match (entry.get(key), wanted) {
             (None, None) => true,
             (Some(value), Some(wanted)) => means(value.get_ref(), wanted),
             (None, Some(_)) | (Some(_), None) => false,
         })
 }
 
-fn means(value: &DeValue<'_>, wanted: &Value) -> bool {
+fn means(value: &ParsedValue<'_>, wanted: &Value) -> bool {
     fields::value(value).as_ref() == Some(wanted)
 }

@@ -13,10 +13,10 @@ use crate::store::keys::MAPPING;
 use crate::store::known::{Known, entries};
 use crate::store::nearest::nearest;
 use crate::store::problem::Problem;
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
 use crate::store::{shape, syntax};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// How keys of `[extra]` are written.
 const EXTRA: &str = "extra.";
@@ -59,7 +59,7 @@ pub fn read(
     Err(problems)
 }
 
-fn unknown_keys(table: &DeTable<'_>, place: (&str, &str), problems: &mut Vec<Problem>) {
+fn unknown_keys(table: &ParsedTable<'_>, place: (&str, &str), problems: &mut Vec<Problem>) {
     let mut report = |name: &str, span: Range<usize>, of: &str, known: Vec<&str>| {
         let hint = nearest(name, known.into_iter()).map(|near| format!("did you mean `{near}`?"));
         problems.push(Problem::at(
@@ -83,7 +83,7 @@ fn unknown_keys(table: &DeTable<'_>, place: (&str, &str), problems: &mut Vec<Pro
         }
     }
     for of in MAPPING.tables {
-        for name in entries(table, of.name).flat_map(|entry| entry.keys()) {
+        for name in entries(table, of.name).flat_map(ParsedTable::keys) {
             if of.key(name.get_ref()).is_none()
                 && MAPPING.keys.iter().all(|key| key.name != name.get_ref())
             {
@@ -107,7 +107,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn mapping(&mut self, table: &DeTable<'_>) -> Mapping {
+    fn mapping(&mut self, table: &ParsedTable<'_>) -> Mapping {
         let columns = entries(table, "column").filter_map(|entry| self.column(entry));
         let mut columns: Vec<MappedColumn> = columns.collect();
         columns.extend(entries(table, "join").filter_map(|entry| self.join(entry)));
@@ -134,7 +134,7 @@ impl Reading<'_> {
             .push(Problem::at(self.place, span, "mapping", message, hint));
     }
 
-    fn key(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Target> {
+    fn key(&mut self, value: &Spanned<ParsedValue<'_>>) -> Option<Target> {
         match self.target("key", value)? {
             Target::Field(field) if field.name != KEY_FIELD => {
                 let message = format!("key: {} cannot tell people apart", field.name);
@@ -146,7 +146,7 @@ impl Reading<'_> {
         }
     }
 
-    fn column(&mut self, entry: &DeTable<'_>) -> Option<MappedColumn> {
+    fn column(&mut self, entry: &ParsedTable<'_>) -> Option<MappedColumn> {
         let given = Fields(entry);
         let from = self.index(entry.get("from")?)?;
         let is_ignored = given.flag("ignore").unwrap_or(false);
@@ -182,7 +182,12 @@ impl Reading<'_> {
         })
     }
 
-    fn check_separator(&mut self, entry: &DeTable<'_>, to: Option<&Target>, part: Option<usize>) {
+    fn check_separator(
+        &mut self,
+        entry: &ParsedTable<'_>,
+        to: Option<&Target>,
+        part: Option<usize>,
+    ) {
         let Some(separator) = entry.get("separator") else {
             return;
         };
@@ -201,7 +206,7 @@ impl Reading<'_> {
         }
     }
 
-    fn join(&mut self, entry: &DeTable<'_>) -> Option<MappedColumn> {
+    fn join(&mut self, entry: &ParsedTable<'_>) -> Option<MappedColumn> {
         let listed = entry.get("from")?.get_ref().as_array()?;
         let from: Vec<usize> = listed.iter().filter_map(|name| self.index(name)).collect();
         Some(MappedColumn {
@@ -214,7 +219,7 @@ impl Reading<'_> {
         })
     }
 
-    fn translation(&mut self, entry: &DeTable<'_>) -> Option<Translation> {
+    fn translation(&mut self, entry: &ParsedTable<'_>) -> Option<Translation> {
         let fields = Fields(entry);
         let column = self.index(entry.get("column")?)?;
         Some(Translation {
@@ -224,7 +229,7 @@ impl Reading<'_> {
         })
     }
 
-    fn constant(&mut self, entry: &DeTable<'_>) -> Option<Constant> {
+    fn constant(&mut self, entry: &ParsedTable<'_>) -> Option<Constant> {
         let to = self.target("to", entry.get("to")?)?;
         let given = entry.get("value")?;
         let value = fields::value(given.get_ref())?;
@@ -238,7 +243,7 @@ impl Reading<'_> {
         })
     }
 
-    fn skip(&mut self, entry: &DeTable<'_>) -> Skip {
+    fn skip(&mut self, entry: &ParsedTable<'_>) -> Skip {
         let when = self.conditions(entry);
         if when.is_empty()
             && let Some(span) = entry.get("when").map(Spanned::span)
@@ -255,7 +260,7 @@ impl Reading<'_> {
         }
     }
 
-    fn cohort(&mut self, entry: &DeTable<'_>) -> Option<Cohort> {
+    fn cohort(&mut self, entry: &ParsedTable<'_>) -> Option<Cohort> {
         let fields = Fields(entry);
         let cohort = Cohort {
             id: fields.id("id")?,
@@ -276,7 +281,7 @@ impl Reading<'_> {
         Some(cohort)
     }
 
-    fn conditions(&mut self, entry: &DeTable<'_>) -> Vec<Condition> {
+    fn conditions(&mut self, entry: &ParsedTable<'_>) -> Vec<Condition> {
         let listed = entry
             .get("when")
             .and_then(|value| value.get_ref().as_array());
@@ -292,7 +297,7 @@ impl Reading<'_> {
     }
 
     /// The index of the column that a text names.
-    fn index(&mut self, value: &Spanned<DeValue<'_>>) -> Option<usize> {
+    fn index(&mut self, value: &Spanned<ParsedValue<'_>>) -> Option<usize> {
         let name = value.get_ref().as_str()?;
         let found = position(self.header, name);
         if found.is_none() {
@@ -309,7 +314,7 @@ impl Reading<'_> {
         found
     }
 
-    fn target(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Target> {
+    fn target(&mut self, key: &str, value: &Spanned<ParsedValue<'_>>) -> Option<Target> {
         let name = value.get_ref().as_str()?;
         let own = name
             .strip_prefix(EXTRA)

@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 use crate::store::platform;
+use crate::store::syntax;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -244,7 +245,7 @@ impl Scratch {
 /// The user's default program, as the configuration names it.
 pub fn default_program(config: &Path) -> Option<PathBuf> {
     let text = fs::read_to_string(config).ok()?;
-    let table = toml::de::DeTable::parse(&text).ok()?.into_inner();
+    let table = syntax::table(&text)?;
     let program = table.get("program")?.get_ref().as_str()?;
     Some(PathBuf::from(program))
 }

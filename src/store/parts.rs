@@ -3,17 +3,17 @@
 use crate::change::participant::Parts;
 use crate::store::fields::Fields;
 use crate::store::keys::{Form, PARTICIPANT};
+use crate::store::syntax;
 use std::collections::BTreeSet;
-use toml::de::DeTable;
 
 /// The records of one participant's text, and what another's text has already.
 ///
 /// Both texts are those of a program that was read without errors.
 pub(crate) fn parts(gone: &str, kept: &str) -> Parts {
-    let (Ok(gone), Ok(kept)) = (DeTable::parse(gone), DeTable::parse(kept)) else {
+    let (Some(gone), Some(kept)) = (syntax::table(gone), syntax::table(kept)) else {
         return Parts::default();
     };
-    let (gone, kept) = (Fields(gone.get_ref()), Fields(kept.get_ref()));
+    let (gone, kept) = (Fields(&gone), Fields(&kept));
     let mut parts = Parts {
         kept: present(kept),
         ..Parts::default()

@@ -61,11 +61,22 @@ impl PendingView {
     /// # Errors
     /// As [`Disk::read`].
     pub fn read(&self, path: &RelativePath) -> Result<Vec<u8>, DiskError> {
-        match self.waiting.get(path) {
-            None => self.disk.read(path),
-            Some(Some(bytes)) => Ok(bytes.clone()),
-            Some(None) => Err(DiskError::absent(path.as_path())),
-        }
+        self.waiting(path).unwrap_or_else(|| self.disk.read(path))
+    }
+
+    /// The bytes of a file that was just listed, see [`Disk::read_listed`].
+    ///
+    /// # Errors
+    /// As [`Disk::read`].
+    pub fn read_listed(&self, path: &RelativePath) -> Result<Vec<u8>, DiskError> {
+        self.waiting(path)
+            .unwrap_or_else(|| self.disk.read_listed(path))
+    }
+
+    fn waiting(&self, path: &RelativePath) -> Option<Result<Vec<u8>, DiskError>> {
+        let absent = || DiskError::absent(path.as_path());
+        let after = self.waiting.get(path)?;
+        Some(after.clone().ok_or_else(absent))
     }
 
     /// The names in a directory, see [`Disk::list`].

@@ -12,6 +12,7 @@ use crate::store::disk::Disk;
 use crate::store::interpret::{self, Record};
 use crate::store::known::{Known, People};
 use crate::store::layout;
+use crate::store::path::RelativePath;
 use crate::store::problem::Problem;
 use crate::store::stray;
 use crate::store::syntax;
@@ -41,13 +42,22 @@ pub enum Extent {
     Settings,
 }
 
+/// What a program is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// An answer.
+    Answer,
+    /// A change, which is made only where the files are still as they were seen.
+    Change,
+}
+
 /// A program as read, with all that is wrong with its files.
 #[derive(Debug)]
 pub(crate) struct Reading {
     /// `None` where `program.toml` itself cannot be read.
     pub(crate) program: Option<Program>,
     pub(crate) problems: Vec<Problem>,
-    /// Every file that was read, with the digest of its bytes.
+    /// Every file that was read, with the digest of its bytes; none where only an answer is wanted.
     pub(crate) seen: BTreeMap<FileName, Digest>,
     pub(crate) known: Known,
 }
@@ -56,7 +66,11 @@ pub(crate) struct Reading {
 ///
 /// # Errors
 /// What the disk refuses as a whole; files that cannot be read one by one are problems.
-pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskError> {
+pub(crate) fn read(
+    view: &PendingView,
+    extent: &Extent,
+    purpose: Purpose,
+) -> Result<Reading, DiskError> {
     let mut listing = list(view, extent)?;
     let mut known = Known {
         people: listing.people(extent),
@@ -66,10 +80,12 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
     let mut seen = BTreeMap::new();
     let mut commons = Vec::new();
     for file in commons_of(extent) {
-        let Some((text, digest)) = text_of(view, &file, &mut problems) else {
+        let path = layout::relative(&file);
+        let bytes = view.read(&path);
+        let Some((text, digest)) = text_of(&path, bytes, purpose, &mut problems) else {
             continue;
         };
-        seen.insert(file.clone(), digest);
+        seen.extend(digest.map(|digest| (file.clone(), digest)));
         commons.extend(
             interpret::interpret(&file, &text, &mut known, &mut problems)
                 .map(|record| (file, record)),
@@ -84,7 +100,8 @@ pub(crate) fn read(view: &PendingView, extent: &Extent) -> Result<Reading, DiskE
         }
     }
     for files in listing.files.chunks(FILES_AT_ONCE) {
-        for (file, outcome) in files.iter().zip(records(view, files, extent, &known)) {
+        let outcomes = records((view, extent, purpose), files, &known);
+        for (file, outcome) in files.iter().zip(outcomes) {
             problems.extend(outcome.problems);
             seen.extend(outcome.digest.map(|digest| (file.clone(), digest)));
             if let (Some(program), Some(record)) = (&mut program, outcome.record) {
@@ -124,25 +141,26 @@ fn commons_of(extent: &Extent) -> Vec<FileName> {
     }
 }
 
-/// The text of a file and the digest of its bytes; `None` where it is not there, or where it is no text.
+/// The text of a file and, for a change, the digest of its bytes; `None` where it is not there, or is no text.
 fn text_of(
-    view: &PendingView,
-    file: &FileName,
+    path: &RelativePath,
+    bytes: Result<Vec<u8>, DiskError>,
+    purpose: Purpose,
     problems: &mut Vec<Problem>,
-) -> Option<(String, Digest)> {
-    let path = layout::path(file);
-    let bytes = match view.read(&layout::relative(file)) {
+) -> Option<(String, Option<Digest>)> {
+    let path = path.as_str();
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) if error.is_absent() => return None,
         Err(error) => {
             let hint = Some("put a file there that you may read, or move it elsewhere".to_owned());
             let message = error.to_string();
-            problems.push(Problem::of_file(&path, "unreadable", message, hint));
+            problems.push(Problem::of_file(path, "unreadable", message, hint));
             return None;
         }
     };
-    let digest = Digest::of(&bytes);
-    match syntax::text(&path, bytes) {
+    let digest = (purpose == Purpose::Change).then(|| Digest::of(&bytes));
+    match syntax::text(path, bytes) {
         Ok(text) => Some((text, digest)),
         Err(problem) => {
             problems.push(*problem);
@@ -164,10 +182,21 @@ const PARALLEL_FROM: usize = 16;
 /// what is read once and held twice stays small.
 const FILES_AT_ONCE: usize = 512;
 
-fn records(view: &PendingView, files: &[FileName], extent: &Extent, known: &Known) -> Vec<Outcome> {
+fn records(
+    (view, extent, purpose): (&PendingView, &Extent, Purpose),
+    files: &[FileName],
+    known: &Known,
+) -> Vec<Outcome> {
+    let is_listed = !matches!(extent, Extent::Pairing(_) | Extent::People(_));
     let one = |file: &FileName| {
         let mut problems = Vec::new();
-        let Some((text, digest)) = text_of(view, file, &mut problems) else {
+        let path = layout::relative(file);
+        let bytes = if is_listed {
+            view.read_listed(&path)
+        } else {
+            view.read(&path)
+        };
+        let Some((text, digest)) = text_of(&path, bytes, purpose, &mut problems) else {
             return Outcome {
                 record: None,
                 digest: None,
@@ -176,11 +205,11 @@ fn records(view: &PendingView, files: &[FileName], extent: &Extent, known: &Know
         };
         let record = match (extent, file) {
             (Extent::Holding(words), FileName::Log(_)) if !holds(&text, words) => None,
-            _ => interpret::interpret_record(file, &text, known, &mut problems),
+            _ => interpret::interpret_record(file, (path.as_str(), &text), known, &mut problems),
         };
         Outcome {
             record,
-            digest: Some(digest),
+            digest,
             problems,
         }
     };
@@ -304,13 +333,11 @@ pub(crate) fn private_notes(
         Some(id) => listing.files.push(FileName::PrivateNotes(id.clone())),
         None => list_folder(view, "private/notes", &mut listing)?,
     }
+    let extent = pairing.map_or(Extent::Everything, |id| Extent::Pairing(id.clone()));
+    let wanted = (view, &extent, Purpose::Answer);
+    let outcomes = records(wanted, &listing.files, &Known::default());
     let mut notes = BTreeMap::new();
-    for (file, outcome) in listing.files.iter().zip(records(
-        view,
-        &listing.files,
-        &Extent::Everything,
-        &Known::default(),
-    )) {
+    for (file, outcome) in listing.files.iter().zip(outcomes) {
         listing
             .problems
             .extend(outcome.problems.into_iter().filter(Problem::is_error));

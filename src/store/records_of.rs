@@ -7,14 +7,14 @@ use crate::change::transfer::records::{Entry, Records};
 use crate::store::fields::Fields;
 use crate::store::keys::{Form, Key, Table};
 use crate::store::layout;
-use toml::de::DeTable;
+use crate::store::syntax;
 
 /// The records of a text that was read without errors; none of a file without a shape.
 pub(crate) fn records(file: &FileName, text: &str) -> Records {
-    let (Some(shape), Ok(table)) = (layout::shape(file), DeTable::parse(text)) else {
+    let (Some(shape), Some(table)) = (layout::shape(file), syntax::table(text)) else {
         return Records::default();
     };
-    let fields = Fields(table.get_ref());
+    let fields = Fields(&table);
     let mut records = Records {
         top: known(fields, shape.keys),
         ..Records::default()

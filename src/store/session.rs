@@ -15,7 +15,7 @@ use crate::store::manifest::{OperationKind, OperationLabel, Privacy};
 use crate::store::operations::OperationNumber;
 use crate::store::path::RelativePath;
 use crate::store::pending_view::PendingView;
-use crate::store::read::{self, Extent};
+use crate::store::read::{self, Extent, Purpose};
 use crate::store::store_error::StoreError;
 use crate::store::undo::{self, UndoPlan};
 use crate::store::workspace::Workspace;
@@ -55,7 +55,7 @@ impl Session {
     /// Every error of every file that was read, at once.
     pub fn open(&self, extent: &Extent) -> Result<Workspace, StoreError> {
         let view = PendingView::open(self.guard.disk())?;
-        let (reading, program) = whole(read::read(&view, extent)?)?;
+        let (reading, program) = whole(read::read(&view, extent, Purpose::Change)?)?;
         Ok(Workspace::of(reading, program))
     }
 
@@ -179,7 +179,7 @@ impl Session {
     /// Where `program.toml` says a format that this version does not know.
     pub fn refuse_newer_format(&self) -> Result<(), StoreError> {
         let view = PendingView::open(self.disk())?;
-        let mut problems = read::read(&view, &Extent::Settings)?.problems;
+        let mut problems = read::read(&view, &Extent::Settings, Purpose::Answer)?.problems;
         problems.retain(interpret::is_newer_format);
         if problems.is_empty() {
             Ok(())

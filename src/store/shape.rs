@@ -7,10 +7,10 @@ use crate::store::keys::{Form, Key, Kind, Shape, Table};
 use crate::store::known::{Known, People, entries};
 use crate::store::nearest::nearest;
 use crate::store::problem::Problem;
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// Entries that one file may hold.
 const ENTRIES_MAX: usize = 100_000;
@@ -24,7 +24,7 @@ const FOUND_CHARACTERS_MAX: usize = 40;
 /// Checks one file; every problem found is added to `problems`.
 pub(crate) fn check(
     shape: &Shape,
-    table: &DeTable<'_>,
+    table: &ParsedTable<'_>,
     place: (&str, &str),
     known: &Known,
     problems: &mut Vec<Problem>,
@@ -59,7 +59,7 @@ pub(crate) fn check(
 struct Locals<'a>(BTreeMap<&'static str, BTreeSet<&'a str>>);
 
 impl<'a> Locals<'a> {
-    fn of(shape: &Shape, table: &'a DeTable<'_>) -> Locals<'a> {
+    fn of(shape: &Shape, table: &'a ParsedTable<'_>) -> Locals<'a> {
         let mut locals = BTreeMap::new();
         let keys = shape.tables.iter().flat_map(|table| table.keys);
         for target in keys.filter_map(|key| {
@@ -107,7 +107,7 @@ impl Walk<'_> {
         }
     }
 
-    fn file(&mut self, table: &DeTable<'_>) {
+    fn file(&mut self, table: &ParsedTable<'_>) {
         for (name, value) in table {
             let word: &str = name.get_ref();
             if let Some(key) = self.shape.keys.iter().find(|key| key.name == word) {
@@ -121,18 +121,18 @@ impl Walk<'_> {
         self.required(self.shape.keys, table, 0..0);
     }
 
-    fn table(&mut self, of: &Table, value: &Spanned<DeValue<'_>>) {
+    fn table(&mut self, of: &Table, value: &Spanned<ParsedValue<'_>>) {
         match (of.form, value.get_ref()) {
-            (Form::Single, DeValue::Table(table)) => {
+            (Form::Single, ParsedValue::Table(table)) => {
                 self.entry(of, table, value.span());
             }
-            (Form::Open, DeValue::Table(table)) => {
+            (Form::Open, ParsedValue::Table(table)) => {
                 for (name, value) in table {
                     self.value(name.get_ref(), Kind::Any, value);
                 }
             }
-            (Form::Repeated, DeValue::Array(array)) => self.entries(of, array.iter()),
-            (Form::Repeated, DeValue::Table(_)) => {
+            (Form::Repeated, ParsedValue::Array(array)) => self.entries(of, array.iter()),
+            (Form::Repeated, ParsedValue::Table(_)) => {
                 let hint = format!("write [[{0}]] in place of [{0}]", of.name);
                 self.report(
                     value.span(),
@@ -165,7 +165,7 @@ impl Walk<'_> {
     fn entries<'t, 'i: 't>(
         &mut self,
         of: &Table,
-        values: impl Iterator<Item = &'t Spanned<DeValue<'i>>>,
+        values: impl Iterator<Item = &'t Spanned<ParsedValue<'i>>>,
     ) {
         let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
         for (index, value) in values.enumerate() {
@@ -179,7 +179,7 @@ impl Walk<'_> {
                 );
                 return;
             }
-            let DeValue::Table(table) = value.get_ref() else {
+            let ParsedValue::Table(table) = value.get_ref() else {
                 let hint = format!("write [[{}]] on a line of its own", of.name);
                 self.report(
                     value.span(),
@@ -211,7 +211,7 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, of: &Table, table: &DeTable<'_>, span: Range<usize>) {
+    fn entry(&mut self, of: &Table, table: &ParsedTable<'_>, span: Range<usize>) {
         for (name, value) in table {
             let word: &str = name.get_ref();
             if let Some(key) = of.key(word) {
@@ -223,7 +223,7 @@ impl Walk<'_> {
         self.required(of.keys, table, span);
     }
 
-    fn required(&mut self, keys: &[Key], table: &DeTable<'_>, span: Range<usize>) {
+    fn required(&mut self, keys: &[Key], table: &ParsedTable<'_>, span: Range<usize>) {
         for key in keys.iter().filter(|key| key.is_required) {
             if !table.contains_key(key.name) {
                 let hint = format!(
@@ -280,9 +280,9 @@ impl Walk<'_> {
         );
     }
 
-    fn value(&mut self, name: &str, kind: Kind, value: &Spanned<DeValue<'_>>) {
+    fn value(&mut self, name: &str, kind: Kind, value: &Spanned<ParsedValue<'_>>) {
         if let Kind::List(inner) = kind {
-            let DeValue::Array(array) = value.get_ref() else {
+            let ParsedValue::Array(array) = value.get_ref() else {
                 return self.wrong(name, kind, value);
             };
             for item in array {
@@ -293,7 +293,7 @@ impl Walk<'_> {
         if !fits(kind, value.get_ref()) {
             return self.wrong(name, kind, value);
         }
-        if let DeValue::String(text) = value.get_ref() {
+        if let ParsedValue::String(text) = value.get_ref() {
             if TEXT_BYTES_MAX < text.len() {
                 let message = format!("{name}: the text is longer than {TEXT_BYTES_MAX} bytes");
                 let hint = Some("put the rest into a file of its own".to_owned());
@@ -378,7 +378,7 @@ impl Walk<'_> {
         }
     }
 
-    fn wrong(&mut self, name: &str, kind: Kind, value: &Spanned<DeValue<'_>>) {
+    fn wrong(&mut self, name: &str, kind: Kind, value: &Spanned<ParsedValue<'_>>) {
         let span = value.span();
         let found: String = self.place.1[span.clone()]
             .chars()
@@ -442,16 +442,12 @@ impl Walk<'_> {
 }
 
 /// The key of an entry in words; `None` where it has no key yet, or where several alike are fine.
-fn identity(of: &Table, table: &DeTable<'_>) -> Option<String> {
+fn identity(of: &Table, table: &ParsedTable<'_>) -> Option<String> {
     // A person may be paused twice on one day: the later entry holds.
     if of.identity.is_empty() || of.name == "state" {
         return None;
     }
-    let part = |key: &&str| {
-        table
-            .get(*key)
-            .map(|value| fields::spelled(value.get_ref()))
-    };
+    let part = |key: &&str| table.get(key).map(|value| fields::spelled(value.get_ref()));
     if let [key] = of.identity {
         return part(key);
     }

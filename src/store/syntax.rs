@@ -1,8 +1,11 @@
 //! From bytes to a parsed table, with every syntax problem of the file at its place.
 
 mod diagnosis;
+pub(crate) mod parsed;
+mod plain;
 
 use crate::store::problem::Problem;
+use crate::store::syntax::parsed::ParsedTable;
 use toml::de::DeTable;
 
 /// The byte order mark, which TOML allows at the very beginning.
@@ -36,16 +39,31 @@ pub(crate) fn text(path: &str, bytes: Vec<u8>) -> Result<String, Box<Problem>> {
 }
 
 /// The table of a file's text, or all that keeps it from being one.
-pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<DeTable<'a>, Vec<Problem>> {
+pub(crate) fn parse<'a>(path: &str, text: &'a str) -> Result<ParsedTable<'a>, Vec<Problem>> {
+    if let Some(table) = plain::read(text) {
+        return Ok(table);
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
-        return Ok(table.into_inner());
+        return Ok(table.into_inner().into());
     }
     let conflicts = conflict_markers(path, text);
     if !conflicts.is_empty() {
         return Err(conflicts);
     }
     Err(diagnosis::problems(path, text, &errors))
+}
+
+/// The table of a text; `None` where it is no TOML.
+pub(crate) fn table(text: &str) -> Option<ParsedTable<'_>> {
+    let parsed = || Some(DeTable::parse(text).ok()?.into_inner().into());
+    plain::read(text).or_else(parsed)
+}
+
+/// What of a text can be read as a table, whatever is wrong with the rest.
+pub(crate) fn recovered(text: &str) -> ParsedTable<'_> {
+    let parsed = || DeTable::parse_recoverable(text).0.into_inner().into();
+    plain::read(text).unwrap_or_else(parsed)
 }
 
 /// Lines that git left where two versions of the file could not be merged.

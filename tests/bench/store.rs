@@ -9,9 +9,10 @@
     reason = "a benchmark that meets an error has failed"
 )]
 
+use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -136,50 +137,45 @@ fn note_by_id(small: &Path, large: &Path) {
     );
 }
 
-/// The summary of 5,000 pairings with 60,000 meetings, against bare reading and bare parsing of the same files.
+/// The summary of 5,000 pairings with 60,000 meetings, against bare reading and parsing of the same files with the
+/// `toml` crate on as many threads.
 fn summary(large: &Path) {
     let paths = files(large);
-    let mut bytes = 0;
-    let reading = median(|| {
-        let begin = Instant::now();
-        bytes = paths.iter().map(|path| fs::read(path).unwrap().len()).sum();
-        begin.elapsed()
-    });
-    let texts: Vec<String> = paths
-        .iter()
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
-    let parsing = median(|| {
-        let begin = Instant::now();
-        let tables = texts
-            .iter()
-            .map(|text| toml::de::DeTable::parse(text).unwrap().get_ref().len());
-        std::hint::black_box(tables.sum::<usize>());
-        begin.elapsed()
-    });
-    drop(texts);
-    let bare = reading + parsing;
+    let bytes = paths.iter().map(|path| fs::read(path).unwrap().len()).sum();
     println!("summary: {} files, {:.1} MB", paths.len(), megabytes(bytes));
-    println!("  reading the bytes                  {}", shown(reading));
-    println!("  reading and bare parsing           {}", shown(bare));
-    let one = median(|| run_with(large, &["summary"], &[("RAYON_NUM_THREADS", "1")]));
-    println!(
-        "  pleiad summary, one thread         {}, {:.2} times bare",
-        shown(one),
-        ratio(one, bare)
-    );
-    let two = median(|| run_with(large, &["summary"], &[("RAYON_NUM_THREADS", "2")]));
-    println!(
-        "  pleiad summary, two threads        {}, {:.2} times bare",
-        shown(two),
-        ratio(two, bare)
-    );
+    for (threads, name) in [(1, "one thread "), (2, "two threads")] {
+        let bare = bare(&paths, threads);
+        let variables = [("RAYON_NUM_THREADS", &*threads.to_string())];
+        let summary = median(|| run_with(large, &["summary"], &variables));
+        println!("  bare parsing, {name}          {}", shown(bare));
+        println!(
+            "  pleiad summary, {name}        {}, {:.2} times that",
+            shown(summary),
+            ratio(summary, bare)
+        );
+    }
     if let Some(kilobytes) = peak_kilobytes(large, &["summary"]) {
         println!(
             "  peak memory                        {} MB",
             kilobytes / 1024
         );
     }
+}
+
+/// Reading and parsing files, and nothing else.
+fn bare(paths: &[PathBuf], threads: usize) -> Duration {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    let length = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        toml::de::DeTable::parse(&text).unwrap().get_ref().len()
+    };
+    pool.build().unwrap().install(|| {
+        median(|| {
+            let begin = Instant::now();
+            std::hint::black_box(paths.par_iter().map(length).sum::<usize>());
+            begin.elapsed()
+        })
+    })
 }
 
 fn run(program: &Path, words: &[&str]) -> Duration {
@@ -250,7 +246,7 @@ fn megabytes(bytes: usize) -> f64 {
 }
 
 /// Every file that a summary reads.
-fn files(program: &Path) -> Vec<std::path::PathBuf> {
+fn files(program: &Path) -> Vec<PathBuf> {
     let mut paths = vec![program.join("program.toml")];
     for folder in ["participants", "pairings", "meetings"] {
         let entries = fs::read_dir(program.join(folder)).unwrap();

@@ -292,7 +292,7 @@ mod tests {
         Homework {
             id: None,
             meeting: meeting.map(id),
-            owner: "mentee".to_owned(),
+            owner: "mentee".into(),
             text: "send the draft".to_owned(),
             due: due.map(day),
             done: None,

@@ -11,9 +11,10 @@ use crate::store::keys::{Key, Kind, Shape, Table};
 use crate::store::layout;
 use crate::store::records_of::records;
 use crate::store::splice::{self, lines};
+use crate::store::syntax;
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
 use std::ops::Range;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// Entries that propose or settle something for two people: with one of them gone they go.
 const SETTLED_FOR_TWO: [&str; 3] = ["pair", "pin", "forbid"];
@@ -162,13 +163,13 @@ fn anonymous_prospect(prospect: &Entry, entries: &[Entry], needles: &Needles) ->
 
 /// A text with references to the person and sure signs of them replaced; nothing where there is none.
 fn renamed(shape: &Shape, text: &str, needles: &Needles) -> Option<String> {
-    let table = DeTable::parse(text).ok()?;
+    let table = syntax::table(text)?;
     let mut changed = Changed {
         needles,
         line_end: lines::first_line_end(text).unwrap_or("\n"),
         values: Vec::new(),
     };
-    changed.of_file(shape, table.get_ref());
+    changed.of_file(shape, &table);
     let mut values = changed.values;
     values.sort_by_key(|(range, _)| range.start);
     let mut renamed = String::with_capacity(text.len());
@@ -192,17 +193,17 @@ struct Changed<'a> {
 }
 
 impl Changed<'_> {
-    fn of_file(&mut self, shape: &Shape, table: &DeTable<'_>) {
+    fn of_file(&mut self, shape: &Shape, table: &ParsedTable<'_>) {
         for (name, value) in table {
             let word: &str = name.get_ref();
             let key = shape.keys.iter().find(|key| key.name == word);
             let of = shape.tables.iter().find(|table| table.name == word);
             match value.get_ref() {
-                DeValue::Table(fields) => self.of_fields(of, fields),
-                DeValue::Array(entries) if key.is_none() => {
+                ParsedValue::Table(fields) => self.of_fields(of, fields),
+                ParsedValue::Array(entries) if key.is_none() => {
                     for entry in entries {
                         match entry.get_ref() {
-                            DeValue::Table(fields) => self.of_fields(of, fields),
+                            ParsedValue::Table(fields) => self.of_fields(of, fields),
                             _ => self.of_value(None, entry),
                         }
                     }
@@ -212,15 +213,15 @@ impl Changed<'_> {
         }
     }
 
-    fn of_fields(&mut self, table: Option<&Table>, fields: &DeTable<'_>) {
+    fn of_fields(&mut self, table: Option<&Table>, fields: &ParsedTable<'_>) {
         for (name, value) in fields {
             self.of_value(table.and_then(|table| table.key(name.get_ref())), value);
         }
     }
 
-    fn of_value(&mut self, key: Option<&Key>, value: &Spanned<DeValue<'_>>) {
+    fn of_value(&mut self, key: Option<&Key>, value: &Spanned<ParsedValue<'_>>) {
         match value.get_ref() {
-            DeValue::String(text) => {
+            ParsedValue::String(text) => {
                 let replaced = if key.is_some_and(is_reference) && self.needles.is_person(text) {
                     Some(self.needles.stand_in.to_string())
                 } else {
@@ -230,8 +231,8 @@ impl Changed<'_> {
                 self.values
                     .extend(spelled.map(|spelled| (value.span(), spelled)));
             }
-            DeValue::Array(items) => items.iter().for_each(|item| self.of_value(key, item)),
-            DeValue::Table(fields) => self.of_fields(None, fields),
+            ParsedValue::Array(items) => items.iter().for_each(|item| self.of_value(key, item)),
+            ParsedValue::Table(fields) => self.of_fields(None, fields),
             _ => {}
         }
     }

@@ -10,10 +10,10 @@ use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::store::entry_ids;
 use crate::store::keys::{Kind, Shape};
-use crate::store::{known, layout};
+use crate::store::syntax::parsed::{ParsedTable, ParsedValue};
+use crate::store::{known, layout, syntax};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use toml::de::{DeTable, DeValue};
 
 /// An entry that got another id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +36,11 @@ pub(super) fn settle_ids(file: &FileName, [base, ours, theirs]: &mut [String; 3]
     };
     let subject = entry_ids::subject(file).unwrap_or_default();
     let names = {
-        let parse = |text| DeTable::parse(text).ok().map(toml::Spanned::into_inner);
-        let (Some(base), Some(here), Some(there)) = (parse(base), parse(ours), parse(theirs))
-        else {
+        let (Some(base), Some(here), Some(there)) = (
+            syntax::table(base),
+            syntax::table(ours),
+            syntax::table(theirs),
+        ) else {
             return Vec::new();
         };
         let mut names = [Names::new(), Names::new()];
@@ -97,12 +99,12 @@ impl Added {
     }
 }
 
-fn ids(version: &DeTable<'_>, table: &str) -> Vec<String> {
+fn ids(version: &ParsedTable<'_>, table: &str) -> Vec<String> {
     let entries = known::entries(version, table);
     entries.filter_map(|entry| text(entry, "id")).collect()
 }
 
-fn added(base: &DeTable<'_>, side: &DeTable<'_>, table: &str) -> Vec<Added> {
+fn added(base: &ParsedTable<'_>, side: &ParsedTable<'_>, table: &str) -> Vec<Added> {
     let before = ids(base, table);
     let entries = known::entries(side, table).filter_map(|entry| {
         Some(Added {
@@ -231,7 +233,7 @@ fn settle_entries(
 }
 
 /// The places of the ids to be replaced, and of what refers to them.
-fn spans(shape: &Shape, version: &DeTable<'_>, names: &Names) -> Vec<(Range<usize>, String)> {
+fn spans(shape: &Shape, version: &ParsedTable<'_>, names: &Names) -> Vec<(Range<usize>, String)> {
     let mut spans = Vec::new();
     for table in shape.tables {
         for entry in known::entries(version, table.name) {
@@ -260,13 +262,13 @@ fn replace(text: &mut String, mut spans: Vec<(Range<usize>, String)>) {
     }
 }
 
-fn text(entry: &DeTable<'_>, key: &str) -> Option<String> {
+fn text(entry: &ParsedTable<'_>, key: &str) -> Option<String> {
     entry.get(key)?.get_ref().as_str().map(str::to_owned)
 }
 
-fn time(entry: &DeTable<'_>, key: &str) -> Option<String> {
+fn time(entry: &ParsedTable<'_>, key: &str) -> Option<String> {
     match entry.get(key)?.get_ref() {
-        DeValue::Datetime(datetime) => Some(datetime.to_string()),
+        ParsedValue::Datetime(datetime) => Some(datetime.to_string()),
         _ => None,
     }
 }

@@ -36,7 +36,7 @@ fn meeting(fields: Fields<'_>) -> Meeting {
         settled_on: fields.day("settled_on"),
         absent: fields.people("absent"),
         revision: fields.count("revision").unwrap_or(0),
-        topics: fields.lines("topics"),
+        topics: fields.names("topics"),
         mentor_learned: fields.text("mentor_learned"),
     }
 }
@@ -46,7 +46,7 @@ fn note(fields: Fields<'_>) -> Note {
         id: fields.id("id"),
         meeting: fields.id("meeting"),
         on: fields.required_day("on"),
-        by: fields.line("by"),
+        by: fields.name("by"),
         visible: fields
             .word("visible", Visibility::parse)
             .unwrap_or(Visibility::Pair),
@@ -87,7 +87,7 @@ fn homework(fields: Fields<'_>) -> Homework {
     Homework {
         id: fields.id("id"),
         meeting: fields.id("meeting"),
-        owner: fields.required_text("owner"),
+        owner: fields.name("owner").unwrap_or_default(),
         text: fields.required_text("text"),
         due: fields.day("due"),
         done: fields.day("done"),

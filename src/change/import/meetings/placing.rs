@@ -17,6 +17,7 @@ use crate::model::log::{Log, Meeting, MeetingState};
 use crate::model::program::Program;
 use crate::model::value::Value;
 use chrono_tz::Tz;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Logs on their way to what a file says.
@@ -193,7 +194,7 @@ fn added(id: &Id, new: &NewMeeting, said: &Said) -> Meeting {
         settled_on: None,
         absent: said.absent.clone(),
         revision: 0,
-        topics: new.topics.clone(),
+        topics: new.topics.iter().map(SmolStr::new).collect(),
         mentor_learned: None,
     }
 }

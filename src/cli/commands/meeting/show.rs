@@ -17,6 +17,7 @@ use crate::render::words::duration;
 use crate::store::read::Extent;
 use clap::Args;
 use serde_json::{Map, Value};
+use smol_str::SmolStr;
 
 /// Show one meeting: the next one unless a day says otherwise
 #[derive(Debug, Args)]
@@ -58,7 +59,7 @@ pub(super) fn run(show: &MeetingShow, context: &mut Context<'_, '_>) -> Result<R
 fn facts(row: &MeetingRow<'_>) -> Facts {
     let list = |words: Vec<&str>| Some(words.join(", ")).filter(|text| !text.is_empty());
     let absent = row.absent.iter().map(PersonId::as_str).collect();
-    let topics = row.topics.iter().map(String::as_str).collect();
+    let topics = row.topics.iter().map(SmolStr::as_str).collect();
     let moved = Some(row.revision).filter(|&revision| 0 < revision);
     Facts::new()
         .fact("pairing", row.pairing.as_str())

@@ -326,7 +326,7 @@ mod tests {
             homework: vec![Homework {
                 id: Some(id("h-0wz5d")),
                 meeting: None,
-                owner: "mentee".to_owned(),
+                owner: "mentee".into(),
                 text: "Send the draft".to_owned(),
                 due: None,
                 done: None,
