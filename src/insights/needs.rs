@@ -8,6 +8,7 @@ use crate::insights::progress::Progress;
 use crate::matching::demand::{capacity_free, is_ready};
 use crate::model::day::{Day, Moment};
 use crate::model::id::Id;
+use crate::model::pairing::PairingState;
 use crate::model::participant::{Participant, Readiness, Role};
 use crate::model::program::Program;
 use crate::model::word::words;
@@ -32,7 +33,7 @@ words! {
 words! {
     /// What is needed, the most urgent first among needs as urgent.
     NeedKind {
-        /// Nobody is enrolled.
+        /// Nobody is enrolled, or no mentee.
         Enroll = "enroll",
         /// A draft waits to be published.
         Draft = "draft",
@@ -62,6 +63,8 @@ words! {
         Homework = "homework",
         /// People were asked how it goes, and have not answered.
         Checkin = "check-in",
+        /// Pairings have begun, and no meeting of theirs is planned.
+        Unplanned = "unplanned",
     }
 }
 
@@ -96,8 +99,14 @@ pub fn needs<'a>(
     day: Day,
 ) -> Vec<Need<'a>> {
     let mut needs = program_needs(program, mentees_unmatched, day);
-    let of_pairings = progress.iter();
-    needs.extend(of_pairings.filter_map(|one| pairing_need(program, one, day)));
+    let mut unplanned = Vec::new();
+    for one in progress {
+        match pairing_need(program, one, day) {
+            Some(need) => needs.push(need),
+            None => unplanned.extend(is_unplanned(one).then_some(&one.pairing.id)),
+        }
+    }
+    needs.extend(unplanned_need(&unplanned));
     needs.sort_by_key(|need| {
         (
             need.urgency,
@@ -112,10 +121,7 @@ pub fn needs<'a>(
 /// What needs somebody beyond single pairings.
 fn program_needs(program: &Program, mentees_unmatched: usize, day: Day) -> Vec<Need<'_>> {
     let mut needs = Vec::new();
-    if program.participants.is_empty() && program.pairings.is_empty() {
-        let sentence = "nobody is enrolled yet".to_owned();
-        needs.push(need_of_program(NeedKind::Enroll, sentence, "pleiad enroll"));
-    }
+    needs.extend(enroll_need(program));
     for (cohort, draft) in &program.drafts {
         let pairs = numbered(draft.pairs.len(), "pair", "pairs");
         let sentence = format!("the draft of {cohort} proposes {pairs}");
@@ -126,6 +132,40 @@ fn program_needs(program: &Program, mentees_unmatched: usize, day: Day) -> Vec<N
     needs.extend(applied_need(program, day));
     needs.extend(unanswered_need(program, day));
     needs
+}
+
+/// Nothing can be matched before somebody asks; that no mentor is there, unmatched mentees say.
+fn enroll_need(program: &Program) -> Option<Need<'_>> {
+    let mut people = program.participants.values();
+    let is_over = !program.pairings.is_empty() || people.any(Participant::is_mentee);
+    let (sentence, command) = match (is_over, program.participants.is_empty()) {
+        (true, _) => return None,
+        (false, true) => ("nobody is enrolled yet", "pleiad enroll"),
+        (false, false) => ("no mentee is enrolled yet", "pleiad enroll --mentee"),
+    };
+    let kind = NeedKind::Enroll;
+    Some(need_of_program(kind, sentence.to_owned(), command))
+}
+
+/// Whether a pairing has begun and nothing of it stands in any calendar.
+fn is_unplanned(progress: &Progress<'_>) -> bool {
+    progress.state == PairingState::Active && progress.log.meetings.is_empty()
+}
+
+/// Pairs that were just made meet sooner where the first meeting is planned for them.
+fn unplanned_need<'a>(pairings: &[&'a Id]) -> Option<Need<'a>> {
+    let (sentence, command) = match pairings {
+        [] => return None,
+        [id] => (
+            format!("{id} has no meeting yet"),
+            format!("pleiad meeting add {id}"),
+        ),
+        _ => (
+            format!("{} pairs have no meeting yet", pairings.len()),
+            "pleiad schedule".to_owned(),
+        ),
+    };
+    Some(need_of_program(NeedKind::Unplanned, sentence, command))
 }
 
 /// With a draft under review the mentees are served already, or cannot be.
@@ -227,7 +267,7 @@ mod tests {
     use crate::insights::today::{NEEDS_MAX, today};
     use crate::model::draft::{Aim, Draft};
     use crate::model::log::{Homework, MeetingState};
-    use crate::model::pairing::{PairingKind, PairingState};
+    use crate::model::pairing::PairingKind;
     use crate::model::participant::{Mentee, ReadinessEntry};
     use proptest::prelude::*;
 
@@ -247,6 +287,44 @@ mod tests {
     fn an_empty_program_says_what_to_do_first() {
         let needed = commands(&program(), "2026-02-20");
         assert_eq!(needed, [("enroll", "pleiad enroll".to_owned())]);
+    }
+
+    #[test]
+    fn a_program_that_lacks_mentees_or_mentors_says_so() {
+        let mut program = program();
+        let mut grace = participant("grace");
+        grace.mentor = Some(mentor(1));
+        program.participants.insert(grace.id.clone(), grace);
+        let needed = commands(&program, "2026-02-20");
+        assert_eq!(needed, [("enroll", "pleiad enroll --mentee".to_owned())]);
+        program.participants.clear();
+        enroll_mentee(&mut program, "ada");
+        let needed = commands(&program, "2026-02-20");
+        assert_eq!(needed, [("unmatched", "pleiad enroll --mentor".to_owned())]);
+    }
+
+    #[test]
+    fn pairs_that_have_just_begun_are_told_together_until_a_meeting_is_planned() {
+        let mut program = program();
+        let active = ("2026-02-18", PairingState::Active);
+        add_pair(&mut program, "grace-mentors-kim", active, &[]);
+        add_pair(
+            &mut program,
+            "grace-mentors-lee",
+            active,
+            &[("2026-02-25", PLANNED)],
+        );
+        let alone = commands(&program, "2026-02-20");
+        assert_eq!(
+            alone,
+            [(
+                "unplanned",
+                "pleiad meeting add grace-mentors-kim".to_owned()
+            )]
+        );
+        add_pair(&mut program, "grace-mentors-mia", active, &[]);
+        let together = commands(&program, "2026-02-20");
+        assert_eq!(together, [("unplanned", "pleiad schedule".to_owned())]);
     }
 
     #[test]

@@ -392,6 +392,37 @@ fn one_bad_row_refuses_the_whole_table_and_every_one_is_named() {
 }
 
 #[test]
+fn a_table_without_a_column_of_names_is_told_so_once() {
+    let folder = program(PROGRAM);
+    let call = people(
+        &folder,
+        "mentee",
+        "Who,E-mail\nAda,ada@x.org\nBob,bob@x.org\n",
+    );
+    let told =
+        "there is no column name; name it in the header, or say with a mapping (--map) which it is";
+    assert_eq!(call.messages(), [told]);
+}
+
+#[test]
+fn languages_are_split_at_commas_and_lists_that_are_not_are_told() {
+    let folder = program(PROGRAM);
+    let table = "Full name,Languages,Skills\nAda,\"de, en\",\"law, tax\"\nBob,de;fr,law;tax\n";
+    let answer = people(&folder, "mentor", table).json();
+    assert!(text(&folder, "participants/ada.toml").contains("languages = [\"de\", \"en\"]\n"));
+    assert!(text(&folder, "participants/ada.toml").contains("skills = [\"law, tax\"]\n"));
+    let warning = "column Skills: `;` separates lists; a comma does not, and 1 row (2) with commas alone count as one each; a mapping can split them (separator = \",\")";
+    assert!(
+        answer["warnings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|told| told == warning),
+        "{answer}"
+    );
+}
+
+#[test]
 fn people_without_a_role_and_contradictions_are_named() {
     let folder = program(PROGRAM);
     let no_role =

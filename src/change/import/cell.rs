@@ -28,6 +28,8 @@ pub enum CellKind {
     Text,
     /// Several lines.
     Lines,
+    /// Several languages.
+    Languages,
     /// An address.
     Email,
     /// Several addresses.
@@ -73,10 +75,26 @@ pub enum CellKind {
 }
 
 impl CellKind {
-    /// Whether a cell holds several, which `;` separates.
+    /// What separates the parts of a cell that holds several: `;`, and a comma where no part can hold one itself.
+    pub(super) fn separators(self) -> &'static [char] {
+        match self {
+            CellKind::Languages
+            | CellKind::Emails
+            | CellKind::People
+            | CellKind::Roles
+            | CellKind::Cohorts
+            | CellKind::Windows
+            | CellKind::Modes
+            | CellKind::Styles => &[';', ','],
+            _ => &[';'],
+        }
+    }
+
+    /// Whether a cell holds several, see [`CellKind::separators`].
     pub fn is_list(self) -> bool {
         match self {
             CellKind::Lines
+            | CellKind::Languages
             | CellKind::Emails
             | CellKind::People
             | CellKind::Roles
@@ -118,7 +136,9 @@ impl CellKind {
     fn part(self, text: &str) -> Result<Value, Fault> {
         refuse_control(text)?;
         let found = match self {
-            CellKind::Line | CellKind::Lines => Some(Value::Text(one_line(text))),
+            CellKind::Line | CellKind::Lines | CellKind::Languages => {
+                Some(Value::Text(one_line(text)))
+            }
             CellKind::Text => Some(text.into()),
             CellKind::Any => Some(any(text)),
             CellKind::Email | CellKind::Emails => is_email(text).then(|| text.into()),
@@ -157,7 +177,11 @@ impl CellKind {
     /// What a part of a cell looks like, in words.
     fn expectation(self) -> String {
         match self {
-            CellKind::Line | CellKind::Lines | CellKind::Text | CellKind::Any => "text".to_owned(),
+            CellKind::Line
+            | CellKind::Lines
+            | CellKind::Languages
+            | CellKind::Text
+            | CellKind::Any => "text".to_owned(),
             CellKind::Email | CellKind::Emails => "an address such as ada@example.org".to_owned(),
             CellKind::PersonId => {
                 "an id of a-z, 0-9 and inner `-`, at most 40 characters".to_owned()

@@ -14,8 +14,6 @@ use crate::model::id::ID_CHARACTERS_MAX;
 use crate::model::value::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What stands between the parts of a list where the mapping names nothing else.
-const LIST_SEPARATOR: &str = ";";
 /// How a value of the mapping is named beside columns.
 const CONSTANT: &str = "(constant)";
 
@@ -185,12 +183,19 @@ impl Columns {
     fn parts(&self, source: &Source, row: &Row) -> Vec<String> {
         let column = &source.column;
         let is_list = source.to.is_list() || column.separator.is_some();
-        let separator = column.separator.as_deref().unwrap_or(LIST_SEPARATOR);
+        let split_cell = |cell| match &column.separator {
+            Some(separator) => str::split(cell, separator.as_str()).collect(),
+            None => str::split(cell, source.to.separators()).collect::<Vec<_>>(),
+        };
         let split = |index: &usize| {
             let cell = row.cell(*index);
             let pieces: Vec<&str> = match (is_list, column.part) {
-                (true, None) => cell.split(separator).collect(),
-                (_, Some(part)) => cell.split(separator).skip(part - 1).take(1).collect(),
+                (true, None) => split_cell(cell),
+                (_, Some(part)) => split_cell(cell)
+                    .into_iter()
+                    .skip(part - 1)
+                    .take(1)
+                    .collect(),
                 (false, None) => vec![cell],
             };
             self.translated(*index, &pieces)
@@ -202,7 +207,7 @@ impl Columns {
         let joined = pieces.join(&column.with);
         if source.to.is_list() {
             let parts = joined
-                .split(LIST_SEPARATOR)
+                .split(source.to.separators())
                 .map(|part| part.trim().to_owned());
             return without_repeats(parts.filter(|part| !part.is_empty()).collect());
         }

@@ -132,13 +132,13 @@ const fn mapped(name: &'static str, kind: CellKind, place: Place) -> Field {
 const ANY_ROLE: Place = Place::Special(None);
 const OF_MENTOR: Place = Place::Special(Some(Role::Mentor));
 const OF_MENTEE: Place = Place::Special(Some(Role::Mentee));
-const FACET_HEADERS: &[&str] = &["topics", "areas", "focus"];
+const FACET_HEADERS: &[&str] = &["facet", "topics", "areas", "focus"];
 
 const PEOPLE: &[Field] = &[
-    guessed("name", &[], CellKind::Line, Place::Top),
+    guessed("name", &["full name"], CellKind::Line, Place::Top),
     guessed("first_name", &[], CellKind::Line, ANY_ROLE),
     guessed("last_name", &[], CellKind::Line, ANY_ROLE),
-    guessed("email", &[], CellKind::Email, Place::Top),
+    guessed("email", &["email address"], CellKind::Email, Place::Top),
     guessed("id", &[], CellKind::PersonId, ANY_ROLE),
     guessed("role", &[], CellKind::Roles, ANY_ROLE),
     guessed("cohort", &[], CellKind::Cohorts, ANY_ROLE),
@@ -154,7 +154,7 @@ const PEOPLE: &[Field] = &[
     mapped("profession", CellKind::Line, Place::Top),
     guessed("location", &[], CellKind::Line, Place::Top),
     guessed("timezone", &[], CellKind::Zone, Place::Top),
-    guessed("languages", &[], CellKind::Lines, Place::Top),
+    guessed("languages", &["language"], CellKind::Languages, Place::Top),
     guessed("level", &["grade"], CellKind::Line, Place::Top),
     guessed(
         "reports_to",
@@ -182,7 +182,7 @@ const PEOPLE: &[Field] = &[
     guessed("facets", FACET_HEADERS, CellKind::Lines, ANY_ROLE),
     mapped("mentor_facets", CellKind::Lines, OF_MENTOR),
     mapped("mentee_facets", CellKind::Lines, OF_MENTEE),
-    guessed("skills", &["expertise"], CellKind::Lines, ANY_ROLE),
+    guessed("skills", &["skill", "expertise"], CellKind::Lines, ANY_ROLE),
     guessed("mentor_skills", &[], CellKind::Lines, OF_MENTOR),
     guessed("mentee_skills", &[], CellKind::Lines, OF_MENTEE),
     mapped("style", CellKind::Styles, ANY_ROLE),
@@ -339,6 +339,11 @@ mod tests {
             ("First Name", "first_name"),
             ("last-name", "last_name"),
             ("E-Mail", "email"),
+            ("Full name", "name"),
+            ("Email Address", "email"),
+            ("Facet", "facets"),
+            ("Skill", "skills"),
+            ("Language", "languages"),
             ("ID", "id"),
             ("role", "role"),
             ("seats", "capacity"),
@@ -370,14 +375,7 @@ mod tests {
 
     #[test]
     fn every_other_header_is_no_field() {
-        for header in [
-            "biography",
-            "email address",
-            "volunteered",
-            "since",
-            "profession",
-            "",
-        ] {
+        for header in ["biography", "volunteered", "since", "profession", ""] {
             assert_eq!(Subject::People.guess(header), None, "{header}");
         }
         assert_eq!(Subject::Pairings.guess("project"), None);

@@ -177,6 +177,14 @@ impl Target {
         field.kind.value(&parts).map(drop)
     }
 
+    /// What separates its parts where the mapping says nothing.
+    pub(super) fn separators(&self) -> &'static [char] {
+        match self {
+            Target::Field(field) => field.kind.separators(),
+            Target::Extra(_) => &[';'],
+        }
+    }
+
     /// Whether it holds several values whatever the mapping says.
     pub fn is_list(&self) -> bool {
         match self {

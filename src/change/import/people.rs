@@ -8,7 +8,7 @@ use crate::change::enroll::{Profile, create};
 use crate::change::import::cells::Cells;
 use crate::change::import::columns::Columns;
 use crate::change::import::csv::{CsvTable, Row};
-use crate::change::import::fault::{ImportRefusal, TableFault};
+use crate::change::import::fault::{Fault, ImportRefusal, TableFault};
 use crate::change::import::fields::Subject;
 use crate::change::import::identity::{Claim, Directory, Who, identify};
 use crate::change::import::mapping::Mapping;
@@ -66,6 +66,7 @@ pub fn people(
     let cells: Vec<Cells> = rows.iter().map(|row| columns.cells(row)).collect();
     let directory = Directory::of(program, mapping.and_then(|mapping| mapping.key.as_ref()));
     let identified = identify(&directory, &cells, &mut faults);
+    without_name_column(&columns, &mut faults);
     let frame = Frame {
         program,
         directory: &directory,
@@ -85,7 +86,7 @@ pub fn people(
         skipped,
         extra_columns: columns.extra.clone(),
         ignored_columns: columns.ignored.clone(),
-        warnings: warnings::of_people(program, mapping, &directory, &people, &identified),
+        warnings: warnings::of_people(program, mapping, &directory, &people, (&cells, &identified)),
         ..PeopleReport::default()
     };
     let mut edits = cohort_edits(program, mapping);
@@ -106,6 +107,25 @@ pub fn people(
         edits,
     };
     Ok(PeopleImport { change, report })
+}
+
+/// Says once that no column holds names, in place of saying of each row that it has none.
+fn without_name_column(columns: &Columns, faults: &mut Vec<TableFault>) {
+    let of_names = ["name", "first_name", "last_name"];
+    let is_nameless = |fault: &Fault| matches!(fault, Fault::Missing { what: "name" });
+    let is_told = faults.iter().any(|fault| is_nameless(&fault.fault));
+    if !is_told || of_names.iter().any(|name| columns.has(name)) {
+        return;
+    }
+    faults.retain(|fault| !is_nameless(&fault.fault));
+    faults.insert(
+        0,
+        TableFault {
+            row: None,
+            column: None,
+            fault: Fault::NoColumn { field: "name" },
+        },
+    );
 }
 
 /// The rows that the mapping keeps, and those that it leaves out.

@@ -1,6 +1,8 @@
 //! What somebody should look at after an import of people, although it is no fault.
 
-use crate::change::import::cell::parts_of;
+use crate::change::import::cell::{CellKind, parts_of};
+use crate::change::import::cells::Cells;
+use crate::change::import::fields::Subject;
 use crate::change::import::identity::{Claim, Directory, Who};
 use crate::change::import::mapping::Mapping;
 use crate::change::import::pairing_row::PairingRow;
@@ -21,10 +23,11 @@ pub(super) fn of_people(
     mapping: Option<&Mapping>,
     directory: &Directory<'_>,
     people: &[PersonRow],
-    identified: &[(Claim, Option<Who>)],
+    (cells, identified): (&[Cells], &[(Claim, Option<Who>)]),
 ) -> Vec<String> {
     let mut warnings = cohorts_elsewhere(program, mapping);
     warnings.extend(names_alone(identified));
+    warnings.extend(unsplit_lists(cells));
     warnings.extend(namesakes(directory, people));
     warnings.extend(shared_words(people));
     warnings.extend(out_of_place(people));
@@ -106,6 +109,31 @@ fn names_alone(identified: &[(Claim, Option<Who>)]) -> Option<String> {
             counted(alone, "row")
         )
     })
+}
+
+/// Columns of lists with commas that separate nothing, although they may be meant to.
+fn unsplit_lists(cells: &[Cells]) -> Vec<String> {
+    let mut rows_by_column: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for row in cells {
+        for (name, filled) in row.names() {
+            let is_plain_list = Subject::People.field(name).is_some_and(|field| {
+                matches!(field.kind, CellKind::Lines) && !filled.is_list && !filled.is_constant
+            });
+            if is_plain_list && filled.parts.len() == 1 && filled.parts[0].contains(',') {
+                rows_by_column
+                    .entry(&filled.column)
+                    .or_default()
+                    .push(row.number);
+            }
+        }
+    }
+    let warning = |(column, rows): (&str, Vec<usize>)| {
+        format!(
+            "column {column}: `;` separates lists; a comma does not, and {} with commas alone count as one each; a mapping can split them (separator = \",\")",
+            named_rows(&rows)
+        )
+    };
+    rows_by_column.into_iter().map(warning).collect()
 }
 
 /// People who are new and have the name of somebody else.

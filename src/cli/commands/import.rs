@@ -76,12 +76,13 @@ pub(crate) enum ImportCommand {
   pleiad import people mentees.csv --role mentee --cohort 2026-spring
   pleiad import people signups.csv --map signups.toml -n     (shows what it would do)
   pleiad import people mentors.csv --role mentor --update    (writes cells that differ)
-Headers that are known, whatever their case, spaces, - and _: name, first name, last name,
-email, id, role, capacity (seats, max mentees), wants, facets (topics, areas, focus),
-skills (expertise), mentor_skills, mentee_skills, level (grade), title (job title),
-department, organization (organisation), team, location, timezone, languages,
-reports_to (manager), free, modes, expectations, goals, motivation, hopes, confidence,
-hours_per_week, cohort. Lists are split at `;`. Other columns are kept in [extra].
+Headers that are known, whatever their case, spaces, - and _: name (full name), first name,
+last name, email (email address), id, role, capacity (seats, max mentees), wants,
+facets (facet, topics, areas, focus), skills (skill, expertise), mentor_skills,
+mentee_skills, level (grade), title (job title), department, organization (organisation),
+team, location, timezone, languages (language), reports_to (manager), free, modes,
+expectations, goals, motivation, hopes, confidence, hours_per_week, cohort. Lists are split at `;`, and languages, days and ids
+at commas too. Other columns are kept in [extra].
 People who are there (same e-mail, else id) are left alone; roles add up.
 `pleiad help files` explains mapping files (MAPPING.toml).")]
 pub(crate) struct People {
