@@ -261,6 +261,50 @@ pub(crate) fn cohort_meant(
     }
 }
 
+/// Finds a prospect: exact id, beginning of an id, e-mail, words of a name.
+pub(crate) fn prospect_named(program: &Program, word: &str) -> Result<Id, Refusal> {
+    let people = &program.prospects.people;
+    let ids = || people.iter().map(|one| &one.id);
+    if let Some(id) = ids().find(|id| id.as_str() == word) {
+        return Ok(id.clone());
+    }
+    let wanted = word.to_lowercase();
+    let by_email = people.iter().filter(|one| {
+        let email = one.email.as_deref();
+        email.is_some_and(|email| email.eq_ignore_ascii_case(word))
+    });
+    let by_name = people.iter().filter(|one| {
+        let name = one.name.to_lowercase();
+        let words: Vec<&str> = name.split_whitespace().collect();
+        !wanted.is_empty() && wanted.split_whitespace().all(|word| words.contains(&word))
+    });
+    for found in [
+        ids()
+            .filter(|id| is_beginning(word, id.as_str()))
+            .collect::<Vec<_>>(),
+        by_email.map(|one| &one.id).collect(),
+        by_name.map(|one| &one.id).collect(),
+    ] {
+        match found[..] {
+            [] => {}
+            [id] => return Ok(id.clone()),
+            _ => {
+                return Err(Refusal::Ambiguous {
+                    what: "prospects",
+                    word: word.to_owned(),
+                    candidates: found.iter().map(ToString::to_string).collect(),
+                });
+            }
+        }
+    }
+    let names = people.iter().map(|one| one.name.as_str());
+    Err(Refusal::NotFound {
+        what: "prospect",
+        word: word.to_owned(),
+        near: nearest_few(word, ids().map(Id::as_str).chain(names)),
+    })
+}
+
 /// Lets a person pick where a reference may be several things; a script gets the refusal.
 pub(crate) fn picked<T>(
     context: &Context<'_, '_>,

@@ -324,3 +324,55 @@ fn an_erasure_is_asked_for_by_name_and_cannot_be_undone() {
     let unknown = program.run(&["erase", "ada-lovelace", "-y"]);
     assert_eq!(unknown.code, Some(3), "{unknown:#?}");
 }
+
+#[test]
+fn a_prospect_who_is_erased_is_found_in_no_file_and_still_counts() {
+    let program = program();
+    let mira = [
+        "prospect",
+        "add",
+        "Mira Chen",
+        "--email",
+        "mira@example.org",
+        "--met",
+        "conference",
+        "--place",
+        "robinsong",
+    ];
+    program.done(&mira);
+    program.done(&["prospect", "answer", "mira", "no", "-m", "robinsong"]);
+    program.done(&["participant", "set", "kim-lee", "title=Friend of Mira Chen"]);
+    let count = |program: &Program| -> usize {
+        let list: Value =
+            serde_json::from_str(&program.done(&["prospect", "list", "--json"])).unwrap();
+        list["prospects"].as_array().unwrap().len()
+    };
+    let before = count(&program);
+    let reply: Value =
+        serde_json::from_str(&program.done(&["erase", "mira", "-y", "--json"])).unwrap();
+    for sign in ["robinsong", "Mira", "mira-chen", "mira@example.org"] {
+        assert_eq!(nests(&program, sign), Vec::<String>::new(), "{sign}");
+    }
+    assert_eq!(count(&program), before);
+    assert!(program.text("prospects.toml").contains(&stand_in(&reply)));
+    assert_eq!(program.run(&["undo"]).code, Some(1));
+    assert_eq!(program.run(&["erase", "mira", "-y"]).code, Some(3));
+}
+
+#[test]
+fn prospects_nobody_spoke_to_for_longer_than_people_are_kept_are_reminded_of() {
+    let program = program();
+    program.write("prospects.toml", "[[prospect]]\nid = \"mira-chen\"\nname = \"Mira Chen\"\n\n[[contact]]\nprospect = \"mira-chen\"\non = 2023-01-01\nis = \"no\"\n");
+    let checked = program.done(&["check"]);
+    assert!(!checked.contains("mira-chen"), "{checked}");
+    program.done(&["program", "set", "policy.keep_people=2 years"]);
+    let told = program.run(&["check"]);
+    assert!(
+        told.stdout
+            .contains("mira-chen was last spoken to on 2023-01-01"),
+        "{told:#?}"
+    );
+    program.done(&["erase", "mira", "-y"]);
+    let told = program.run(&["check"]);
+    assert!(!told.stdout.contains("was last spoken to"), "{told:#?}");
+}

@@ -90,7 +90,7 @@ impl CellKind {
         }
     }
 
-    /// Whether a cell holds several, see [`CellKind::separators`].
+    /// Whether a cell holds several, with separators between them.
     pub fn is_list(self) -> bool {
         match self {
             CellKind::Lines

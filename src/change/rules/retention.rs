@@ -1,4 +1,4 @@
-//! People who are kept longer than the program says: they left, and nothing binds them any more.
+//! People who are kept longer than the program says: they left, or were asked long ago, and nothing binds them any more.
 //!
 //! The one rule that depends on the day, so it stands apart from the others and no change is ever refused for it.
 
@@ -7,8 +7,10 @@ use crate::change::rules::Finding;
 use crate::model::day::Day;
 use crate::model::participant::{Participant, Readiness};
 use crate::model::program::Program;
+use crate::model::prospect::Prospect;
 
-/// Warnings about people who left so long ago that they are to be erased; none where the program keeps them for ever.
+/// Warnings about people who left, and prospects who were spoken to, so long ago that they are to be erased; none where
+/// the program keeps them for ever.
 pub fn kept_too_long(program: &Program, today: Day) -> Vec<Finding> {
     let Some(keep) = program.settings.policy.keep_people else {
         return Vec::new();
@@ -26,7 +28,30 @@ pub fn kept_too_long(program: &Program, today: Day) -> Vec<Finding> {
                 .hint(format!("pleiad erase {}", person.id))
         })
     };
-    program.participants.values().filter_map(warning).collect()
+    let of_prospect = |prospect: &Prospect| {
+        let since = spoken_to(program, prospect, today)?;
+        (keep.after(since) <= today).then(|| {
+            let message = format!(
+                "{} was last spoken to on {since}; the program keeps people for {keep} after that",
+                prospect.id
+            );
+            let at = At::Entry("prospect", vec![("id", Some(prospect.id.as_str().into()))]);
+            Finding::warning(FileName::Prospects, at, "retention", message)
+                .key("name")
+                .hint(format!("pleiad erase {}", prospect.id))
+        })
+    };
+    let people = program.participants.values().filter_map(warning);
+    let prospects = program.prospects.people.iter().filter_map(of_prospect);
+    people.chain(prospects).collect()
+}
+
+/// The day of the last word with a prospect who was not enrolled since.
+fn spoken_to(program: &Program, prospect: &Prospect, today: Day) -> Option<Day> {
+    // Whoever was erased has no name but the id that stands for them.
+    let is_somebody = prospect.name != prospect.id.as_str();
+    let last = program.prospects.last_contact(&prospect.id, today)?;
+    (is_somebody && prospect.participant.is_none()).then_some(last.on)
 }
 
 /// The day since which nothing of a person goes on: they left, and their last pairing is over.

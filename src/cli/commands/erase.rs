@@ -5,10 +5,10 @@ use crate::change::refusal::Refusal;
 use crate::cli::ask::Asking;
 use crate::cli::context::{Context, Written};
 use crate::cli::failure::Failure;
-use crate::cli::reference::{person, picked};
+use crate::cli::reference::{person, picked, prospect_named};
 use crate::cli::reply::Reply;
 use crate::cli::reply_schema::{ReplySchema, answer};
-use crate::model::id::PersonId;
+use crate::model::id::{Id, PersonId};
 use crate::model::participant::Readiness;
 use crate::model::program::Program;
 use crate::render::document::{Document, Verbatim};
@@ -31,12 +31,14 @@ use serde::Serialize;
 /// and not touched, because it may be somebody else's. Old versions in .pleiad that speak of the
 /// person are dropped. What git, clones, backups, exports and mails hold stays, and is told.
 ///
-/// Pairings that go on are closed first: `participant leave`.
+/// Pairings that go on are closed first: `participant leave`. A prospect is forgotten likewise: what counts of the
+/// asking stays.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   pleiad erase ada -n                        (shows what would change)
   pleiad erase ada
   pleiad erase ada -y --json
+  pleiad erase mira                          (a prospect, too)
   pleiad export participant ada --held       (first, where they asked for what is held about them)")]
 pub(crate) struct Erase {
     /// Id or the beginning of it, e-mail, name, @me
@@ -47,7 +49,7 @@ pub(crate) struct Erase {
 /// What git still holds after an erasure, and the commands that take it from there.
 #[derive(Debug, Serialize, JsonSchema)]
 struct InGit {
-    /// Files of the person as git knows them.
+    /// Files of the person, else those that were changed, as git knows them.
     paths: Vec<String>,
     commands: Vec<String>,
 }
@@ -81,17 +83,26 @@ pub(crate) const REPLIES: &[ReplySchema] = &[answer::<Answer<'static>>("erase")]
 const LINES_SHOWN_MAX: usize = 20;
 
 pub(crate) fn run(erase: &Erase, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
-    let (program, _) = context.read(&Extent::Roster)?;
-    let id = picked(context, &erase.person, |word| person(&program, word))?;
+    let (program, _) = context.read(&Extent::Prospects)?;
+    let who = picked(context, &erase.person, |word| who(&program, word))?;
     if context.asking() == Asking::Possible && !context.global.yes && !context.global.dry_run {
         context.talk(
             "No undo takes this back: old versions that speak of the person are dropped as well.\n",
         );
     }
     let written = context.forget(|program, texts, clock| {
-        refuse_at_work(program, &id)?;
-        let gone = || Refusal::refused(format!("{id} is gone meanwhile; nothing was written"));
-        plan::plan(program, texts, &id, clock.today).ok_or_else(|| gone().into())
+        let gone = || Refusal::refused("they are gone meanwhile; nothing was written");
+        let plan = match &who {
+            Who::Person(id) => {
+                refuse_at_work(program, id)?;
+                plan::plan(program, texts, id, clock.today)
+            }
+            Who::Prospect(id) => {
+                refuse_enrolled(program, id)?;
+                plan::plan_of_prospect(program, texts, id)
+            }
+        };
+        plan.ok_or_else(|| gone().into())
     })?;
     let looked =
         mentions(&written, context).and_then(|mentions| Ok((mentions, in_git(&written, context)?)));
@@ -121,6 +132,38 @@ pub(crate) fn run(erase: &Erase, context: &mut Context<'_, '_>) -> Result<Reply,
     } else {
         reply
     })
+}
+
+/// Whoever can be forgotten.
+enum Who {
+    /// Somebody enrolled.
+    Person(PersonId),
+    /// Somebody who might become a mentor.
+    Prospect(Id),
+}
+
+/// Finds who is meant among the people enrolled, else among the prospects.
+fn who(program: &Program, word: &str) -> Result<Who, Refusal> {
+    match person(program, word) {
+        Err(Refusal::NotFound { what, word, near }) => match prospect_named(program, &word) {
+            Err(Refusal::NotFound { .. }) => Err(Refusal::NotFound { what, word, near }),
+            outcome => outcome.map(Who::Prospect),
+        },
+        outcome => outcome.map(Who::Person),
+    }
+}
+
+/// Refuses a prospect who was enrolled since: with the person goes the prospect.
+fn refuse_enrolled(program: &Program, id: &Id) -> Result<(), Refusal> {
+    let enrolled = program
+        .prospects
+        .get(id)
+        .and_then(|one| one.participant.as_ref());
+    match enrolled.filter(|person| program.participants.contains_key(person)) {
+        Some(person) => Err(Refusal::refused(format!("{id} was enrolled as {person}"))
+            .hint(format!("pleiad erase {person}"))),
+        None => Ok(()),
+    }
 }
 
 /// Refuses while somebody is in a pairing that goes on: nobody would meet there.
@@ -166,14 +209,16 @@ fn in_git(
     let Ok(git) = Git::of(folder.root()) else {
         return Ok(None);
     };
-    let own = written.answer.own_paths.iter();
-    let paths: Vec<String> = own.map(|file| format!("{}{file}", git.prefix())).collect();
-    let listed: Vec<String> = paths.iter().map(|path| format!(" --path {path}")).collect();
-    let commands = vec![
-        format!("git log --all --oneline -- {}", paths.join(" ")),
-        format!("git filter-repo --invert-paths{}", listed.concat()),
-        "git filter-repo --replace-text FILE        (FILE: a line NAME==>erased for the name and each address)".to_owned(),
-    ];
+    let own = &written.answer.own_paths;
+    let known = if own.is_empty() { &written.files } else { own };
+    let known = known.iter().map(|file| format!("{}{file}", git.prefix()));
+    let paths: Vec<String> = known.collect();
+    let mut commands = vec![format!("git log --all --oneline -- {}", paths.join(" "))];
+    if !own.is_empty() {
+        let listed: Vec<String> = paths.iter().map(|path| format!(" --path {path}")).collect();
+        commands.push(format!("git filter-repo --invert-paths{}", listed.concat()));
+    }
+    commands.push("git filter-repo --replace-text FILE        (FILE: a line NAME==>erased for the name and each address)".to_owned());
     Ok(Some(InGit { paths, commands }))
 }
 

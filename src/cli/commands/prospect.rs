@@ -12,20 +12,18 @@ use crate::cli::context::{Context, Looking, Written};
 use crate::cli::dated::{day_ahead, day_past};
 use crate::cli::failure::Failure;
 use crate::cli::list::{List, ListColumn, ListFlags, Noun, further, row_json, usual};
-use crate::cli::reference::{is_beginning, picked};
+use crate::cli::reference::{picked, prospect_named};
 use crate::cli::reply::Reply;
 use crate::cli::reply_schema::{ReplySchema, answer, list, written};
 use crate::cli::written;
 use crate::insights::prospects::{ProspectRow, prospect_rows};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
-use crate::model::program::Program;
 use crate::model::prospect::{ContactState, Source};
 use crate::render::document::{Document, Facts};
 use crate::render::table::{Cell, Column, Table};
 use crate::render::words::and_list;
 use crate::store::keys;
-use crate::store::nearest::nearest_few;
 use crate::store::read::Extent;
 use clap::{Args, Subcommand};
 use schemars::JsonSchema;
@@ -294,59 +292,17 @@ fn contact_state(word: &str) -> Result<ContactState, Failure> {
     })
 }
 
-/// Finds a prospect: exact id, beginning of an id, e-mail, words of a name.
-fn find(program: &Program, word: &str) -> Result<Id, Refusal> {
-    let people = &program.prospects.people;
-    let ids = || people.iter().map(|one| &one.id);
-    if let Some(id) = ids().find(|id| id.as_str() == word) {
-        return Ok(id.clone());
-    }
-    let wanted = word.to_lowercase();
-    let by_email = people.iter().filter(|one| {
-        let email = one.email.as_deref();
-        email.is_some_and(|email| email.eq_ignore_ascii_case(word))
-    });
-    let by_name = people.iter().filter(|one| {
-        let name = one.name.to_lowercase();
-        let words: Vec<&str> = name.split_whitespace().collect();
-        !wanted.is_empty() && wanted.split_whitespace().all(|word| words.contains(&word))
-    });
-    for found in [
-        ids()
-            .filter(|id| is_beginning(word, id.as_str()))
-            .collect::<Vec<_>>(),
-        by_email.map(|one| &one.id).collect(),
-        by_name.map(|one| &one.id).collect(),
-    ] {
-        match found[..] {
-            [] => {}
-            [id] => return Ok(id.clone()),
-            _ => {
-                return Err(Refusal::Ambiguous {
-                    what: "prospects",
-                    word: word.to_owned(),
-                    candidates: found.iter().map(ToString::to_string).collect(),
-                });
-            }
-        }
-    }
-    let names = people.iter().map(|one| one.name.as_str());
-    Err(Refusal::NotFound {
-        what: "prospect",
-        word: word.to_owned(),
-        near: nearest_few(word, ids().map(Id::as_str).chain(names)),
-    })
-}
-
 /// Settles which prospect is meant, once.
 fn settled(context: &mut Context<'_, '_>, word: &str) -> Result<Id, Failure> {
     let (program, _) = context.read(&Extent::Prospects)?;
-    picked(context, word, |word| find(&program, word))
+    picked(context, word, |word| prospect_named(&program, word))
 }
 
 fn run_show(show: &ProspectShow, context: &mut Context<'_, '_>) -> Result<Reply, Failure> {
     let (program, clock) = context.read(&Extent::Prospects)?;
-    let id = picked(context, &show.prospect, |word| find(&program, word))?;
+    let id = picked(context, &show.prospect, |word| {
+        prospect_named(&program, word)
+    })?;
     let rows = prospect_rows(&program, clock.today);
     let Some(row) = rows.iter().find(|row| *row.id == id) else {
         return Err(Refusal::refused(format!("{id} is gone")).into());

@@ -5,6 +5,7 @@
 use crate::model::id::{Id, PersonId};
 use crate::model::participant::Participant;
 use crate::model::program::Program;
+use crate::model::prospect::Prospect;
 use std::collections::BTreeMap;
 
 /// A part of a name with fewer characters tells nobody.
@@ -13,7 +14,7 @@ const NAME_PART_CHARACTERS_MIN: usize = 3;
 /// What tells a person in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Needles {
-    pub(super) id: PersonId,
+    pub(super) id: Id,
     /// Who stands in the files afterwards.
     pub(super) stand_in: PersonId,
     /// Pairings named after the person, with their new ids.
@@ -33,7 +34,28 @@ impl Needles {
         let renamed = |id: &Id| Some((id.clone(), renamed(id, &person.id, stand_in)?));
         let pairings: BTreeMap<Id, Id> =
             theirs.filter_map(|pairing| renamed(&pairing.id)).collect();
-        let addresses: Vec<String> = person.email.iter().chain(&person.also).cloned().collect();
+        let addresses = person.email.iter().chain(&person.also).cloned().collect();
+        let id = Id::parse(person.id.as_str()).expect("the id of a person is an id");
+        Needles::of(&id, &person.name, addresses, (stand_in, pairings))
+    }
+
+    /// The signs of a prospect, for whom another id shall stand.
+    pub fn of_prospect(prospect: &Prospect, stand_in: &PersonId) -> Needles {
+        let addresses = prospect.email.iter().cloned().collect();
+        Needles::of(
+            &prospect.id,
+            &prospect.name,
+            addresses,
+            (stand_in, BTreeMap::new()),
+        )
+    }
+
+    fn of(
+        id: &Id,
+        name: &str,
+        addresses: Vec<String>,
+        (stand_in, pairings): (&PersonId, BTreeMap<Id, Id>),
+    ) -> Needles {
         let mut sure: Vec<(String, String)> = pairings
             .iter()
             .map(|(old, new)| (old.to_string(), new.to_string()))
@@ -41,23 +63,23 @@ impl Needles {
         let whole = |word: &str| (word.to_owned(), stand_in.to_string());
         sure.extend(addresses.iter().map(|address| whole(address)));
         let mut unsure = Vec::new();
-        let name_parts: Vec<&str> = person.name.split_whitespace().collect();
+        let name_parts: Vec<&str> = name.split_whitespace().collect();
         if 1 < name_parts.len() {
-            sure.push(whole(person.name.trim()));
+            sure.push(whole(name.trim()));
         }
         for part in name_parts {
             if NAME_PART_CHARACTERS_MIN <= part.chars().count() {
                 unsure.push(part.to_owned());
             }
         }
-        if person.id.as_str().contains('-') {
-            sure.push(whole(person.id.as_str()));
+        if id.as_str().contains('-') {
+            sure.push(whole(id.as_str()));
         } else {
             // `ada` is a language, too.
-            unsure.push(person.id.to_string());
+            unsure.push(id.to_string());
         }
         Needles {
-            id: person.id.clone(),
+            id: id.clone(),
             stand_in: stand_in.clone(),
             pairings,
             addresses,

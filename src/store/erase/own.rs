@@ -41,7 +41,7 @@ impl<'a> Keeping<'a> {
         let others = program
             .participants
             .values()
-            .filter(|person| person.id != needles.id);
+            .filter(|person| person.id.as_str() != needles.id.as_str());
         let outcomes = others.flat_map(|person| &person.outcomes);
         let pairings = program.pairings.values();
         let other_pairings = pairings.filter(|pairing| !needles.pairings.contains_key(&pairing.id));

@@ -81,6 +81,27 @@ pub fn plan(program: &Program, texts: &Texts, person: &PersonId, today: Day) -> 
     })
 }
 
+/// Plans to erase a prospect; nothing where there is none of the id.
+pub fn plan_of_prospect(program: &Program, texts: &Texts, prospect: &Id) -> Option<ErasePlan> {
+    let known = program.prospects.get(prospect)?;
+    let file = FileName::Prospects;
+    let stand_in = stand_in(program, &format!("{prospect}\n{}", texts.get(&file)?));
+    let needles = Needles::of_prospect(known, &stand_in);
+    let edits = texts.iter();
+    let edits = edits.flat_map(|(file, text)| others::edits(file, text, false, &needles));
+    Some(ErasePlan {
+        change: Change {
+            sentence: format!("erase a prospect ({stand_in})"),
+            edits: edits.collect(),
+        },
+        pairings: Vec::new(),
+        own_paths: Vec::new(),
+        mentions: Vec::new(),
+        stand_in,
+        needles,
+    })
+}
+
 /// The lines of texts that may speak of the person.
 pub fn mentions(texts: &Texts, needles: &Needles) -> Vec<Mention> {
     let of_text = |(file, text): (&FileName, &String)| {
@@ -150,7 +171,12 @@ fn stand_in(program: &Program, own_text: &str) -> PersonId {
     let windows =
         (0..digest.len() - STAND_IN_DIGITS).map(|from| &digest[from..from + STAND_IN_DIGITS]);
     let mut ids = windows.filter_map(|digits| PersonId::parse(&format!("erased-{digits}")).ok());
-    ids.find(|id| !program.participants.contains_key(id))
+    let is_free = |id: &PersonId| {
+        let prospects = &program.prospects.people;
+        let is_prospect = prospects.iter().any(|one| one.id.as_str() == id.as_str());
+        !is_prospect && !program.participants.contains_key(id)
+    };
+    ids.find(is_free)
         .expect("a digest has more windows than people were erased with its very digits")
 }
 
