@@ -36,7 +36,7 @@ fn remember(key: &str, told: &Value, seen: &mut BTreeMap<String, bool>) {
         }
         Value::Array(rows) => rows.iter().for_each(|row| remember(key, row, seen)),
         Value::Number(number) => {
-            *seen.entry(key.to_owned()).or_default() |= number.as_f64() != Some(0.0)
+            *seen.entry(key.to_owned()).or_default() |= number.as_f64() != Some(0.0);
         }
         Value::Null => {
             seen.entry(key.to_owned()).or_default();
@@ -58,12 +58,12 @@ fn assert_program_recounted(seed: u64) -> BTreeMap<String, bool> {
     assert!(errors.is_empty(), "seed {seed}: {errors:#?}");
     let today = day(90 + dice.below(270)).to_string();
     let answers = assert_recounted(&program, &today);
-    let mut seen = BTreeMap::new();
+    let mut known = BTreeMap::new();
     for (line, told) in &answers {
         let line = line.split(" --").next().unwrap();
-        remember(line, told, &mut seen);
+        remember(line, told, &mut known);
     }
-    seen
+    known
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Maker {
         }
         let mut state = *self.dice.pick(&["proposed", "active", "active"]);
         let mut on = begins;
-        for _ in 0..1 + self.dice.below(6) {
+        for _ in 0..=self.dice.below(6) {
             writeln!(text, "\n[[state]]\non = {}\nis = \"{state}\"", day(on)).unwrap();
             self.maybe(text, 30, "why = \"no  time\"");
             states.push(state);

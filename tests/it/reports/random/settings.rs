@@ -51,11 +51,8 @@ impl Maker {
         self.write("program.toml", text);
         let skills = "[[skill]]\nid = \"cloud\"\n\n[[skill]]\nid = \"kubernetes\"\naliases = [\"k8s\"]\nparent = \"cloud\"\n\n\
                       [[skill]]\nid = \"writing\"\n\n[[skill]]\nid = \"law\"\n";
-        let facets: String = FACETS
-            .iter()
-            .map(|facet| format!("[[facet]]\nid = \"{facet}\"\n\n"))
-            .collect();
-        self.write("vocabulary.toml", facets + skills);
+        let facets = FACETS.map(|facet| format!("[[facet]]\nid = \"{facet}\"\n\n"));
+        self.write("vocabulary.toml", facets.concat() + skills);
     }
 
     pub(super) fn objectives(&mut self) {

@@ -118,7 +118,7 @@ fn measured(records: &Records<'_>, metric: &str) -> Option<f64> {
         "match-rate" => return match_rate(records),
         "meetings-per-month" => {
             let (met, running) = met_lately(records);
-            return (0 < running.len()).then(|| hundredths(met as f64 / running.len() as f64));
+            return (!running.is_empty()).then(|| hundredths(met as f64 / running.len() as f64));
         }
         "goals-reached" => goals_reached(records),
         "certifications-passed" => certifications_passed(records),
