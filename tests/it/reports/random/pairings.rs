@@ -38,9 +38,9 @@ impl Maker {
         let mut made = Vec::new();
         let mut known = BTreeSet::new();
         for number in 0..2 + self.dice.below(14) {
-            let kind = *self
-                .dice
-                .pick(&["pair", "pair", "pair", "reverse", "flash", "peer", "circle"]);
+            let kind = *self.dice.pick(&[
+                "pair", "pair", "pair", "reverse", "flash", "peer", "peer", "circle",
+            ]);
             let count = if kind == "circle" { 3 } else { 1 };
             let mut people: Vec<&'static str> = Vec::new();
             while people.len() <= count {

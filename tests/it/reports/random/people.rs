@@ -31,7 +31,7 @@ impl Maker {
         }
         if !is_mentor || self.dice.chance(50) {
             text.push_str("\n[mentee]\n");
-            self.maybe(&mut text, 50, "hours_per_week = 0.25");
+            self.maybe(&mut text, 80, "hours_per_week = 0.25");
             self.requests(&mut text);
         }
         self.steps_of_person(&mut text);
