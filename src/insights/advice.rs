@@ -1,11 +1,14 @@
 //! Whether advice is tried, and whether it helps: of each mentor and of each topic.
 //!
-//! Its invariant: a share is told from three pieces of advice on; below that there are numbers alone.
+//! What was written in a pairing that was a mistake counts for nothing. Its invariant: a share is told from three
+//! pieces of advice on; below that there are numbers alone.
 
 use crate::insights::follow_up::{AdviceRow, advice_rows};
+use crate::insights::history::standing;
 use crate::model::day::Day;
 use crate::model::id::Id;
 use crate::model::log::{Helped, Meeting};
+use crate::model::pairing::PairingState;
 use crate::model::program::Program;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -57,7 +60,8 @@ pub struct AdviceReport {
 
 /// Makes the report of a day.
 pub fn advice_report(program: &Program, day: Day) -> AdviceReport {
-    let rows = advice_rows(program, day);
+    let mut rows = advice_rows(program, day);
+    rows.retain(|row| standing(&program.pairings[row.pairing], day) != PairingState::Void);
     let mut by_mentor: BTreeMap<String, Vec<&AdviceRow<'_>>> = BTreeMap::new();
     let mut by_topic: BTreeMap<String, Vec<&AdviceRow<'_>>> = BTreeMap::new();
     for row in &rows {

@@ -160,14 +160,19 @@ fn roles(person: &Participant, pairings: &[&Pairing]) -> Vec<Role> {
         .any(|pairing| is_mentor(pairing, &person.id));
     let asks = pairings
         .iter()
-        .any(|pairing| pairing.kind == PairingKind::Peer || pairing.mentees.contains(&person.id));
+        .any(|pairing| is_mentee(pairing, &person.id));
     let roles = [(Role::Mentor, gives), (Role::Mentee, asks)];
     let has = roles.into_iter().filter(|&(_, has)| has);
     has.map(|(role, _)| role).collect()
 }
 
+/// Peers are both to each other.
 fn is_mentor(pairing: &Pairing, person: &PersonId) -> bool {
     pairing.kind == PairingKind::Peer || pairing.mentor == *person
+}
+
+fn is_mentee(pairing: &Pairing, person: &PersonId) -> bool {
+    pairing.kind == PairingKind::Peer || pairing.mentees.contains(person)
 }
 
 /// Mentees of pairings that fill a place on a day; peers fill none.
@@ -188,7 +193,7 @@ fn planned(program: &Program, person: &Participant, pairings: &[&Pairing]) -> Op
         .any(|pairing| is_mentor(pairing, &person.id));
     let asks = pairings
         .iter()
-        .any(|pairing| pairing.mentees.contains(&person.id));
+        .any(|pairing| is_mentee(pairing, &person.id));
     let as_mentor = person
         .mentor
         .as_ref()

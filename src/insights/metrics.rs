@@ -6,7 +6,7 @@ use crate::insights::advice::ANSWERS_MIN;
 use crate::insights::history::standing;
 use crate::insights::progress::Progress;
 use crate::matching::demand::{is_ready, training_missing};
-use crate::model::confidential::{Checkin, Score};
+use crate::model::confidential::{Checkin, Confidential, Score, Subject};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::objective::Metric;
@@ -63,7 +63,7 @@ impl Average {
 /// How content people are: the latest score of each person about each pairing; who gave no name counts each time.
 pub fn satisfaction(program: &Program, today: Day) -> Average {
     let mut given = Vec::new();
-    for (_, kept) in program.all_kept() {
+    for (_, kept) in kept_of_real(program, today) {
         let mut latest: BTreeMap<&PersonId, (Day, i64)> = BTreeMap::new();
         let scored = |checkin: &Checkin| checkin.score(Score::Satisfaction);
         for checkin in kept.checkins.iter().filter(|checkin| checkin.on <= today) {
@@ -82,6 +82,22 @@ pub fn satisfaction(program: &Program, today: Day) -> Average {
         given.extend(latest.into_values().map(|(_, score)| score));
     }
     Average::of(&given)
+}
+
+/// What coordinators keep, but for what they keep about pairings that were a mistake.
+pub(crate) fn kept_of_real(
+    program: &Program,
+    today: Day,
+) -> impl Iterator<Item = (Subject, &Confidential)> {
+    program
+        .all_kept()
+        .filter(move |(subject, _)| match subject {
+            Subject::Pairing(id) => {
+                let pairing = program.pairings.get(id);
+                pairing.is_none_or(|pairing| standing(pairing, today) != PairingState::Void)
+            }
+            Subject::Person(_) | Subject::Program => true,
+        })
 }
 
 /// Of the mentees who are still in the program, those who have a mentor or had one to the planned end, in percent.

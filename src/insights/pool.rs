@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Pool<'a> {
     /// Mentors who take part.
     pub mentors: u32,
-    /// Mentors who are enrolled and do not take part: not ready, not trained, away.
+    /// Mentors who are enrolled and do not take part: not ready, or not trained where the gate asks for it.
     pub mentors_not_ready: u32,
     /// Their places.
     pub capacity: u32,
@@ -29,7 +29,7 @@ pub struct Pool<'a> {
     pub free: u32,
     /// Mentors wanted by mentees who take part.
     pub requests: u32,
-    /// Of them, those who are still wanted.
+    /// Of them, those who are still wanted in a round that is not over.
     pub requests_open: u32,
     /// Places of a hundred requests.
     pub coverage_percent: Option<u32>,

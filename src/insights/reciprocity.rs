@@ -1,11 +1,14 @@
 //! Whether it goes both ways: what mentors learned, whether both felt listened to, and what changed from start to end.
 //!
-//! It tells no words and nobody's single score: averages are made of three answers at least.
+//! It tells no words and nobody's single score: averages are made of three answers at least. Pairings that were a mistake
+//! count for nothing.
 
-use crate::insights::metrics::Average;
+use crate::insights::history::standing;
+use crate::insights::metrics::{Average, kept_of_real};
 use crate::model::confidential::{Checkin, CheckinKind, Score};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
+use crate::model::pairing::PairingState;
 use crate::model::participant::Role;
 use crate::model::program::Program;
 use schemars::JsonSchema;
@@ -62,6 +65,7 @@ pub fn reciprocity(program: &Program, day: Day) -> Reciprocity<'_> {
     let pairings: Vec<PairingReciprocity<'_>> = program
         .pairings
         .keys()
+        .filter(|pairing| !is_void(program, pairing, day))
         .filter_map(|pairing| of_pairing(program, pairing, day))
         .collect();
     Reciprocity {
@@ -73,6 +77,12 @@ pub fn reciprocity(program: &Program, day: Day) -> Reciprocity<'_> {
         listened_to_mentees: listened_to(program, Role::Mentee, day),
         changes: changes(program, day),
     }
+}
+
+/// Whether a pairing was a mistake.
+fn is_void(program: &Program, pairing: &Id, day: Day) -> bool {
+    let known = program.pairings.get(pairing);
+    known.is_some_and(|pairing| standing(pairing, day) == PairingState::Void)
 }
 
 fn of_pairing<'a>(
@@ -93,7 +103,8 @@ fn of_pairing<'a>(
 
 fn listened_to(program: &Program, role: Role, day: Day) -> Average {
     let mut given = Vec::new();
-    for (pairing, kept) in &program.confidential_pairings {
+    let kept = program.confidential_pairings.iter();
+    for (pairing, kept) in kept.filter(|(pairing, _)| !is_void(program, pairing, day)) {
         let known = program.pairings.get(pairing);
         let speaks = |checkin: &&Checkin| {
             let from = checkin.from.as_ref();
@@ -111,7 +122,7 @@ fn listened_to(program: &Program, role: Role, day: Day) -> Average {
 /// First and latest score of each person about each subject, where the first was given at the start.
 fn changes(program: &Program, day: Day) -> Vec<ScoreChange> {
     let mut spans: BTreeMap<Score, Vec<(i64, i64)>> = BTreeMap::new();
-    for (_, kept) in program.all_kept() {
+    for (_, kept) in kept_of_real(program, day) {
         let mut by_person: BTreeMap<&PersonId, Vec<&Checkin>> = BTreeMap::new();
         for checkin in kept.checkins.iter().filter(|checkin| checkin.on <= day) {
             if let Some(from) = &checkin.from {

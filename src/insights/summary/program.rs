@@ -8,7 +8,7 @@ use crate::insights::objectives::{ObjectiveStanding, objective_standings};
 use crate::insights::progress::{Progress, progress_of_all};
 use crate::insights::requests::Rounds;
 use crate::insights::tally::MeetingCount;
-use crate::matching::demand::{PairingsByPerson, capacity_free, is_ready};
+use crate::matching::demand::{PairingsByPerson, capacity_free, is_ready, training_missing};
 use crate::model::day::Day;
 use crate::model::id::{Id, PersonId};
 use crate::model::log::{Helped, Log};
@@ -169,7 +169,7 @@ pub struct AdviceCount {
     pub given: u32,
     /// Of it, tried at least once.
     pub tried: u32,
-    /// Of it, of help at least in part.
+    /// Of it, of help at least in part, as said last.
     pub helped: u32,
 }
 
@@ -186,7 +186,7 @@ pub fn program_summary(program: &Program, day: Day) -> ProgramSummary<'_> {
     let mut advice = AdviceCount::default();
     for one in counted() {
         meetings += one.tally.count;
-        count_advice(one.log, &mut advice);
+        count_advice(one.log, day, &mut advice);
     }
     ProgramSummary {
         name: &program.settings.name,
@@ -248,7 +248,8 @@ fn capacity(program: &Program, by_person: &PairingsByPerson<'_>, day: Day) -> Ca
         let Some(mentor) = &participant.mentor else {
             continue;
         };
-        if is_ready(program, participant, Role::Mentor, day) {
+        let is_trained = training_missing(program, participant, day).is_empty();
+        if is_trained && is_ready(program, participant, Role::Mentor, day) {
             let free = capacity_free(by_person, participant, day);
             count.places += mentor.capacity;
             count.free += free;
@@ -336,21 +337,24 @@ pub(crate) fn met_last_30_days(progress: &[Progress<'_>], day: Day) -> Share {
     share
 }
 
-fn count_advice(log: &Log, count: &mut AdviceCount) {
+fn count_advice(log: &Log, day: Day, count: &mut AdviceCount) {
     if log.advice.is_empty() {
         return;
     }
-    // What came of each advice: whether any try helped.
-    let mut tried: BTreeMap<&Id, bool> = BTreeMap::new();
-    for entry in &log.tried {
+    // What came of each advice: when it was tried last, and whether it helped then.
+    let mut tried: BTreeMap<&Id, (Day, bool)> = BTreeMap::new();
+    for entry in log.tried.iter().filter(|entry| entry.on <= day) {
         let has_helped = matches!(entry.helped, Some(Helped::Yes | Helped::Partly));
-        *tried.entry(&entry.advice).or_insert(false) |= has_helped;
+        let last = tried.entry(&entry.advice).or_insert((entry.on, has_helped));
+        if last.0 <= entry.on {
+            *last = (entry.on, has_helped);
+        }
     }
-    for advice in &log.advice {
+    for advice in log.advice.iter().filter(|advice| advice.on <= day) {
         let outcome = advice.id.as_ref().and_then(|id| tried.get(id));
         count.given += 1;
         count.tried += u32::from(outcome.is_some());
-        count.helped += u32::from(outcome == Some(&true));
+        count.helped += u32::from(outcome.is_some_and(|(_, has_helped)| *has_helped));
     }
 }
 
@@ -491,17 +495,18 @@ mod tests {
             let pairing = &program.pairings[pairing];
             let is_void =
                 pairing.state(today).unwrap_or(pairing.state_latest()) == PairingState::Void;
-            for advice in log.advice.iter().filter(|_| !is_void) {
-                let tries: Vec<_> = log
+            for advice in log.advice.iter().filter(|one| !is_void && one.on <= today) {
+                let mut tries: Vec<_> = log
                     .tried
                     .iter()
-                    .filter(|tried| advice.id.as_ref() == Some(&tried.advice))
+                    .filter(|tried| advice.id.as_ref() == Some(&tried.advice) && tried.on <= today)
                     .collect();
+                tries.sort_by_key(|tried| tried.on);
                 count.given += 1;
                 count.tried += u32::from(!tries.is_empty());
                 let is_help =
                     |helped: Option<Helped>| helped.is_some_and(|helped| helped != Helped::No);
-                count.helped += u32::from(tries.iter().any(|tried| is_help(tried.helped)));
+                count.helped += u32::from(tries.last().is_some_and(|last| is_help(last.helped)));
             }
         }
         count
