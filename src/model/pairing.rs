@@ -424,11 +424,12 @@ impl Pairing {
         self.people().filter(|person| !has_signed(person)).collect()
     }
 
-    /// Whether a goal is reached: its latest reading is the whole.
+    /// Whether a goal is reached: the latest percentage of it is the whole. A reading of words alone takes nothing back.
     pub fn is_reached(&self, goal: &Id) -> bool {
         let readings = self.readings.iter().filter(|reading| reading.goal == *goal);
-        let latest = readings.max_by_key(|reading| reading.on);
-        latest.and_then(|reading| reading.percent) == Some(100)
+        let percents = readings.filter_map(|reading| Some((reading.on, reading.percent?)));
+        let latest = percents.max_by_key(|&(on, _)| on);
+        latest.is_some_and(|(_, percent)| percent == 100)
     }
 
     /// Where it stands whatever the day: the last word of its history.

@@ -324,6 +324,23 @@ mod tests {
     }
 
     #[test]
+    fn words_about_a_goal_that_is_reached_take_nothing_back() {
+        let mut pairing = pairing_with("grace-mentors-ada", &[]);
+        let reading = |on, percent| GoalReading {
+            goal: id("g-0"),
+            on: day(on),
+            percent,
+        };
+        pairing.readings = vec![
+            reading("2026-03-01", Some(100)),
+            reading("2026-04-01", None),
+        ];
+        assert!(pairing.is_reached(&id("g-0")));
+        pairing.readings.push(reading("2026-05-01", Some(80)));
+        assert!(!pairing.is_reached(&id("g-0")));
+    }
+
+    #[test]
     fn a_goal_stands_where_its_latest_reading_says() {
         let mut pairing = pairing_with("grace-mentors-ada", &[]);
         let reading = |on, percent| GoalReading {
