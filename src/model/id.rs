@@ -103,6 +103,13 @@ impl Id {
     }
 }
 
+impl From<&PersonId> for Id {
+    /// Every id of a person is one of the others' kind.
+    fn from(person: &PersonId) -> Id {
+        Id(person.0.clone())
+    }
+}
+
 impl fmt::Display for PersonId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)

@@ -35,8 +35,12 @@ impl Needles {
         let pairings: BTreeMap<Id, Id> =
             theirs.filter_map(|pairing| renamed(&pairing.id)).collect();
         let addresses = person.email.iter().chain(&person.also).cloned().collect();
-        let id = Id::parse(person.id.as_str()).expect("the id of a person is an id");
-        Needles::of(&id, &person.name, addresses, (stand_in, pairings))
+        Needles::of(
+            &Id::from(&person.id),
+            &person.name,
+            addresses,
+            (stand_in, pairings),
+        )
     }
 
     /// The signs of a prospect, for whom another id shall stand.
