@@ -185,14 +185,9 @@ fn new_program(
     })?;
     let (timezone, notice) = timezone(init, context)?;
     let folder_name = || {
-        let whole = std::path::absolute(root).ok()?;
-        let name = whole
-            .components()
-            .next_back()?
-            .as_os_str()
-            .to_string_lossy()
-            .into_owned();
-        Some(name).filter(|name| !name.is_empty() && name != "/")
+        let whole = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+        let name = whole.file_name()?.to_string_lossy().into_owned();
+        Some(name).filter(|name| !name.is_empty())
     };
     // An example has a name of its own, so that its files do not depend on the folder.
     let name_usual = || {
