@@ -7,6 +7,7 @@ use crate::change::transfer::records::Files;
 use crate::model::id::{Id, PersonId};
 use crate::model::log::Note;
 use crate::model::program::Program;
+use crate::model::settings::Confidential;
 use crate::store::access;
 use crate::store::disk::Disk;
 use crate::store::git::watch;
@@ -247,6 +248,15 @@ impl Folder {
     /// A warning where git would merge the files of this program by lines.
     pub fn git_warning(&self) -> Option<Problem> {
         watch::warning(self.root())
+    }
+
+    /// Warnings where git tracks what never leaves this machine, or what the program keeps out of git.
+    pub fn tracked_warnings(&self, confidential: Confidential) -> Vec<Problem> {
+        let folders: &[&str] = match confidential {
+            Confidential::Tracked => &["private"],
+            Confidential::Ignored => &["private", "confidential"],
+        };
+        watch::tracked(self.root(), folders)
     }
 
     fn reading(

@@ -16,7 +16,14 @@ const EXPECTED: &str = "expected.txt";
 /// Problems that no tiny file has, or that no file in git can have: `hostile` and the tests of the store show them.
 /// Those of git are shown by the tests of git, for no file of the gallery lies in a repository of its own.
 /// Those of mapping files, which are no files of a program, are shown by the tests of imports.
-const SHOWN_ELSEWHERE: [&str; 5] = ["git-driver", "mapping", "too-large", "too-long", "too-many"];
+const SHOWN_ELSEWHERE: [&str; 6] = [
+    "git-driver",
+    "mapping",
+    "too-large",
+    "too-long",
+    "too-many",
+    "tracked",
+];
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery");

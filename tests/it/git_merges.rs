@@ -122,6 +122,34 @@ fn check_warns_until_git_merges_by_field() {
 }
 
 #[test]
+fn check_warns_of_private_and_confidential_files_that_git_tracks() {
+    let program = repository();
+    let private = "private/notes/grace-mentors-ada.toml";
+    let confidential = "confidential/people/ada.toml";
+    program.write(private, "[[note]]\non = 2026-02-03\ntext = \"words\"\n");
+    program.write(confidential, "");
+    let tracked = |program: &Program| -> Vec<String> {
+        let told = program.run(&["check", "--json"]).stdout;
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let problems = told["problems"].as_array().unwrap().iter();
+        let tracked = problems.filter(|problem| problem["code"] == "tracked");
+        tracked
+            .map(|problem| problem["file"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(tracked(&program), Vec::<String>::new());
+    sh(&program, "git add -f private confidential");
+    assert_eq!(tracked(&program), [confidential, private]);
+    program.done(&["program", "set", "policy.confidential=tracked"]);
+    assert_eq!(tracked(&program), [private]);
+    sh(
+        &program,
+        "git rm -q --cached private/notes/grace-mentors-ada.toml",
+    );
+    assert_eq!(tracked(&program), Vec::<String>::new());
+}
+
+#[test]
 fn neighbouring_edits_on_two_branches_merge_by_themselves() {
     let program = repository();
     program.done(&["git", "setup"]);

@@ -48,6 +48,9 @@ pub(crate) fn run(check: &Check, context: &mut Context<'_, '_>) -> Result<Reply,
     }
     if let Some(program) = &examination.program {
         let today = context.clock(&program.settings)?.today;
+        let confidential = program.settings.policy.confidential;
+        let tracked = folder.tracked_warnings(confidential);
+        examination.problems.extend(tracked);
         let kept = kept_too_long(program, today);
         examination.problems.extend(folder.problems(&kept));
     }

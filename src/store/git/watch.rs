@@ -1,5 +1,9 @@
-//! Whether git would merge the files of a program by fields, read from git's own files: `check` calls no git.
+//! What `check` says of git: whether it would merge the files of a program by fields, and whether it tracks what should
+//! stay on this machine.
+//!
+//! The first is read from git's own files; git is called only where something is there that it should not track.
 
+use crate::store::git::run::Git;
 use crate::store::git::setup::ATTRIBUTES;
 use crate::store::problem::Problem;
 use std::fs;
@@ -19,6 +23,30 @@ pub(crate) fn warning(root: &Path) -> Option<Problem> {
     };
     let hint = Some("pleiad git setup".to_owned());
     Some(Problem::of_file(ATTRIBUTES, "git-driver", message.to_owned(), hint).warning())
+}
+
+/// A warning for each file of these folders that git tracks, whatever `.gitignore` says.
+pub(crate) fn tracked(root: &Path, folders: &[&str]) -> Vec<Problem> {
+    let there = folders.iter().filter(|folder| root.join(folder).is_dir());
+    let there: Vec<&str> = there.copied().collect();
+    if there.is_empty() || own_folder(root).is_none() {
+        return Vec::new();
+    }
+    // Without git, nothing more is tracked from here.
+    let arguments = [&["ls-files", "-z", "--"], &there[..]].concat();
+    let Ok(listed) = Git::of(root).and_then(|git| git.run(&arguments)) else {
+        return Vec::new();
+    };
+    let listed = String::from_utf8_lossy(&listed);
+    let warning = |path: &str| {
+        let message = "git tracks this file: whoever has the repository can read it";
+        let hint = format!(
+            "git rm --cached {path}; what was committed stays in git's history until that is rewritten"
+        );
+        Problem::of_file(path, "tracked", message.to_owned(), Some(hint)).warning()
+    };
+    let paths = listed.split('\0').filter(|path| !path.is_empty());
+    paths.map(warning).collect()
 }
 
 /// The folder of the nearest repository, with its configuration; a worktree of git's shares that of its main one.
