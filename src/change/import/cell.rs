@@ -75,9 +75,11 @@ pub enum CellKind {
 }
 
 impl CellKind {
-    /// What separates the parts of a cell that holds several: `;`, and a comma where no part can hold one itself.
-    pub(super) fn separators(self) -> &'static [char] {
+    /// What separates the parts of a cell that holds several: `;`, and a comma where no part can hold one itself. `None`
+    /// where a cell holds one.
+    pub(super) fn separators(self) -> Option<&'static [char]> {
         match self {
+            CellKind::Lines => Some(&[';']),
             CellKind::Languages
             | CellKind::Emails
             | CellKind::People
@@ -85,23 +87,7 @@ impl CellKind {
             | CellKind::Cohorts
             | CellKind::Windows
             | CellKind::Modes
-            | CellKind::Styles => &[';', ','],
-            _ => &[';'],
-        }
-    }
-
-    /// Whether a cell holds several, with separators between them.
-    pub fn is_list(self) -> bool {
-        match self {
-            CellKind::Lines
-            | CellKind::Languages
-            | CellKind::Emails
-            | CellKind::People
-            | CellKind::Roles
-            | CellKind::Cohorts
-            | CellKind::Windows
-            | CellKind::Modes
-            | CellKind::Styles => true,
+            | CellKind::Styles => Some(&[';', ',']),
             CellKind::Line
             | CellKind::Text
             | CellKind::Email
@@ -117,8 +103,13 @@ impl CellKind {
             | CellKind::Length
             | CellKind::Zone
             | CellKind::Word(_)
-            | CellKind::Any => false,
+            | CellKind::Any => None,
         }
+    }
+
+    /// Whether a cell holds several.
+    pub fn is_list(self) -> bool {
+        self.separators().is_some()
     }
 
     /// The value of the parts of a cell, of which there is one unless the field is a list.

@@ -179,10 +179,11 @@ impl Target {
 
     /// What separates its parts where the mapping says nothing.
     pub(super) fn separators(&self) -> &'static [char] {
-        match self {
+        let own = match self {
             Target::Field(field) => field.kind.separators(),
-            Target::Extra(_) => &[';'],
-        }
+            Target::Extra(_) => None,
+        };
+        own.unwrap_or(&[';'])
     }
 
     /// Whether it holds several values whatever the mapping says.
