@@ -110,7 +110,7 @@ pub(crate) const PROGRAM: Shape = Shape {
                 key(
                     "keep_people",
                     Kind::Cadence,
-                    "for ever; how long after people left check reminds to erase them",
+                    "for ever; how long after people left, or a prospect was last spoken to, check reminds to erase them",
                 ),
                 key(
                     "conduct",
