@@ -323,14 +323,17 @@ mod tests {
         assert_eq!(homework_open(&log, day("2026-02-17"))[0].days_over, 0);
     }
 
-    #[test]
-    fn words_about_a_goal_that_is_reached_take_nothing_back() {
-        let mut pairing = pairing_with("grace-mentors-ada", &[]);
-        let reading = |on, percent| GoalReading {
+    fn reading(on: &str, percent: Option<i64>) -> GoalReading {
+        GoalReading {
             goal: id("g-0"),
             on: day(on),
             percent,
-        };
+        }
+    }
+
+    #[test]
+    fn words_about_a_goal_that_is_reached_take_nothing_back() {
+        let mut pairing = pairing_with("grace-mentors-ada", &[]);
         pairing.readings = vec![
             reading("2026-03-01", Some(100)),
             reading("2026-04-01", None),
@@ -343,11 +346,6 @@ mod tests {
     #[test]
     fn a_goal_stands_where_its_latest_reading_says() {
         let mut pairing = pairing_with("grace-mentors-ada", &[]);
-        let reading = |on, percent| GoalReading {
-            goal: id("g-0"),
-            on: day(on),
-            percent,
-        };
         pairing.goals = vec![crate::model::pairing::Goal {
             id: id("g-0"),
             of: GoalOf::Mentee,

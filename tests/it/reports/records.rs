@@ -185,6 +185,15 @@ impl<'a> Records<'a> {
         meetings.filter(|meeting| word(meeting, "is") == "held" && self.is_past(meeting, "at"))
     }
 
+    /// Minutes of all meetings that were held, but for pairings that were a mistake.
+    pub(super) fn minutes_held(&self) -> i64 {
+        let of_pairing = |(id, pairing): (&String, &Table)| -> i64 {
+            let held = self.held(id);
+            held.map(|meeting| self.minutes(meeting, pairing)).sum()
+        };
+        self.real().map(of_pairing).sum()
+    }
+
     /// As it says, else as its pairing says, else as the program says; mails are as long as somebody wrote.
     pub(super) fn minutes(&self, meeting: &Table, pairing: &Table) -> i64 {
         let usual = self.policy("meeting_minutes").and_then(Raw::as_integer);

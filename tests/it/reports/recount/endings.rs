@@ -146,14 +146,7 @@ fn cost(records: &Records<'_>, people: usize, ended: &[&Table]) -> Value {
         .iter()
         .filter(|pairing| flag(&closing(pairing), "planned") == Some(true))
         .count();
-    let minutes: i64 = records
-        .real()
-        .flat_map(|(id, pairing)| {
-            records
-                .held(id)
-                .map(|meeting| records.minutes(meeting, pairing))
-        })
-        .sum();
+    let minutes = records.minutes_held();
     let each = |count: f64| (0.0 < count).then(|| hundredths(budget as f64 / count));
     json!({
         "budget": budget, "currency": resources.and_then(|resources| said(resources, "currency")),

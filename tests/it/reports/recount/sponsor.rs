@@ -69,14 +69,7 @@ fn assert_figures(records: &Records<'_>, figures: &BTreeMap<String, Value>) {
     let planned = records.pairings.values().filter(|pairing| {
         records.standing(pairing) == "closed" && flag(&closing(pairing), "planned") == Some(true)
     });
-    let minutes: i64 = records
-        .real()
-        .flat_map(|(id, pairing)| {
-            records
-                .held(id)
-                .map(|meeting| records.minutes(meeting, pairing))
-        })
-        .sum();
+    let minutes = records.minutes_held();
     let (_, running) = objectives::met_lately(records);
     let met = running.iter().filter(|&&meetings| 0 < meetings).count();
     let (answers, content) = objectives::satisfaction(records);
